@@ -1,0 +1,27 @@
+import { defineConfig } from "vitest/config";
+
+/** Sources are tested without a build: the packages' `source` export condition, in workers and child processes too. */
+const common = {
+  resolve: { conditions: ["source"] },
+  ssr: { resolve: { conditions: ["source"] } },
+};
+const execArgv = ["--conditions=source"];
+
+const project = (name: string, include: string[], testTimeout: number) => ({
+  ...common,
+  test: { name, include, execArgv, pool: "forks" as const, testTimeout, hookTimeout: testTimeout },
+});
+
+export default defineConfig({
+  ...common,
+  test: {
+    projects: [
+      project("unit", ["packages/*/src/**/*.test.ts"], 20_000),
+      project("structure", ["test/structure/**/*.test.ts"], 60_000),
+      project("firmware", ["test/firmware/**/*.test.ts"], 300_000),
+      project("end-to-end", ["test/end-to-end/**/*.test.ts"], 300_000),
+      project("crash", ["test/crash/**/*.test.ts"], 3_600_000),
+      project("page", ["test/page/**/*.test.ts"], 120_000),
+    ],
+  },
+});
