@@ -64,7 +64,10 @@ const binFolder = nodeFolder();
 const node = path.join(binFolder, process.platform === "win32" ? "node.exe" : "node");
 const fromSource = ["--conditions=source"];
 const commands = {
-  tier2: () => [node, [...fromSource, path.join(root, "packages/cli/src/main.ts"), ...(name === undefined ? [] : [name]), ...rest]],
+  tier2: () => [
+    node,
+    [...fromSource, path.join(root, "packages/cli/src/main.ts"), ...(name === undefined ? [] : [name]), ...rest],
+  ],
   script: () => [node, [...fromSource, path.join(root, name), ...rest]],
   bin: () => [path.join(root, "node_modules/.bin", name), rest],
 };

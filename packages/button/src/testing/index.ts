@@ -1,1 +1,1 @@
-export {};
+export { type TransportRig, transportSuite } from "./transport-suite.ts";

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { ButtonDevice } from "./button-device.ts";
+import { encodeGesture, encodeIdentity, encodePress, encodeStatus, reportIds } from "./protocol.generated.ts";
+import type { HidDeviceInfo, HidListeners, HidTransport } from "./transport.ts";
+
+const info: HidDeviceInfo = {
+  path: "p",
+  vendorId: 0x1209,
+  productId: 1,
+  serialNumber: "A1",
+  manufacturer: "Tier2",
+  product: "Helpdesk Button",
+};
+const identity = {
+  protocolVersion: 1,
+  firmwareMajor: 0,
+  firmwareMinor: 1,
+  firmwarePatch: 0,
+  board: "pico" as const,
+  capabilities: ["rgb-light" as const],
+  serial: "A1",
+};
+
+/** A transport with one device that answers the given features; everything else throws. */
+function rig(features: Record<number, Uint8Array>) {
+  const written: Uint8Array[] = [];
+  const told: unknown[] = [];
+  let listeners: HidListeners | undefined;
+  let isClosed = false;
+  const unplanned = (): never => {
+    throw new Error("not planned");
+  };
+  const transport: HidTransport = {
+    name: "fake",
+    list: unplanned,
+    watch: unplanned,
+    close: unplanned,
+    open: async (_path, given) => {
+      listeners = given;
+      listeners.onInput(encodePress({ bootId: 1, sequence: 1, deviceTimeMs: 1 }));
+      return {
+        write: async (report) => {
+          written.push(report);
+        },
+        readFeature: async (id) => features[id] ?? new Uint8Array(),
+        close: async () => {
+          isClosed = true;
+        },
+      };
+    },
+  };
+  const open = async (): Promise<ButtonDevice> =>
+    ButtonDevice.open(transport, info, {
+      onPress: (press) => told.push(["press", press.sequence]),
+      onGesture: (gesture) => told.push(["gesture", gesture.kind]),
+      onInvalidReport: ({ reason }) => told.push([reason]),
+      onDetached: (reason) => told.push(["detached", reason]),
+    });
+  return { open, written, told, input: (report: Uint8Array) => listeners?.onInput(report), isClosed: () => isClosed };
+}
+
+test("reports go to their listeners, what is none of them to onInvalidReport, in order", async () => {
+  const { open, told, input } = rig({ [reportIds.identity]: encodeIdentity(identity) });
+  const device = await open();
+  await Promise.resolve();
+  input(encodeGesture({ bootId: 1, sequence: 1, kind: "long", holdMs: 9 }));
+  input(Uint8Array.of(1, 2, 3));
+  input(Uint8Array.of(99));
+  input(Uint8Array.of());
+  expect(device.identity).toEqual(identity);
+  expect(told).toEqual([["press", 1], ["gesture", "long"], ["wrong-content"], ["unknown-id"], ["unknown-id"]]);
+});
+
+test("a device without our identity is closed again", async () => {
+  for (const answer of [encodeIdentity({ ...identity, protocolVersion: 2 }), Uint8Array.of(5, 1)]) {
+    const { open, isClosed, told } = rig({ [reportIds.identity]: answer });
+    await expect(open()).rejects.toMatchObject({ code: "failed" });
+    expect(isClosed()).toBe(true);
+    expect(told).toEqual([]);
+  }
+});
+
+test("lights, acknowledgements and the status", async () => {
+  const status = { bootId: 3, lastSequence: 4, queued: 1, dropped: 0, pressed: 0, faults: [] };
+  const { open, written } = rig({
+    [reportIds.identity]: encodeIdentity(identity),
+    [reportIds.status]: encodeStatus(status),
+  });
+  const device = await open();
+  await device.acknowledge({ bootId: 3, sequence: 4, what: "press" });
+  await device.setLight({ pattern: "solid", red: 1, green: 2, blue: 3, periodMs: 4, timeToLiveMs: 5 });
+  expect(written.map((report) => report[0])).toEqual([reportIds.acknowledge, reportIds.light]);
+  expect(await device.readStatus()).toEqual(status);
+});

@@ -1,0 +1,129 @@
+import {
+  type AcknowledgeReport,
+  type GestureReport,
+  type IdentityReport,
+  type LightReport,
+  type PressReport,
+  type StatusReport,
+  decodeGesture,
+  decodeIdentity,
+  decodePress,
+  decodeStatus,
+  encodeAcknowledge,
+  encodeLight,
+  protocolVersion,
+  reportIds,
+  reportSizes,
+} from "./protocol.generated.ts";
+import { type HidDeviceInfo, type HidHandle, type HidTransport, TransportError } from "./transport.ts";
+
+/** An input report that is not as the protocol describes it. */
+export interface InvalidReport {
+  /** One of a fixed set, so that it can be told once per kind. */
+  readonly reason: "unknown-id" | "wrong-content";
+  readonly report: Uint8Array;
+}
+
+export interface ButtonListeners {
+  onPress(press: PressReport): void;
+  onGesture(gesture: GestureReport): void;
+  onInvalidReport(invalid: InvalidReport): void;
+  /** The button is gone; nothing else is called after it. */
+  onDetached(reason: string): void;
+}
+
+/** An open button: reports in, lights and acknowledgements out. Calls reject with a TransportError. */
+export class ButtonDevice {
+  readonly info: HidDeviceInfo;
+  readonly identity: IdentityReport;
+  readonly #handle: HidHandle;
+
+  private constructor(info: HidDeviceInfo, identity: IdentityReport, handle: HidHandle) {
+    this.info = info;
+    this.identity = identity;
+    this.#handle = handle;
+  }
+
+  /**
+   * Opens a button and reads who it is. Reports that arrive before the returned promise resolved are handed to the
+   * listeners afterwards, in order. Rejects with a TransportError; code `failed` when the device answers no
+   * identity, or speaks another protocol version.
+   */
+  static async open(transport: HidTransport, info: HidDeviceInfo, listeners: ButtonListeners): Promise<ButtonDevice> {
+    let early: (() => void)[] | undefined = [];
+    const inOrder = (call: () => void): void => {
+      if (early === undefined) {
+        call();
+      } else {
+        early.push(call);
+      }
+    };
+    const handle = await transport.open(info.path, {
+      onInput: (report) => inOrder(() => dispatch(report, listeners)),
+      onDetached: (reason) => inOrder(() => listeners.onDetached(reason)),
+    });
+    try {
+      const identity = decodeIdentity(await handle.readFeature(reportIds.identity, reportSizes.identity));
+      if (identity?.protocolVersion !== protocolVersion) {
+        const found = identity === undefined ? "no readable identity" : `protocol version ${identity.protocolVersion}`;
+        throw new TransportError(
+          "failed",
+          `The button at ${info.path} answers with ${found}, this software speaks version ${protocolVersion}. ` +
+            "Flash the firmware that came with this software.",
+        );
+      }
+      const device = new ButtonDevice(info, identity, handle);
+      queueMicrotask(() => {
+        const waiting = early ?? [];
+        early = undefined;
+        for (const call of waiting) {
+          call();
+        }
+      });
+      return device;
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  async setLight(light: LightReport): Promise<void> {
+    await this.#handle.write(encodeLight(light));
+  }
+
+  async acknowledge(acknowledge: AcknowledgeReport): Promise<void> {
+    await this.#handle.write(encodeAcknowledge(acknowledge));
+  }
+
+  /** Rejects with `failed` when the answer is not a status report. */
+  async readStatus(): Promise<StatusReport> {
+    const status = decodeStatus(await this.#handle.readFeature(reportIds.status, reportSizes.status));
+    if (status === undefined) {
+      throw new TransportError("failed", `The button at ${this.info.path} answers with no readable status.`);
+    }
+    return status;
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}
+
+function dispatch(report: Uint8Array, listeners: ButtonListeners): void {
+  switch (report[0]) {
+    case reportIds.press: {
+      const press = decodePress(report);
+      return press === undefined
+        ? listeners.onInvalidReport({ reason: "wrong-content", report })
+        : listeners.onPress(press);
+    }
+    case reportIds.gesture: {
+      const gesture = decodeGesture(report);
+      return gesture === undefined
+        ? listeners.onInvalidReport({ reason: "wrong-content", report })
+        : listeners.onGesture(gesture);
+    }
+    default:
+      return listeners.onInvalidReport({ reason: "unknown-id", report });
+  }
+}

@@ -1,0 +1,158 @@
+import type * as NodeHid from "node-hid";
+import { productId, usage, usagePage, vendorId } from "./protocol.generated.ts";
+import {
+  type HidDeviceInfo,
+  type HidHandle,
+  type HidListeners,
+  type HidTransport,
+  TransportError,
+  type TransportErrorCode,
+} from "./transport.ts";
+
+/** The part of the module that is used, so that a test can stand in for it. */
+export type NodeHidModule = Pick<typeof NodeHid, "devicesAsync" | "HIDAsync">;
+
+/** node-hid tells nothing of hot-plug: the list is asked this often. */
+const pollMs = 1000;
+
+/** The transport to real devices by the node-hid module: hidraw on Linux, the HID class driver on Windows and macOS. */
+export class NodeHidTransport implements HidTransport {
+  readonly name = "node-hid";
+  readonly #module: NodeHidModule;
+  readonly #pollMs: number;
+  readonly #closing = new AbortController();
+  readonly #handles = new Set<NodeHidHandle>();
+
+  constructor(module: NodeHidModule, options: { readonly pollMs?: number } = {}) {
+    this.#module = module;
+    this.#pollMs = options.pollMs ?? pollMs;
+  }
+
+  async list(): Promise<readonly HidDeviceInfo[]> {
+    const devices = await this.#module.devicesAsync(vendorId, productId);
+    return devices
+      .filter((device) => device.path !== undefined && isOurCollection(device))
+      .map((device) => ({
+        path: device.path ?? "",
+        vendorId: device.vendorId,
+        productId: device.productId,
+        serialNumber: device.serialNumber ?? "",
+        manufacturer: device.manufacturer ?? "",
+        product: device.product ?? "",
+      }));
+  }
+
+  async open(path: string, listeners: HidListeners): Promise<HidHandle> {
+    const device = await this.#module.HIDAsync.open(path).catch((error: unknown) => {
+      throw transportError(error, `${path} cannot be opened`);
+    });
+    const handle = new NodeHidHandle(device, listeners, () => this.#handles.delete(handle));
+    this.#handles.add(handle);
+    return handle;
+  }
+
+  watch(onChange: () => void, signal: AbortSignal): void {
+    const ended = AbortSignal.any([signal, this.#closing.signal]);
+    let known: string | undefined;
+    let timer: NodeJS.Timeout;
+    const look = async (): Promise<void> => {
+      const now = await this.list().then(
+        (devices) => devices.map((device) => device.path).join("\n"),
+        () => known, // the next look tells
+      );
+      if (ended.aborted) {
+        return;
+      }
+      if (now !== known) {
+        onChange();
+      }
+      known = now;
+      timer = setTimeout(() => void look(), this.#pollMs);
+    };
+    timer = setTimeout(() => void look(), 0);
+    ended.addEventListener("abort", () => clearTimeout(timer));
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all([...this.#handles].map(async (handle) => handle.close()));
+  }
+}
+
+/** hidapi's libusb driver reports no usages; vendor and product have to do there. */
+const isOurCollection = (device: NodeHid.Device): boolean =>
+  device.usagePage === undefined || (device.usagePage === usagePage && device.usage === usage);
+
+class NodeHidHandle implements HidHandle {
+  readonly #device: NodeHid.HIDAsync;
+  readonly #onEnd: () => void;
+  #isOpen = true;
+
+  constructor(device: NodeHid.HIDAsync, listeners: HidListeners, onEnd: () => void) {
+    this.#device = device;
+    this.#onEnd = onEnd;
+    device.on("data", (data: Buffer) => {
+      if (this.#isOpen) {
+        listeners.onInput(new Uint8Array(data));
+      }
+    });
+    device.on("error", (error: unknown) => {
+      if (this.#end()) {
+        listeners.onDetached(messageOf(error));
+        void device.close().catch(() => undefined); // it is gone already
+      }
+    });
+  }
+
+  async write(report: Uint8Array): Promise<void> {
+    await this.#use("a report cannot be sent", async () => this.#device.write(Buffer.from(report)));
+  }
+
+  async readFeature(reportId: number, length: number): Promise<Uint8Array> {
+    const read = async (): Promise<Buffer> => this.#device.getFeatureReport(reportId, length);
+    return new Uint8Array(await this.#use("a feature report cannot be read", read));
+  }
+
+  async close(): Promise<void> {
+    if (this.#end()) {
+      await this.#device.close();
+    }
+  }
+
+  async #use<Result>(what: string, action: () => Promise<Result>): Promise<Result> {
+    if (!this.#isOpen) {
+      throw new TransportError("detached", "The device is gone.");
+    }
+    return action().catch((error: unknown) => {
+      throw this.#isOpen
+        ? transportError(error, what)
+        : new TransportError("detached", "The device is gone.", { cause: error });
+    });
+  }
+
+  /** True the first time. */
+  #end(): boolean {
+    const wasOpen = this.#isOpen;
+    this.#isOpen = false;
+    if (wasOpen) {
+      this.#onEnd();
+    }
+    return wasOpen;
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** node-hid rejects with hidapi's text only; these are the texts of its Linux, Windows and macOS drivers. */
+const codesByText: readonly (readonly [RegExp, TransportErrorCode])[] = [
+  [/permission denied|access is denied|0xE00002E2/i, "permission_denied"],
+  [/broken pipe|protocol error/i, "stalled"],
+  [/no such device|disconnected|not connected|input\/output error/i, "detached"],
+  [/no such file|cannot open device|failed to open|cannot find/i, "not_found"],
+];
+
+function transportError(error: unknown, what: string): TransportError {
+  const text = messageOf(error);
+  const code = codesByText.find(([pattern]) => pattern.test(text))?.[1] ?? "failed";
+  return new TransportError(code, `${what}: ${text}`, { cause: error });
+}

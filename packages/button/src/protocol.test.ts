@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  decodeAcknowledge,
+  decodeGesture,
+  decodeIdentity,
+  decodeLight,
+  decodePress,
+  decodeStatus,
+  encodeAcknowledge,
+  encodeGesture,
+  encodeIdentity,
+  encodeLight,
+  encodePress,
+  encodeStatus,
+  lights,
+  reportIds,
+  reportSizes,
+} from "./protocol.generated.ts";
+
+interface Vector {
+  readonly report: keyof typeof reportIds;
+  readonly hex: string;
+  readonly fields: object;
+}
+
+interface Codec {
+  encode(value: object): Uint8Array;
+  decode(report: Uint8Array): object | undefined;
+}
+
+const codec = (encode: unknown, decode: unknown): Codec => ({ encode, decode }) as Codec;
+const codecs: Record<keyof typeof reportIds, Codec> = {
+  press: codec(encodePress, decodePress),
+  gesture: codec(encodeGesture, decodeGesture),
+  light: codec(encodeLight, decodeLight),
+  acknowledge: codec(encodeAcknowledge, decodeAcknowledge),
+  identity: codec(encodeIdentity, decodeIdentity),
+  status: codec(encodeStatus, decodeStatus),
+};
+const vectors = JSON.parse(readFileSync(new URL("../vectors/reports.json", import.meta.url), "utf8")) as Vector[];
+
+test.each(vectors)("golden vector $report $hex", ({ report, hex, fields }) => {
+  const bytes = new Uint8Array(Buffer.from(hex, "hex"));
+  expect(codecs[report].decode(bytes)).toEqual(fields);
+  expect(Buffer.from(codecs[report].encode(fields)).toString("hex")).toBe(hex);
+});
+
+test("every report has a golden vector", () => {
+  expect(new Set(vectors.map((vector) => vector.report))).toEqual(new Set(Object.keys(reportIds)));
+});
+
+test("no bytes make a decoder throw; only the right length and id are taken", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+      for (const [name, { decode }] of Object.entries(codecs)) {
+        const report = name as keyof typeof reportIds;
+        const isTaken = decode(bytes) !== undefined;
+        expect(isTaken && (bytes.length !== reportSizes[report] || bytes[0] !== reportIds[report])).toBe(false);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("a press survives the wire, whatever its numbers", () => {
+  const u32 = fc.integer({ min: 0, max: 0xffffffff });
+  const press = fc.record({ bootId: u32, sequence: fc.integer({ min: 0, max: 0xffff }), deviceTimeMs: u32 });
+  fc.assert(
+    fc.property(press, (value) => {
+      expect(decodePress(encodePress(value))).toEqual(value);
+    }),
+  );
+});
+
+test("a view into a larger buffer is read at its own offset", () => {
+  const whole = new Uint8Array([9, 9, 9, ...encodePress({ bootId: 7, sequence: 8, deviceTimeMs: 9 })]);
+  expect(decodePress(whole.subarray(3))).toEqual({ bootId: 7, sequence: 8, deviceTimeMs: 9 });
+});
+
+test("values the table does not list: a gesture is refused, a board is unknown", () => {
+  const gesture = encodeGesture({ bootId: 1, sequence: 1, kind: "short", holdMs: 1 });
+  gesture[7] = 77;
+  expect(decodeGesture(gesture)).toBeUndefined();
+  const identity = encodeIdentity({
+    protocolVersion: 1,
+    firmwareMajor: 1,
+    firmwareMinor: 0,
+    firmwarePatch: 0,
+    board: "pico",
+    capabilities: [],
+    serial: "",
+  });
+  identity[5] = 200;
+  expect(decodeIdentity(identity)?.board).toBe("unknown");
+});
+
+test("no two lights look the same without colour", () => {
+  const looks = lights.filter((light) => light.pattern !== "solid").map(({ pattern }) => pattern);
+  expect(new Set(looks).size).toBe(looks.length);
+});

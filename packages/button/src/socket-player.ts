@@ -1,0 +1,125 @@
+import { chmod, unlink } from "node:fs/promises";
+import { type Server, type Socket, connect, createServer } from "node:net";
+import process from "node:process";
+import {
+  type HostMessage,
+  type PlayerMessage,
+  fromHex,
+  receiveMessages,
+  sendMessage,
+  toHex,
+} from "./socket-messages.ts";
+import { type HidDeviceInfo, TransportError } from "./transport.ts";
+
+/** A device another process plays. Both calls reject with a TransportError as a HidHandle's would. */
+export interface PlayedDevice {
+  /** An output report, the id in byte 0. */
+  write(report: Uint8Array): Promise<void>;
+  /** A feature report of at most `length` bytes, the id counted. */
+  readFeature(reportId: number, length: number): Promise<Uint8Array>;
+}
+
+/**
+ * Plays one HID device on a unix socket or Windows named pipe, for the socket transport of other processes. Any number
+ * of clients may be connected; each gets every input report.
+ */
+export class DevicePlayer {
+  readonly #path: string;
+  readonly #device: PlayedDevice;
+  readonly #clients = new Set<Socket>();
+  readonly #server: Server;
+  #state: PlayerMessage = { event: "detached", reason: "not yet attached" };
+
+  constructor(socketPath: string, device: PlayedDevice) {
+    this.#path = socketPath;
+    this.#device = device;
+    this.#server = createServer((socket) => this.#serve(socket));
+  }
+
+  /** Rejects when somebody else listens there; a socket file left behind by a killed process is replaced. */
+  async listen(): Promise<void> {
+    const isFile = !(process.platform === "win32");
+    if (isFile && !(await answers(this.#path))) {
+      await unlink(this.#path).catch(() => undefined); // there was none
+    }
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(this.#path, () => {
+        this.#server.off("error", reject);
+        resolve();
+      });
+    });
+    if (isFile) {
+      await chmod(this.#path, 0o600);
+    }
+  }
+
+  /** Plugged in. */
+  attach(info: Omit<HidDeviceInfo, "path">): void {
+    this.#tell({ event: "attached", device: info });
+  }
+
+  /** Unplugged. */
+  detach(reason: string): void {
+    this.#tell({ event: "detached", reason });
+  }
+
+  /** One input report to every client. */
+  input(report: Uint8Array): void {
+    this.#broadcast({ event: "input", data: toHex(report) });
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#clients) {
+      client.destroy();
+    }
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+
+  #tell(state: PlayerMessage): void {
+    this.#state = state;
+    this.#broadcast(state);
+  }
+
+  #broadcast(message: PlayerMessage): void {
+    for (const client of this.#clients) {
+      sendMessage(client, message);
+    }
+  }
+
+  #serve(socket: Socket): void {
+    this.#clients.add(socket);
+    socket.on("close", () => this.#clients.delete(socket));
+    socket.on("error", () => socket.destroy());
+    sendMessage(socket, this.#state);
+    receiveMessages<HostMessage>(socket, (message) => {
+      void this.#answer(message).then((reply) => sendMessage(socket, reply));
+    });
+  }
+
+  async #answer(message: HostMessage): Promise<PlayerMessage> {
+    try {
+      if ("write" in message) {
+        await this.#device.write(fromHex(message.write));
+        return { reply: message.call, data: "" };
+      }
+      const { id, length } = message.readFeature;
+      return { reply: message.call, data: toHex(await this.#device.readFeature(id, length)) };
+    } catch (error) {
+      const code = error instanceof TransportError ? error.code : "failed";
+      return { reply: message.call, error: { code, message: error instanceof Error ? error.message : String(error) } };
+    }
+  }
+}
+
+/** Whether somebody listens on the socket. */
+async function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}

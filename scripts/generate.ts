@@ -1,0 +1,38 @@
+// pnpm generate            writes every generated file
+// pnpm generate --check    writes nothing; exit 1 and their names when some are not current
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { cHeader, cVectors } from "./generate/c-header.ts";
+import { readDescription } from "./generate/description.ts";
+import { markdown } from "./generate/markdown.ts";
+import { typescriptCodec } from "./generate/typescript.ts";
+import { udevRules } from "./generate/udev-rules.ts";
+
+const root = path.resolve(import.meta.dirname, "..");
+const description = readDescription(root);
+const files: Record<string, string> = {
+  "packages/button/src/protocol.generated.ts": typescriptCodec(description),
+  "packages/button/udev/70-tier2-button.rules": udevRules(description),
+  "firmware/include/t2_protocol.h": cHeader(description),
+  "firmware/test/vectors.h": cVectors(description),
+  "docs/protocol.md": markdown(description),
+};
+
+const stale = Object.entries(files).filter(([file, text]) => {
+  const target = path.join(root, file);
+  return !existsSync(target) || readFileSync(target, "utf8") !== text;
+});
+if (process.argv.includes("--check")) {
+  for (const [file] of stale) {
+    process.stderr.write(`${file} is not current: run pnpm generate and commit the result\n`);
+  }
+  process.exitCode = stale.length === 0 ? 0 : 1;
+} else {
+  for (const [file, text] of stale) {
+    const target = path.join(root, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, text);
+    process.stderr.write(`wrote ${file}\n`);
+  }
+}
