@@ -30,14 +30,14 @@ interface Codec {
   decode(report: Uint8Array): object | undefined;
 }
 
-const codec = (encode: unknown, decode: unknown): Codec => ({ encode, decode }) as Codec;
+const pair = (encode: unknown, decode: unknown): Codec => ({ encode, decode }) as Codec;
 const codecs: Record<keyof typeof reportIds, Codec> = {
-  press: codec(encodePress, decodePress),
-  gesture: codec(encodeGesture, decodeGesture),
-  light: codec(encodeLight, decodeLight),
-  acknowledge: codec(encodeAcknowledge, decodeAcknowledge),
-  identity: codec(encodeIdentity, decodeIdentity),
-  status: codec(encodeStatus, decodeStatus),
+  press: pair(encodePress, decodePress),
+  gesture: pair(encodeGesture, decodeGesture),
+  light: pair(encodeLight, decodeLight),
+  acknowledge: pair(encodeAcknowledge, decodeAcknowledge),
+  identity: pair(encodeIdentity, decodeIdentity),
+  status: pair(encodeStatus, decodeStatus),
 };
 const vectors = JSON.parse(readFileSync(new URL("../vectors/reports.json", import.meta.url), "utf8")) as Vector[];
 
@@ -54,9 +54,9 @@ test("every report has a golden vector", () => {
 test("no bytes make a decoder throw; only the right length and id are taken", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
-      for (const [name, { decode }] of Object.entries(codecs)) {
+      for (const [name, codec] of Object.entries(codecs)) {
         const report = name as keyof typeof reportIds;
-        const isTaken = decode(bytes) !== undefined;
+        const isTaken = codec.decode(bytes) !== undefined;
         expect(isTaken && (bytes.length !== reportSizes[report] || bytes[0] !== reportIds[report])).toBe(false);
       }
     }),

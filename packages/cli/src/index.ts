@@ -1,1 +1,2 @@
-export {};
+export type { CommandContext } from "./command.ts";
+export { runProgram } from "./program.ts";

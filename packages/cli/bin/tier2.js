@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+// The command line needs Node 24.15. On an older Node (20 or later) this file hands over to the Node that came with
+// the package from npm; it must therefore stay plain JavaScript that the older Node understands.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import process from "node:process";
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+
+if (major > 24 || (major === 24 && minor >= 15)) {
+  await import("../dist/main.js");
+} else {
+  const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+  const program = process.platform === "win32" ? "bin/node.exe" : "bin/node";
+  const node = locate(name, program);
+  if (node === undefined) {
+    process.stderr.write(
+      `tier2 needs Node 24.15 or newer, this is ${process.versions.node}, and the package ${name} is not installed. ` +
+        "Install Node 24, or install tier2 without --omit=optional.\n",
+    );
+    process.exit(1);
+  }
+  const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => child.kill(signal));
+  }
+  child.on("exit", (code, signal) => {
+    if (signal) {
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    } else {
+      process.exit(code ?? 1);
+    }
+  });
+}
+
+function locate(name, program) {
+  try {
+    const file = path.join(path.dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), program);
+    return existsSync(file) ? file : undefined;
+  } catch {
+    return undefined; // not installed
+  }
+}

@@ -1,0 +1,32 @@
+import type { Readable, Writable } from "node:stream";
+
+/** What a command may use of the outside; handed in, so that a test can stand in for the terminal. */
+export interface CommandContext {
+  /** Data, and nothing else. */
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
+  /** Talk. */
+  readonly stderr: Writable;
+  readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?: (isRaw: boolean) => unknown };
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the user or the system asks the program to end. */
+  readonly ending: AbortSignal;
+}
+
+export interface OptionDescription {
+  /** As commander writes it: `--config <file>`. */
+  readonly flags: string;
+  readonly meaning: string;
+}
+
+/** A command as a value: help, completion, documents and tests come from one table of these. */
+export interface Command<Options> {
+  readonly name: string;
+  readonly meaning: string;
+  readonly options: readonly OptionDescription[];
+  readonly examples: readonly string[];
+  /** Resolves to the exit code. */
+  readonly run: (options: Options, context: CommandContext) => Promise<number>;
+}
+
+/** Keeps the option type between a command's table entry and its `run`. */
+export const defineCommand = <Options>(command: Command<Options>): Command<Options> => command;

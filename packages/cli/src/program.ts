@@ -1,0 +1,49 @@
+import { Command as Commander, CommanderError } from "commander";
+import type { Command, CommandContext } from "./command.ts";
+import { demo } from "./commands/demo.ts";
+import { run } from "./commands/run.ts";
+import { exitCode, explain } from "./explain.ts";
+import { version } from "./version.ts";
+
+const commands: readonly Command<never>[] = [demo, run];
+
+/** Runs `tier2` with the words after its name; resolves to the exit code, and never rejects. */
+export async function runProgram(words: readonly string[], context: CommandContext): Promise<number> {
+  let result = 0;
+  const program = new Commander("tier2")
+    .description("A USB button on the desk: a press becomes a ticket.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+    })
+    .showSuggestionAfterError();
+  for (const command of commands) {
+    const entry = program
+      .command(command.name)
+      .description(command.meaning)
+      .exitOverride()
+      .addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`)
+      .action(async (options: never) => {
+        result = await command.run(options, context);
+      });
+    for (const { flags, meaning } of command.options) {
+      entry.option(flags, meaning);
+    }
+  }
+  if (words.length === 0) {
+    program.outputHelp();
+    return 0;
+  }
+  try {
+    await program.parseAsync(words, { from: "user" });
+    return result;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? 0 : 2;
+    }
+    context.stderr.write(`${explain(error)}\n`);
+    return exitCode(error);
+  }
+}
