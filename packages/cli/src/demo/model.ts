@@ -1,0 +1,68 @@
+import type { LightName } from "@tier2/button";
+
+export interface Levels {
+  readonly red: number;
+  readonly green: number;
+  readonly blue: number;
+}
+
+/** One press as the view shows it. */
+export interface PressLine {
+  readonly pressId: string;
+  /** Milliseconds since 1970. */
+  readonly recordedAt: number;
+  readonly state: "saved" | "sending" | "waiting" | "sent" | "failed";
+  readonly ticketNumber?: string;
+  /** From the record on disk to the ticket's number on disk. */
+  readonly elapsedMs?: number;
+  /** Why it waits or failed. */
+  readonly reason?: string;
+}
+
+/** Everything the live view shows. */
+export interface DemoModel {
+  readonly firmwareVersion: string;
+  readonly serial: string;
+  readonly pageUrl: string;
+  readonly isPlugged: boolean;
+  readonly isPsaOnline: boolean;
+  /** The levels measured at the pins of the running image. */
+  readonly levels: Levels;
+  readonly light: LightName | undefined;
+  /** Newest first. */
+  readonly presses: readonly PressLine[];
+  readonly hint: string;
+}
+
+export const emptyModel: DemoModel = {
+  firmwareVersion: "",
+  serial: "",
+  pageUrl: "",
+  isPlugged: true,
+  isPsaOnline: true,
+  levels: { red: 0, green: 0, blue: 0 },
+  light: undefined,
+  presses: [],
+  hint: "",
+};
+
+/** Presses kept for the view. */
+const keptPresses = 100;
+
+/** The model with one press added or changed. */
+export function withPress(
+  model: DemoModel,
+  pressId: string,
+  change: Partial<Omit<PressLine, "pressId">>,
+  now: number,
+): DemoModel {
+  const known = model.presses.find((press) => press.pressId === pressId);
+  if (known === undefined) {
+    const added: PressLine = { pressId, recordedAt: now, state: "saved", ...change };
+    return { ...model, presses: [added, ...model.presses].slice(0, keptPresses) };
+  }
+  return {
+    ...model,
+    presses: model.presses.map((press) => (press === known ? { ...press, ...change } : press)),
+  };
+}

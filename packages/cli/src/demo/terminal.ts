@@ -1,0 +1,62 @@
+import type { CommandContext } from "../command.ts";
+import type { Screen } from "./view.ts";
+
+const escape = "\u001B[";
+
+/** The alternate screen of a terminal, redrawn line by line; restored by `close`. */
+export class LiveTerminal {
+  readonly #context: CommandContext;
+  readonly #onKey: (key: string) => void;
+  #drawn: readonly string[] = [];
+
+  constructor(context: CommandContext, onKey: (key: string) => void) {
+    this.#context = context;
+    this.#onKey = onKey;
+  }
+
+  open(): void {
+    const { stdin, stdout } = this.#context;
+    stdin.setRawMode?.(true);
+    stdin.setEncoding("utf8");
+    stdin.on("data", this.#keys);
+    stdin.resume();
+    stdout.write(`${escape}?1049h${escape}?25l${escape}2J`);
+  }
+
+  get screen(): Screen {
+    const { stdout, environment } = this.#context;
+    const hasColour = environment["NO_COLOR"] === undefined || environment["NO_COLOR"] === "";
+    return { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24, hasColour };
+  }
+
+  /** Writes only the lines that changed. */
+  draw(lines: readonly string[]): void {
+    const changed = lines.flatMap((line, row) =>
+      line === this.#drawn[row] ? [] : [`${escape}${row + 1};1H${line}${escape}K`],
+    );
+    this.#drawn = lines;
+    if (changed.length > 0) {
+      this.#context.stdout.write(changed.join(""));
+    }
+  }
+
+  /** Everything is drawn anew at the next call: after the window changed its size. */
+  forget(): void {
+    this.#drawn = [];
+    this.#context.stdout.write(`${escape}2J`);
+  }
+
+  close(): void {
+    const { stdin, stdout } = this.#context;
+    stdin.off("data", this.#keys);
+    stdin.setRawMode?.(false);
+    stdin.pause();
+    stdout.write(`${escape}?25h${escape}?1049l`);
+  }
+
+  readonly #keys = (text: string): void => {
+    for (const key of text) {
+      this.#onKey(key);
+    }
+  };
+}

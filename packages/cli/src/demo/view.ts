@@ -1,0 +1,81 @@
+import { lights } from "@tier2/button";
+import type { DemoModel, Levels, PressLine } from "./model.ts";
+
+export interface Screen {
+  readonly columns: number;
+  readonly rows: number;
+  readonly hasColour: boolean;
+}
+
+const escape = "\u001B[";
+const paint = (code: string, text: string, screen: Screen): string =>
+  screen.hasColour ? `${escape}${code}m${text}${escape}0m` : text;
+const dim = (text: string, screen: Screen): string => paint("2", text, screen);
+const bold = (text: string, screen: Screen): string => paint("1", text, screen);
+const green = (text: string, screen: Screen): string => paint("32", text, screen);
+const amber = (text: string, screen: Screen): string => paint("33", text, screen);
+const red = (text: string, screen: Screen): string => paint("31", text, screen);
+
+/** Text cut to a width, the cut marked. */
+const fit = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+
+const isDark = ({ red: r, green: g, blue: b }: Levels): boolean => r + g + b < 6;
+
+/** The lamp, three lines high, in the colour measured at the pins. */
+function lamp(levels: Levels, screen: Screen): string[] {
+  const colour = `38;2;${levels.red};${levels.green};${levels.blue}`;
+  const rows = isDark(levels) ? ["╭────╮", "│    │", "╰────╯"] : ["▟████▙", "██████", "▜████▛"];
+  return isDark(levels) ? rows.map((row) => dim(row, screen)) : rows.map((row) => paint(colour, row, screen));
+}
+
+const stateText: Record<PressLine["state"], (text: string, screen: Screen) => string> = {
+  saved: (text) => text,
+  sending: (text) => text,
+  waiting: amber,
+  sent: green,
+  failed: red,
+};
+
+function pressLine(press: PressLine, number: number, screen: Screen): string {
+  const time = new Date(press.recordedAt).toTimeString().slice(0, 8);
+  const state = stateText[press.state](press.state.padEnd(8), screen);
+  const result =
+    press.ticketNumber === undefined
+      ? fit(press.reason ?? "", screen.columns - 34)
+      : `ticket ${bold(press.ticketNumber, screen)}  ${dim(`${press.elapsedMs ?? 0} ms from disk to ticket`, screen)}`;
+  return `  ${String(number).padStart(4)}  ${time}  ${state}  ${result}`;
+}
+
+/** The lines of the live view; as many as fit the screen. */
+export function view(model: DemoModel, screen: Screen): string[] {
+  const light = lights.find(({ name }) => name === model.light);
+  const unplugged = { name: "unplugged", meaning: "The button is not plugged in. Press u to plug it in." };
+  const starting = { name: "starting", meaning: "The bridge is looking for the button." };
+  const shown = model.isPlugged ? (light ?? starting) : unplugged;
+  const [top = "", middle = "", bottom = ""] = lamp(model.levels, screen);
+  const waiting = model.presses.filter(({ state }) => state !== "sent" && state !== "failed").length;
+  const failed = model.presses.filter(({ state }) => state === "failed").length;
+  const title = "tier2 demo";
+  const board = fit(`firmware ${model.firmwareVersion}, board ${model.serial}`, screen.columns - title.length - 6);
+  const head = [
+    `  ${bold(title, screen)}${" ".repeat(Math.max(2, screen.columns - title.length - board.length - 4))}${dim(board, screen)}`,
+    "",
+    `   ${top}`,
+    `   ${middle}   ${bold(shown.name, screen)}`,
+    `   ${bottom}   ${fit(shown.meaning, screen.columns - 14)}`,
+    "",
+    `  PSA      ${model.isPsaOnline ? green("on-line", screen) : amber("off-line", screen)}  ${dim("tickets:", screen)} ${model.pageUrl}`,
+    `  Queue    ${waiting === 0 ? dim("empty", screen) : amber(`${waiting} waiting`, screen)}${failed === 0 ? "" : red(`, ${failed} failed`, screen)}`,
+    "",
+    `  ${dim("press  time      state     result", screen)}`,
+  ];
+  const keys = `  ${bold("space", screen)} press   ${bold("u", screen)} ${model.isPlugged ? "unplug" : "plug in"}   ${bold("o", screen)} PSA ${model.isPsaOnline ? "off-line" : "on-line"}   ${bold("q", screen)} quit`;
+  const room = Math.max(0, screen.rows - head.length - 2);
+  const presses = model.presses
+    .slice(0, room)
+    .map((press, index) => pressLine(press, model.presses.length - index, screen));
+  const empty = presses.length === 0 ? [`  ${dim("no press yet: hit the space bar", screen)}`] : presses;
+  const filler = Array.from({ length: Math.max(0, room - empty.length) }, () => "");
+  return [...head, ...empty, ...filler, `  ${amber(model.hint, screen)}`, keys].slice(0, screen.rows);
+}

@@ -1,0 +1,34 @@
+// npm run bench                     every group, as a table
+// npm run bench -- firmware bridge  some groups
+// npm --silent run bench -- --json  one JSON array of rows on stdout and nothing else
+// Exit 1 when a row misses its goal. Ratios are against a control measured in the same run.
+import process from "node:process";
+import { bridgeRows } from "./bridge.ts";
+import { deliveryRows } from "./delivery.ts";
+import { firmwareRows } from "./firmware.ts";
+import type { Row } from "./row.ts";
+import { table } from "./table.ts";
+
+const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  firmware: firmwareRows,
+  bridge: bridgeRows,
+  delivery: deliveryRows,
+};
+
+const words = process.argv.slice(2);
+const names = words.filter((word) => !word.startsWith("--"));
+const unknown = names.filter((name) => !(name in groups));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no group ${unknown.join(", ")}. The groups: ${Object.keys(groups).join(", ")}\n`);
+  process.exit(2);
+}
+
+const rows: Row[] = [];
+for (const [name, measure] of Object.entries(groups)) {
+  if (names.length === 0 || names.includes(name)) {
+    process.stderr.write(`measuring ${name}...\n`);
+    rows.push(...(await measure()));
+  }
+}
+process.stdout.write(words.includes("--json") ? `${JSON.stringify(rows)}\n` : `${table(rows)}\n`);
+process.exitCode = rows.every((row) => row.pass) ? 0 : 1;
