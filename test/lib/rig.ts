@@ -1,0 +1,102 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { type StatusReport, ButtonDevice, SocketTransport } from "@tier2/button";
+import { type Emulator, startEmulator } from "@tier2/emulator";
+import { type ConnectWiseSandbox, startConnectWiseSandbox } from "@tier2/psa-adapters/sandbox";
+import { stringify } from "yaml";
+import { Tier2Process } from "./tier2-process.ts";
+
+/** A press as the bridge's database has it. */
+export interface StoredPress {
+  readonly id: string;
+  readonly serial: string;
+  readonly bootId: number;
+  readonly sequence: number;
+  readonly state: string;
+  readonly ticketId: string | null;
+}
+
+/**
+ * Everything but the bridge: an emulated button with the real image in its own process, the PSA sandbox, a
+ * configuration; and the bridge as a process that can be killed and started again while the others live on.
+ */
+export class Rig {
+  readonly folder: string;
+  readonly emulator: Emulator;
+  readonly sandbox: ConnectWiseSandbox;
+  readonly configFile: string;
+  readonly socketPath: string;
+
+  private constructor(folder: string, emulator: Emulator, sandbox: ConnectWiseSandbox) {
+    this.folder = folder;
+    this.emulator = emulator;
+    this.sandbox = sandbox;
+    this.configFile = path.join(folder, "config.yaml");
+    this.socketPath = path.join(folder, "button.sock");
+  }
+
+  static async start(delivery: Readonly<Record<string, number>> = {}): Promise<Rig> {
+    const folder = await mkdtemp(path.join(tmpdir(), "tier2-rig-"));
+    const [emulator, sandbox] = await Promise.all([
+      startEmulator({ socketPath: path.join(folder, "button.sock"), flashFile: path.join(folder, "flash.bin") }),
+      startConnectWiseSandbox(),
+    ]);
+    const rig = new Rig(folder, emulator, sandbox);
+    const { publicKey, privateKey, ...psa } = sandbox.config;
+    await writeFile(path.join(folder, "public-key"), publicKey, { mode: 0o600 });
+    await writeFile(path.join(folder, "private-key"), privateKey, { mode: 0o600 });
+    const config = {
+      schemaVersion: 1,
+      psa: {
+        ...psa,
+        publicKey: `file:${path.join(folder, "public-key")}`,
+        privateKey: `file:${path.join(folder, "private-key")}`,
+      },
+      device: { transport: "socket", path: rig.socketPath },
+      dataDirectory: path.join(folder, "data"),
+      delivery,
+    };
+    await writeFile(rig.configFile, stringify(config));
+    return rig;
+  }
+
+  startBridge(environment: Readonly<Record<string, string>> = {}): Tier2Process {
+    return new Tier2Process(["run", "--config", this.configFile], environment);
+  }
+
+  /** What the button says of itself, read beside the bridge. */
+  async buttonStatus(): Promise<StatusReport> {
+    const transport = new SocketTransport(this.socketPath);
+    try {
+      const [info] = await transport.list();
+      if (info === undefined) {
+        throw new Error("the emulated button is not attached");
+      }
+      const ignore = (): void => undefined;
+      const listeners = { onPress: ignore, onGesture: ignore, onInvalidReport: ignore, onDetached: ignore };
+      const device = await ButtonDevice.open(transport, info, listeners);
+      return await device.readStatus();
+    } finally {
+      await transport.close();
+    }
+  }
+
+  /** The presses on disk; the bridge must not be running, for it holds the file exclusively. */
+  storedPresses(): StoredPress[] {
+    const database = new DatabaseSync(path.join(this.folder, "data", "bridge.sqlite"), { readOnly: true });
+    try {
+      return database
+        .prepare("SELECT id, device_serial AS serial, boot_id AS bootId, sequence, state, ticket_id AS ticketId FROM press")
+        .all() as unknown as StoredPress[];
+    } finally {
+      database.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.emulator.stop(), this.sandbox.close()]);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
