@@ -85,10 +85,10 @@ export class Rig {
 
   /** The presses on disk; the bridge must not be running, for it holds the file exclusively. */
   storedPresses(): StoredPress[] {
-    const database = new DatabaseSync(path.join(this.folder, "data", "bridge.sqlite"), { readOnly: true });
+    const database = new DatabaseSync(path.join(this.folder, "data", "presses.sqlite"), { readOnly: true });
     try {
       return database
-        .prepare("SELECT id, device_serial AS serial, boot_id AS bootId, sequence, state, ticket_id AS ticketId FROM press")
+        .prepare("SELECT id, serial, boot_id AS bootId, sequence, state, ticket_id AS ticketId FROM press")
         .all() as unknown as StoredPress[];
     } finally {
       database.close();

@@ -1,1 +1,11 @@
-export {};
+export { type Bridge, type BridgeOptions, type BridgeParts, startBridge } from "./bridge.ts";
+export { type Evidence, type EvidenceValues, type FieldName, evidenceFields } from "./capture/fields.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export { type LoadedConfig, loadConfig, parseConfig } from "./config/load-config.ts";
+export { type DefaultPlaces, databasePathIn, defaultPlaces } from "./config/places.ts";
+export { type SecretSources, resolveSecrets } from "./config/secrets.ts";
+export { type BridgeConfig, configJsonSchema } from "./config/schema.ts";
+export { type ErrorCategory, type ErrorDescription, Tier2Error, exitCodes, messageOf, toTier2Error } from "./errors.ts";
+export type { BridgeEvent, DestinationState } from "./events.ts";
+export { type BridgeLogger, type LogLevel, type LoggerOptions, createLogger, silentLogger } from "./log.ts";
+export type { PressState, QueueSnapshot, QueuedPress } from "./record/messages.ts";

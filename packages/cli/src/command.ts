@@ -5,7 +5,7 @@ export interface CommandContext {
   /** Data, and nothing else. */
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
   /** Talk. */
-  readonly stderr: Writable;
+  readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?: (isRaw: boolean) => unknown };
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborted when the user or the system asks the program to end. */

@@ -1,0 +1,238 @@
+import type { TransportConfig } from "@tier2/button";
+import type { AdapterContext, PsaAdapter } from "@tier2/psa-adapters";
+import { type Capturer, createCapturer } from "./capture/capture.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { compose } from "./compose/compose.ts";
+import type { BridgeConfig } from "./config/schema.ts";
+import { Deliverer } from "./deliver/deliverer.ts";
+import { type HttpClient, createHttpClient } from "./deliver/http.ts";
+import { type ErrorDescription, Tier2Error, toTier2Error } from "./errors.ts";
+import type { BridgeEvent, RecorderEvent } from "./events.ts";
+import { adapterLogger, logEvent } from "./log-events.ts";
+import type { BridgeLogger } from "./log.ts";
+import { EvidenceKeeper } from "./capture/evidence-keeper.ts";
+import type { LeasedPress, OpenRecorder, QueueSnapshot, Recorder } from "./record/messages.ts";
+import { openRecorder } from "./record/open-recorder.ts";
+
+export interface BridgeOptions {
+  readonly config: Pick<BridgeConfig, "person" | "delivery">;
+  readonly transport: TransportConfig;
+  readonly adapter: PsaAdapter;
+  /** Made with its folder when absent; one bridge per file. */
+  readonly databasePath: string;
+  readonly logger: BridgeLogger;
+  /** Everything that happens, in order; must not throw. */
+  readonly onEvent?: (event: BridgeEvent) => void;
+}
+
+/** What is impure, for tests to replace. */
+export interface BridgeParts {
+  readonly clock: Clock;
+  /** 0 to below 1. */
+  readonly random: () => number;
+  readonly openRecorder: OpenRecorder;
+  readonly createHttpClient: () => HttpClient;
+  readonly createCapturer: (clock: Clock) => Capturer;
+}
+
+export interface Bridge {
+  /** Gives running deliveries 5 s to end, says good-bye to the buttons, closes everything. Presses that are not sent stay on disk. */
+  stop(): Promise<void>;
+  /** How many presses are in which state, and the rows: all open ones and the newest sent ones, 100 together. */
+  queue(): Promise<QueueSnapshot>;
+  /** Resolves after `stop`; rejects with a Tier2Error when the bridge broke down by itself. */
+  readonly ended: Promise<void>;
+}
+
+const drainMs = 5000;
+const lifeMs = 5000;
+const listedPresses = 100;
+const longestRetryAfterMs = 3_600_000;
+
+const defaultParts: BridgeParts = {
+  clock: systemClock,
+  random: Math.random,
+  openRecorder,
+  createHttpClient,
+  createCapturer,
+};
+
+/** Starts the service. Rejects with a Tier2Error when database or transport cannot be used; a missing button is waited for. */
+export async function startBridge(options: BridgeOptions, parts: Partial<BridgeParts> = {}): Promise<Bridge> {
+  const bridge = new RunningBridge(options, { ...defaultParts, ...parts });
+  await bridge.start();
+  return bridge;
+}
+
+interface Stages {
+  readonly recorder: Recorder;
+  readonly deliverer: Deliverer;
+  readonly evidence: EvidenceKeeper;
+}
+
+class RunningBridge implements Bridge {
+  readonly #options: BridgeOptions;
+  readonly #parts: BridgeParts;
+  readonly #http: HttpClient;
+  readonly #capturer: Capturer;
+  readonly #ending = Promise.withResolvers<void>();
+  #stages: Stages | undefined;
+  #early: RecorderEvent[] = [];
+  #cancelLife = (): void => undefined;
+
+  constructor(options: BridgeOptions, parts: BridgeParts) {
+    this.#options = options;
+    this.#parts = parts;
+    this.#http = parts.createHttpClient();
+    this.#capturer = parts.createCapturer(parts.clock);
+    this.#ending.promise.catch(() => undefined); // told by an event too; nobody has to listen here
+  }
+
+  get ended(): Promise<void> {
+    return this.#ending.promise;
+  }
+
+  async start(): Promise<void> {
+    const { delivery } = this.#options.config;
+    let recorder: Recorder;
+    try {
+      recorder = await this.#parts.openRecorder(
+        {
+          databasePath: this.#options.databasePath,
+          transport: this.#options.transport,
+          gestureWindowMs: delivery.gestureWindowMs,
+          settleMs: delivery.settleMs,
+          longestWaitMs: Math.max(longestRetryAfterMs, delivery.timeoutMs + delivery.settleMs),
+        },
+        { onEvent: (event) => this.#onRecorderEvent(event), onDied: (error) => this.#onDied(error) },
+      );
+    } catch (error) {
+      this.#capturer.stop();
+      throw toTier2Error(error);
+    }
+    const deliverer = this.#createDeliverer(recorder);
+    const evidence = new EvidenceKeeper({
+      recorder,
+      capturer: this.#capturer,
+      clock: this.#parts.clock,
+      retryMs: delivery.backoffBaseMs,
+      onStored: (pressId, durationMs) => {
+        this.#tell({ type: "press.captured", pressId, durationMs });
+        deliverer.wake();
+      },
+    });
+    this.#stages = { recorder, deliverer, evidence };
+    this.#showLife();
+    for (const event of this.#early) {
+      this.#onRecorderEvent(event);
+    }
+    this.#early = [];
+    await evidence.catchUp();
+    deliverer.wake();
+  }
+
+  async queue(): Promise<QueueSnapshot> {
+    return this.#running().recorder.call("queue", { limit: listedPresses });
+  }
+
+  async stop(): Promise<void> {
+    const { recorder, deliverer, evidence } = this.#running();
+    this.#cancelLife();
+    evidence.stop();
+    this.#capturer.stop();
+    await deliverer.stop(drainMs);
+    await recorder.call("stop", {});
+    await this.#http.close();
+    this.#ending.resolve();
+  }
+
+  #createDeliverer(recorder: Recorder): Deliverer {
+    const { adapter, config } = this.#options;
+    const { timeoutMs, settleMs, backoffBaseMs, backoffCapMs } = config.delivery;
+    return new Deliverer({
+      recorder,
+      adapter,
+      compose: (press: LeasedPress, nowMs) => compose({ ...press, person: this.#person(), nowMs }),
+      adapterContext: this.#adapterContext(),
+      settings: { timeoutMs, settleMs, baseMs: backoffBaseMs, capMs: backoffCapMs },
+      clock: this.#parts.clock,
+      random: this.#parts.random,
+      onEvent: (event) => this.#tell(event),
+    });
+  }
+
+  #adapterContext(): Omit<AdapterContext, "signal"> {
+    const { adapter, logger } = this.#options;
+    return { fetch: this.#http.fetch, now: () => this.#parts.clock.now(), logger: adapterLogger(logger, adapter.kind) };
+  }
+
+  #person(): { readonly name?: string; readonly email?: string } {
+    const { name, email } = this.#options.config.person;
+    return { ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) };
+  }
+
+  #onRecorderEvent(event: RecorderEvent): void {
+    if (this.#stages === undefined) {
+      this.#early.push(event);
+      return;
+    }
+    this.#tell(event);
+    if (event.type === "press.recorded") {
+      this.#stages.evidence.captureFor(event.pressId);
+      void this.#prepare();
+    } else if (event.type === "gesture.recorded") {
+      this.#stages.deliverer.wake();
+    }
+  }
+
+  /** Looks up what the ticket needs and opens the connection while the gesture settles. */
+  async #prepare(): Promise<void> {
+    if (this.#stages?.deliverer.isDestinationReachable !== true) {
+      return;
+    }
+    const { adapter, config, logger } = this.#options;
+    const signal = AbortSignal.timeout(config.delivery.timeoutMs);
+    try {
+      await adapter.prepare(this.#person(), { ...this.#adapterContext(), signal });
+    } catch (error) {
+      // The submission meets the same trouble and deals with it.
+      logger.log("debug", "prepare.failed", "The helpdesk system could not be asked ahead.", {
+        error: toTier2Error(error).message,
+      });
+    }
+  }
+
+  /** The lights stay lit as long as this thread lives. */
+  #showLife(): void {
+    void this.#running()
+      .recorder.call("showLife", {})
+      .catch(() => undefined); // it tells itself why it died
+    this.#cancelLife = this.#parts.clock.schedule(() => this.#showLife(), lifeMs);
+  }
+
+  #onDied(error: ErrorDescription): void {
+    this.#tell({ type: "bridge.failed", error });
+    this.#cancelLife();
+    this.#capturer.stop();
+    this.#stages?.evidence.stop();
+    void this.#stages?.deliverer.stop(0);
+    this.#ending.reject(new Tier2Error(error));
+  }
+
+  #running(): Stages {
+    if (this.#stages === undefined) {
+      throw new Tier2Error({
+        code: "bridge_not_started",
+        category: "internal",
+        message: "The bridge is not started.",
+        hint: "Wait for startBridge.",
+      });
+    }
+    return this.#stages;
+  }
+
+  #tell(event: BridgeEvent): void {
+    logEvent(this.#options.logger, event);
+    this.#options.onEvent?.(event);
+  }
+}

@@ -1,0 +1,188 @@
+import {
+  ButtonDevice,
+  type GestureReport,
+  type HidDeviceInfo,
+  type HidTransport,
+  type InvalidReport,
+  type PressReport,
+  TransportError,
+} from "@tier2/button";
+import type { Clock } from "../clock.ts";
+import { type ErrorDescription, messageOf } from "../errors.ts";
+import { openingError } from "./opening-error.ts";
+
+/** A button in our hands. */
+export interface ClaimedButton {
+  /** Its serial number, or its place when it has none. */
+  readonly serial: string;
+  readonly device: ButtonDevice;
+}
+
+export interface ClaimListeners {
+  onAttached(button: ClaimedButton): void;
+  onPress(button: ClaimedButton, press: PressReport): void;
+  onGesture(button: ClaimedButton, gesture: GestureReport): void;
+  onInvalidReport(button: ClaimedButton, invalid: InvalidReport): void;
+  /** Told once per button and run of attempts. */
+  onUnusable(path: string, error: ErrorDescription): void;
+  onDetached(button: ClaimedButton, reason: string): void;
+  /** Nothing is attached; told once until a button came. */
+  onNone(): void;
+}
+
+/** udev hands over the rights some time after the device appears; that is not worth a word. */
+const quickTries = 10;
+const quickRetryMs = 100;
+const slowRetryMs = 3000;
+
+/** Finds buttons as they come and go, and opens each. */
+export class ButtonClaimer {
+  readonly #transport: HidTransport;
+  readonly #listeners: ClaimListeners;
+  readonly #clock: Clock;
+  readonly #stopping = new AbortController();
+  /** Failed tries of each path that is being opened; an open button has its entry in #buttons as well. */
+  readonly #claims = new Map<string, number>();
+  readonly #buttons = new Map<string, ClaimedButton>();
+  /** Buttons that were unplugged and are not back. */
+  readonly #lost = new Set<string>();
+  #isNoneTold = false;
+  #isListErrorTold = false;
+  #looking: Promise<void> | undefined;
+  #mustLookAgain = false;
+  #cancelLook = (): void => undefined;
+
+  constructor(transport: HidTransport, listeners: ClaimListeners, clock: Clock) {
+    this.#transport = transport;
+    this.#listeners = listeners;
+    this.#clock = clock;
+  }
+
+  start(): void {
+    this.#transport.watch(() => this.#look(), this.#stopping.signal);
+    this.#look();
+  }
+
+  /** Closes every button. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#cancelLook();
+    await this.#looking;
+    await Promise.all([...this.#buttons.values()].map(async ({ device }) => device.close()));
+    this.#buttons.clear();
+  }
+
+  #look(): void {
+    if (this.#looking !== undefined) {
+      this.#mustLookAgain = true;
+      return;
+    }
+    this.#cancelLook();
+    this.#looking = this.#openAll().finally(() => {
+      this.#looking = undefined;
+      if (this.#stopping.signal.aborted) {
+        return;
+      }
+      if (this.#mustLookAgain) {
+        this.#mustLookAgain = false;
+        this.#look();
+      } else {
+        this.#lookLater();
+      }
+    });
+  }
+
+  /** A failed try is repeated; and a button that comes back between two looks of a polling transport is not missed. */
+  #lookLater(): void {
+    const isQuick = [...this.#claims.values()].some((tries) => tries > 0 && tries < quickTries);
+    const isIncomplete = this.#claims.size > this.#buttons.size || this.#buttons.size === 0 || this.#lost.size > 0;
+    if (isIncomplete) {
+      this.#cancelLook = this.#clock.schedule(() => this.#look(), isQuick ? quickRetryMs : slowRetryMs);
+    }
+  }
+
+  async #openAll(): Promise<void> {
+    let attached: readonly HidDeviceInfo[];
+    try {
+      attached = await this.#transport.list();
+      this.#isListErrorTold = false;
+    } catch (error) {
+      if (!this.#isListErrorTold) {
+        this.#isListErrorTold = true;
+        this.#listeners.onUnusable(this.#transport.name, openingError(this.#transport.name, error));
+      }
+      return;
+    }
+    const paths = new Set(attached.map(({ path }) => path));
+    for (const path of this.#claims.keys()) {
+      if (!paths.has(path) && !this.#buttons.has(path)) {
+        this.#claims.delete(path);
+      }
+    }
+    for (const info of attached) {
+      if (!this.#buttons.has(info.path) && !this.#stopping.signal.aborted) {
+        await this.#open(info);
+      }
+    }
+    if (this.#claims.size === 0 && !this.#isNoneTold) {
+      this.#isNoneTold = true;
+      this.#listeners.onNone();
+    }
+  }
+
+  async #open(info: HidDeviceInfo): Promise<void> {
+    const tries = (this.#claims.get(info.path) ?? 0) + 1;
+    this.#claims.set(info.path, tries);
+    let button: ClaimedButton | undefined;
+    const early: ((claimed: ClaimedButton) => void)[] = [];
+    const told = (tell: (claimed: ClaimedButton) => void): void => {
+      if (button === undefined) {
+        early.push(tell);
+      } else {
+        tell(button);
+      }
+    };
+    try {
+      const device = await ButtonDevice.open(this.#transport, info, {
+        onPress: (press) => told((claimed) => this.#listeners.onPress(claimed, press)),
+        onGesture: (gesture) => told((claimed) => this.#listeners.onGesture(claimed, gesture)),
+        onInvalidReport: (invalid) => told((claimed) => this.#listeners.onInvalidReport(claimed, invalid)),
+        onDetached: (reason) => told((claimed) => this.#release(claimed, reason)),
+      });
+      button = { serial: this.#serialOf(device), device };
+      this.#claims.set(info.path, 0);
+      this.#buttons.set(info.path, button);
+      this.#lost.delete(button.serial);
+      this.#isNoneTold = false;
+      this.#listeners.onAttached(button);
+      for (const tell of early) {
+        tell(button);
+      }
+    } catch (error) {
+      // Gone again: the next look will not find it. The others are told when the quick tries did not help.
+      const isGone = error instanceof TransportError && error.code === "detached";
+      if (!isGone && tries === quickTries) {
+        this.#listeners.onUnusable(info.path, openingError(info.path, error));
+      }
+    }
+  }
+
+  #release(button: ClaimedButton, reason: string): void {
+    const { path } = button.device.info;
+    this.#buttons.delete(path);
+    this.#claims.delete(path);
+    this.#lost.add(button.serial);
+    this.#listeners.onDetached(button, reason);
+    void button.device.close().catch((error: unknown) => messageOf(error)); // it is gone already
+    if (!this.#stopping.signal.aborted) {
+      this.#look();
+    }
+  }
+
+  /** Two boards that claim the same serial number must not take each other's presses for repeats. */
+  #serialOf(device: ButtonDevice): string {
+    const serial = device.identity.serial || device.info.serialNumber;
+    const isTaken = [...this.#buttons.values()].some((button) => button.serial === serial);
+    return serial === "" || isTaken ? `${serial}@${device.info.path}` : serial;
+  }
+}

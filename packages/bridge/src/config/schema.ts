@@ -1,0 +1,77 @@
+import { z } from "zod";
+
+const secretPattern = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/;
+
+const milliseconds = (least: number, most: number): z.ZodNumber => z.number().int().min(least).max(most);
+
+const hourMs = 3_600_000;
+
+/** The configuration with all defaults filled in; secrets are still references. */
+export interface BridgeConfig {
+  readonly schemaVersion: 1;
+  readonly psa: { readonly kind: string; readonly [key: string]: unknown };
+  readonly device: { readonly transport: "node-hid" } | { readonly transport: "socket"; readonly path: string };
+  readonly dataDirectory?: string | undefined;
+  readonly person: { readonly name?: string | undefined; readonly email?: string | undefined };
+  /** All in milliseconds. */
+  readonly delivery: {
+    readonly timeoutMs: number;
+    readonly settleMs: number;
+    readonly backoffBaseMs: number;
+    readonly backoffCapMs: number;
+    readonly gestureWindowMs: number;
+  };
+}
+
+/** The configuration file. Unknown keys are refused; the keys of `psa` beside `kind` are the adapter's. */
+export const configSchema: z.ZodType<BridgeConfig> = z.strictObject({
+  schemaVersion: z.literal(1).describe("Version of this file's format: 1."),
+  psa: z
+    .looseObject({
+      kind: z.string().min(1).describe("Which helpdesk system: connectwise."),
+    })
+    .describe("The helpdesk system, its credentials as references (env:NAME, file:PATH) and its settings."),
+  device: z
+    .discriminatedUnion("transport", [
+      z.strictObject({ transport: z.literal("node-hid").describe("Buttons plugged into this computer.") }),
+      z.strictObject({
+        transport: z.literal("socket").describe("A button that another process plays."),
+        path: z.string().min(1).describe("Unix socket or Windows named pipe of that process."),
+      }),
+    ])
+    .default({ transport: "node-hid" })
+    .describe("How buttons are reached."),
+  dataDirectory: z.string().min(1).optional().describe("Folder of the database. Default: by the operating system."),
+  person: z
+    .strictObject({
+      name: z.string().min(1).max(100).optional().describe("Who sits here."),
+      email: z.email().optional().describe("By this the helpdesk system finds the contact."),
+    })
+    .default({})
+    .describe("Who presses, when it is always the same person."),
+  delivery: z
+    .strictObject({
+      timeoutMs: milliseconds(10, hourMs).default(30_000).describe("Time of one attempt to make a ticket."),
+      settleMs: milliseconds(0, hourMs)
+        .default(5000)
+        .describe("After an attempt without an answer, a search waits this long for a late ticket to show up."),
+      backoffBaseMs: milliseconds(1, hourMs).default(1000).describe("Longest wait after the first failure."),
+      backoffCapMs: milliseconds(1, hourMs).default(300_000).describe("Longest wait after many failures."),
+      gestureWindowMs: milliseconds(0, 60_000)
+        .default(3000)
+        .describe("A press whose gesture did not come within this counts as a short one."),
+    })
+    .prefault({})
+    .describe("Times of delivery, milliseconds. The defaults fit; tests use shorter ones."),
+});
+
+/** Names that hold secrets in any adapter's section. */
+const secretNames = /(private|secret|api)[-_]?key$|secret|password|token$/i;
+
+export const isSecretName = (name: string): boolean => secretNames.test(name);
+export const isSecretReference = (value: string): boolean => secretPattern.test(value);
+
+/** JSON Schema of the configuration file, for editors. */
+export function configJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(configSchema, { io: "input" }), title: "Configuration of the tier2 bridge" };
+}

@@ -1,0 +1,73 @@
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import type { Tier2Error } from "../errors.ts";
+import { messageOf } from "../errors.ts";
+import { configError } from "./problems.ts";
+import { isSecretReference } from "./schema.ts";
+
+export interface SecretSources {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Folder that relative paths of `file:` start from: the configuration's. */
+  readonly folder: string;
+}
+
+/** A copy of a section in which references (env:NAME, file:PATH) are replaced by what they point to. */
+export function resolveSecrets(
+  section: Readonly<Record<string, unknown>>,
+  sources: SecretSources,
+  place = "psa",
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(section).map(([name, value]) => [name, resolveValue(value, sources, `${place}.${name}`)]),
+  );
+}
+
+function resolveValue(value: unknown, sources: SecretSources, place: string): unknown {
+  if (typeof value === "string") {
+    return isSecretReference(value) ? resolveSecret(value, sources, place) : value;
+  }
+  const isSection = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isSection ? resolveSecrets(value as Record<string, unknown>, sources, place) : value;
+}
+
+/** What a reference points to, without white space around it. Throws a Tier2Error that never holds the secret. */
+export function resolveSecret(reference: string, sources: SecretSources, place: string): string {
+  const [kind = "", ...rest] = reference.split(":");
+  const target = rest.join(":");
+  const secret = kind === "env" ? fromEnvironment(target, sources, place) : fromFile(target, sources, place);
+  if (secret.trim() === "") {
+    throw problem(`${place}: what ${reference} points to is empty.`, "Write the secret there.");
+  }
+  return secret.trim();
+}
+
+function fromEnvironment(name: string, { environment }: SecretSources, place: string): string {
+  const value = environment[name];
+  if (value === undefined) {
+    throw problem(
+      `${place}: the environment variable ${name} is not set.`,
+      `Set ${name} for the service, or use file:PATH.`,
+    );
+  }
+  return value;
+}
+
+function fromFile(target: string, { folder }: SecretSources, place: string): string {
+  const file = path.resolve(folder, target);
+  try {
+    const { mode } = statSync(file);
+    if (process.platform !== "win32" && (mode & 0o077) !== 0) {
+      throw problem(`${place}: others may read ${file}.`, `chmod 600 ${file}`);
+    }
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && "category" in error) {
+      throw error;
+    }
+    throw problem(`${place}: ${file} cannot be read: ${messageOf(error)}`, "Write the secret into that file.", error);
+  }
+}
+
+const problem = (message: string, hint: string, cause?: unknown): Tier2Error =>
+  configError("config_secret_unusable", message, hint, cause);

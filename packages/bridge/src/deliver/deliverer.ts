@@ -1,0 +1,184 @@
+import type { AdapterContext, PsaAdapter, TicketDraft } from "@tier2/psa-adapters";
+import type { Clock } from "../clock.ts";
+import type { BridgeEvent } from "../events.ts";
+import type { LeaseAnswer, LeasedPress, Recorder, Settlement } from "../record/messages.ts";
+import { type AttemptOutcome, attemptDelivery } from "./attempt.ts";
+import { backoffMs } from "./backoff.ts";
+import { Circuit, type DestinationSign, signOf } from "./circuit.ts";
+import { type SettlementSettings, settlementOf } from "./settlement.ts";
+
+export interface DeliverySettings extends SettlementSettings {
+  /** The time of one attempt, and of its lease. */
+  readonly timeoutMs: number;
+}
+
+export interface DelivererParts {
+  readonly recorder: Pick<Recorder, "call">;
+  readonly adapter: PsaAdapter;
+  readonly compose: (press: LeasedPress, nowMs: number) => TicketDraft;
+  readonly adapterContext: Omit<AdapterContext, "signal">;
+  readonly settings: DeliverySettings;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly onEvent: (event: BridgeEvent) => void;
+}
+
+const mostAtOnce = 4;
+
+/**
+ * Brings waiting presses to the helpdesk system, oldest first, up to four at once. All it must not forget is in the
+ * rows of the recorder; it may be killed at any point.
+ */
+export class Deliverer {
+  readonly #parts: DelivererParts;
+  readonly #circuit: Circuit;
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #stopping = new AbortController();
+  #leasing: Promise<void> | undefined;
+  #mustLeaseAgain = false;
+  #isStopped = false;
+  #storageFailures = 0;
+  #cancelWake = (): void => undefined;
+
+  constructor(parts: DelivererParts) {
+    this.#parts = parts;
+    this.#circuit = new Circuit(parts.settings, parts.random);
+  }
+
+  /** Something may be due: a press became ready, or its gesture came. */
+  wake(): void {
+    if (this.#isStopped) {
+      return;
+    }
+    if (this.#leasing !== undefined) {
+      this.#mustLeaseAgain = true;
+      return;
+    }
+    this.#cancelWake();
+    this.#leasing = this.#leaseDue().finally(() => {
+      this.#leasing = undefined;
+      if (this.#mustLeaseAgain) {
+        this.#mustLeaseAgain = false;
+        this.wake();
+      }
+    });
+  }
+
+  /** Whether it makes sense to open a connection for a press that is about to come. */
+  get isDestinationReachable(): boolean {
+    return this.#circuit.state === "reachable";
+  }
+
+  /** Begins nothing new, gives what runs `drainMs` to end, then ends it; its presses are searched for at the next start. */
+  async stop(drainMs: number): Promise<void> {
+    this.#isStopped = true;
+    this.#cancelWake();
+    const cancelDrain = this.#parts.clock.schedule(() => this.#stopping.abort(), drainMs);
+    await this.#leasing;
+    await Promise.all(this.#running.values());
+    cancelDrain();
+  }
+
+  async #leaseDue(): Promise<void> {
+    const { clock, recorder, settings } = this.#parts;
+    const nowMs = clock.now();
+    const limit = Math.max(0, this.#circuit.width(nowMs, mostAtOnce) - this.#running.size);
+    let answer: LeaseAnswer;
+    try {
+      answer = await recorder.call("lease", { nowMs, leaseMs: settings.timeoutMs, limit });
+      this.#storageFailures = 0;
+    } catch {
+      this.#wakeAt(nowMs + this.#storageWaitMs()); // the recorder told why
+      return;
+    }
+    for (const press of answer.presses) {
+      this.#start(press);
+    }
+    if (answer.nextDueAtMs !== undefined && this.#running.size < this.#circuit.width(clock.now(), mostAtOnce)) {
+      this.#wakeAt(answer.nextDueAtMs);
+    } else if (answer.nextDueAtMs !== undefined && this.#running.size === 0) {
+      this.#wakeAt(Math.max(answer.nextDueAtMs, this.#circuit.closedUntilMs));
+    }
+  }
+
+  #wakeAt(atMs: number): void {
+    this.#cancelWake();
+    this.#cancelWake = this.#parts.clock.schedule(() => this.wake(), atMs - this.#parts.clock.now());
+  }
+
+  #start(press: LeasedPress): void {
+    const running = this.#deliver(press).finally(() => {
+      this.#running.delete(press.pressId);
+      this.wake();
+    });
+    this.#running.set(press.pressId, running);
+  }
+
+  async #deliver(press: LeasedPress): Promise<void> {
+    const { adapter, adapterContext, clock, compose, onEvent, random, settings } = this.#parts;
+    const timeout = new AbortController();
+    const cancelTimeout = clock.schedule(() => timeout.abort(), press.leaseExpiresAtMs - clock.now());
+    const outcome = await attemptDelivery({
+      adapter,
+      draft: compose(press, clock.now()),
+      mustFind: press.mustFind,
+      clock,
+      context: { ...adapterContext, signal: AbortSignal.any([timeout.signal, this.#stopping.signal]) },
+      onStep: (step) => onEvent({ type: "delivery.started", pressId: press.pressId, attempt: press.attempt, step }),
+    });
+    cancelTimeout();
+    const settlement = settlementOf(press, outcome, clock.now(), settings, random);
+    await this.#observeDestination(outcome);
+    if (await this.#settle(press, settlement)) {
+      this.#tell(press, outcome, settlement);
+    }
+  }
+
+  /** Until it is on disk; false when the bridge stops before, which is as if it had been killed. */
+  async #settle({ pressId }: LeasedPress, settlement: Settlement): Promise<boolean> {
+    for (;;) {
+      try {
+        await this.#parts.recorder.call("settle", { pressId, settlement });
+        return true;
+      } catch {
+        if (this.#isStopped) {
+          return false;
+        }
+        const waitMs = this.#storageWaitMs(); // the recorder told why
+        await new Promise<void>((resolve) => {
+          const cancel = this.#parts.clock.schedule(resolve, waitMs);
+          this.#stopping.signal.addEventListener("abort", () => (cancel(), resolve()), { once: true });
+        });
+      }
+    }
+  }
+
+  #storageWaitMs(): number {
+    this.#storageFailures += 1;
+    return backoffMs(this.#storageFailures, this.#parts.settings, this.#parts.random, this.#parts.settings.baseMs);
+  }
+
+  async #observeDestination(outcome: AttemptOutcome): Promise<void> {
+    const error = outcome.status === "accepted" ? undefined : outcome.error;
+    const sign: DestinationSign = error === undefined ? "reachable" : signOf(error);
+    const retryAfterMs = "retryAfterMs" in outcome ? outcome.retryAfterMs : undefined;
+    if (!this.#circuit.record(sign, this.#parts.clock.now(), retryAfterMs)) {
+      return;
+    }
+    const { state, closedUntilMs } = this.#circuit;
+    const nextAttemptAtMs = state === "reachable" ? undefined : closedUntilMs;
+    this.#parts.onEvent({ type: "destination.changed", state, error, nextAttemptAtMs });
+    await this.#parts.recorder.call("setDestination", { state }).catch(() => undefined); // it tells itself why it died
+  }
+
+  #tell({ pressId, serial, recordedAtMs }: LeasedPress, outcome: AttemptOutcome, settlement: Settlement): void {
+    if (outcome.status === "accepted") {
+      const { ticket, duplicates } = outcome;
+      const elapsedMs = this.#parts.clock.now() - recordedAtMs;
+      this.#parts.onEvent({ type: "ticket.accepted", pressId, serial, ticket, elapsedMs, duplicates });
+    } else {
+      const nextAttemptAtMs = settlement.result === "again" ? settlement.nextAttemptAtMs : undefined;
+      this.#parts.onEvent({ type: "delivery.failed", pressId, error: outcome.error, nextAttemptAtMs });
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { AdapterError } from "@tier2/psa-adapters";
+import type { LeasedPress, Settlement } from "../record/messages.ts";
+import type { AttemptOutcome } from "./attempt.ts";
+import { type BackoffSettings, backoffMs } from "./backoff.ts";
+import { signOf } from "./circuit.ts";
+
+export interface SettlementSettings extends BackoffSettings {
+  readonly settleMs: number;
+}
+
+/**
+ * What an attempt's end means for the press. A press is given up for now (`failed`) only when the helpdesk system
+ * refuses this ticket; when it refuses our credentials the press waits. After an ambiguous end the search is not
+ * trusted before a request that is still on its way must have ended: `settleMs` after the answer when one came (an
+ * HTTP status), else after the lease.
+ */
+export function settlementOf(
+  press: LeasedPress,
+  outcome: AttemptOutcome,
+  nowMs: number,
+  settings: SettlementSettings,
+  random: () => number,
+): Settlement {
+  switch (outcome.status) {
+    case "accepted":
+      return { result: "sent", ticket: outcome.ticket, atMs: nowMs };
+    case "rejected":
+      return signOf(outcome.error) === "refuses-us"
+        ? again(outcome.error, undefined)
+        : { result: "failed", error: outcome.error };
+    case "retry":
+      return again(outcome.error, undefined, outcome.retryAfterMs);
+    case "ambiguous": {
+      const endedAtMs = outcome.error.httpStatus === undefined ? Math.max(press.leaseExpiresAtMs, nowMs) : nowMs;
+      return again(outcome.error, endedAtMs + settings.settleMs, outcome.retryAfterMs);
+    }
+    case "unknown-still":
+      return again(outcome.error, nowMs, outcome.retryAfterMs);
+  }
+
+  function again(error: AdapterError, findAfterMs: number | undefined, retryAfterMs?: number): Settlement {
+    const earliest = nowMs + backoffMs(press.attempt, settings, random, retryAfterMs);
+    return { result: "again", error, nextAttemptAtMs: Math.max(earliest, findAfterMs ?? 0), findAfterMs };
+  }
+}

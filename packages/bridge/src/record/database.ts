@@ -1,0 +1,123 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import path from "node:path";
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite";
+import { Tier2Error } from "../errors.ts";
+import { storageError } from "./storage-error.ts";
+
+export type Parameters = Readonly<Record<string, SQLInputValue>>;
+export type Row = Readonly<Record<string, SQLOutputValue>>;
+
+/** A prepared statement; throws a Tier2Error of category `storage`. */
+export interface Statement {
+  /** The number of changed rows. */
+  run(parameters?: Parameters): number;
+  get(parameters?: Parameters): Row | undefined;
+  all(parameters?: Parameters): Row[];
+}
+
+/**
+ * An SQLite file that is ours alone as long as it is open. A commit is on the disk when it returns, with exactly one
+ * fsync: nothing is written back from the log to the file but by `checkpoint`. The only place that knows node:sqlite.
+ */
+export class Database {
+  readonly #path: string;
+  readonly #database: DatabaseSync;
+
+  private constructor(databasePath: string, database: DatabaseSync) {
+    this.#path = databasePath;
+    this.#database = database;
+  }
+
+  /**
+   * Opens the file, made with its folder when absent, and brings its schema up to the last of the migrations; a copy
+   * named after the old version is made before. Throws a Tier2Error of category `storage`: in use by another bridge,
+   * written by a newer version, or not usable.
+   */
+  static open(databasePath: string, migrations: readonly string[]): Database {
+    let connection: DatabaseSync | undefined;
+    try {
+      createPrivately(databasePath);
+      connection = new DatabaseSync(databasePath, { enableForeignKeyConstraints: true });
+      connection.exec("PRAGMA locking_mode = EXCLUSIVE");
+      connection.exec("PRAGMA journal_mode = WAL");
+      connection.exec("PRAGMA synchronous = FULL");
+      connection.exec("PRAGMA wal_autocheckpoint = 0");
+      const database = new Database(databasePath, connection);
+      database.#migrate(migrations);
+      return database;
+    } catch (error) {
+      connection?.close();
+      throw storageError(error, databasePath);
+    }
+  }
+
+  prepare(sql: string): Statement {
+    const statement = this.#use(() => this.#database.prepare(sql));
+    const use = <Result>(action: (statement: StatementSync) => Result): Result => this.#use(() => action(statement));
+    return {
+      run: (parameters = {}) => use((prepared) => Number(prepared.run(parameters).changes)),
+      get: (parameters = {}) => use((prepared) => prepared.get(parameters)),
+      all: (parameters = {}) => use((prepared) => prepared.all(parameters)),
+    };
+  }
+
+  /** All of it or nothing. */
+  transaction<Result>(action: () => Result): Result {
+    return this.#use(() => {
+      this.#database.exec("BEGIN IMMEDIATE");
+      try {
+        const result = action();
+        this.#database.exec("COMMIT");
+        return result;
+      } catch (error) {
+        if (this.#database.isTransaction) {
+          this.#database.exec("ROLLBACK");
+        }
+        throw error;
+      }
+    });
+  }
+
+  /** Writes the log back into the file, so that it stays small. */
+  checkpoint(): void {
+    this.#use(() => this.#database.exec("PRAGMA wal_checkpoint(PASSIVE)"));
+  }
+
+  close(): void {
+    this.#use(() => this.#database.close());
+  }
+
+  #migrate(migrations: readonly string[]): void {
+    const version = Number(this.prepare("PRAGMA user_version").get()?.["user_version"]);
+    if (version > migrations.length) {
+      throw new Tier2Error({
+        code: "database_newer",
+        category: "storage",
+        message: `${this.#path} was written by a newer version (schema ${version}, this one knows ${migrations.length}).`,
+        hint: "Install that version again, or a newer one.",
+      });
+    }
+    if (version > 0 && version < migrations.length) {
+      this.prepare("VACUUM INTO :copy").run({ copy: `${this.#path}.schema-${version}` });
+    }
+    for (const [index, migration] of migrations.entries()) {
+      if (index >= version) {
+        this.transaction(() => this.#database.exec(`${migration}; PRAGMA user_version = ${index + 1}`));
+      }
+    }
+  }
+
+  #use<Result>(action: () => Result): Result {
+    try {
+      return action();
+    } catch (error) {
+      throw storageError(error, this.#path);
+    }
+  }
+}
+
+/** SQLite would make the file readable for all; the files beside it take over its rights. */
+function createPrivately(databasePath: string): void {
+  mkdirSync(path.dirname(databasePath), { recursive: true, mode: 0o700 });
+  closeSync(openSync(databasePath, "a", 0o600));
+}

@@ -1,0 +1,117 @@
+import { Worker } from "node:worker_threads";
+import { openTransport } from "@tier2/button";
+import { type ErrorDescription, Tier2Error, messageOf } from "../errors.ts";
+import type {
+  OpenRecorder,
+  Recorder,
+  RecorderCallName,
+  RecorderCalls,
+  RecorderListeners,
+  RecorderMessage,
+  RecorderRequest,
+  RecorderSettings,
+} from "./messages.ts";
+
+const workerFile = import.meta.url.endsWith(".ts") ? "./recorder-worker.ts" : "./recorder-worker.js";
+
+/** Opens the recorder in a thread of its own, so that nothing the main thread does delays a press. */
+export const openRecorder: OpenRecorder = async (settings, listeners) => {
+  if (settings.transport.kind === "node-hid") {
+    // Its native module only loads in a worker when the main thread loaded it first. A failure is told by the worker.
+    await openTransport(settings.transport).then(
+      async (transport) => transport.close(),
+      () => undefined,
+    );
+  }
+  return WorkerRecorder.open(settings, listeners);
+};
+
+interface Waiting {
+  readonly resolve: (get: RecorderCalls[RecorderCallName]["get"]) => void;
+  readonly reject: (error: Tier2Error) => void;
+}
+
+class WorkerRecorder implements Recorder {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #died: ErrorDescription | undefined;
+  #lastNumber = 0;
+  #isStopped = false;
+
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+  }
+
+  static async open(settings: RecorderSettings, listeners: RecorderListeners): Promise<WorkerRecorder> {
+    const worker = new Worker(new URL(workerFile, import.meta.url), { workerData: settings, name: "recorder" });
+    const recorder = new WorkerRecorder(worker);
+    return new Promise((resolve, reject) => {
+      let isOpen = false;
+      const died = (reason: string): void => {
+        const error = deathOf(reason);
+        recorder.#die(error);
+        if (isOpen && !recorder.#isStopped) {
+          listeners.onDied(error);
+        }
+        reject(new Tier2Error(error));
+      };
+      worker.on("error", (error) => died(messageOf(error)));
+      worker.on("exit", () => died("it ended"));
+      worker.on("message", (message: RecorderMessage) => {
+        switch (message.kind) {
+          case "opened":
+            isOpen = true;
+            return resolve(recorder);
+          case "refused":
+            return reject(new Tier2Error(message.error));
+          case "event":
+            return listeners.onEvent(message.event);
+          case "answer":
+          case "failure":
+            return recorder.#settle(message);
+        }
+      });
+    });
+  }
+
+  async call<Name extends RecorderCallName>(
+    name: Name,
+    give: RecorderCalls[Name]["give"],
+  ): Promise<RecorderCalls[Name]["get"]> {
+    if (this.#died !== undefined) {
+      throw new Tier2Error(this.#died);
+    }
+    this.#lastNumber += 1;
+    this.#isStopped ||= name === "stop";
+    const request: RecorderRequest = { number: this.#lastNumber, name, give };
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(request.number, { resolve, reject });
+      this.#worker.postMessage(request);
+    });
+  }
+
+  #settle(message: Extract<RecorderMessage, { number: number }>): void {
+    const waiting = this.#waiting.get(message.number);
+    this.#waiting.delete(message.number);
+    if (message.kind === "answer") {
+      waiting?.resolve(message.get);
+    } else {
+      waiting?.reject(new Tier2Error(message.error));
+    }
+  }
+
+  #die(error: ErrorDescription): void {
+    this.#died ??= error;
+    for (const { reject } of this.#waiting.values()) {
+      reject(new Tier2Error(error));
+    }
+    this.#waiting.clear();
+  }
+}
+
+const deathOf = (reason: string): ErrorDescription => ({
+  code: "recorder_died",
+  category: "internal",
+  message: `The thread that reads the buttons and writes the database broke down: ${reason}`,
+  hint: "Start the bridge again; nothing that was acknowledged is lost. Report this with the log around this line.",
+});

@@ -1,0 +1,280 @@
+import type { GestureReport, HidTransport, InvalidReport, PressReport } from "@tier2/button";
+import { ButtonClaimer, type ClaimedButton } from "../claim/button-claimer.ts";
+import type { Clock } from "../clock.ts";
+import { toTier2Error } from "../errors.ts";
+import type { RecorderEvent } from "../events.ts";
+import type { LightSituation } from "../light/choose-light.ts";
+import { LightKeeper } from "../light/light-keeper.ts";
+import type { RecorderCallName, RecorderCalls, RecorderSettings } from "./messages.ts";
+import { PressStore } from "./press-store.ts";
+
+export interface RecorderParts {
+  readonly settings: RecorderSettings;
+  readonly transport: HidTransport;
+  readonly clock: Clock;
+  readonly onEvent: (event: RecorderEvent) => void;
+}
+
+/** The log is written back when this many writes came together, at most every this often. */
+const checkpointWrites = 512;
+const checkpointDelayMs = 500;
+
+type Calls = {
+  readonly [Name in RecorderCallName]: (
+    give: RecorderCalls[Name]["give"],
+  ) => RecorderCalls[Name]["get"] | Promise<RecorderCalls[Name]["get"]>;
+};
+
+/**
+ * Owns the buttons, the database and the lights. A press goes to the disk first, then it is acknowledged; when the
+ * disk refuses it, it stays in the button, which reports it again.
+ */
+export class PressRecorder {
+  readonly #parts: RecorderParts;
+  readonly #store: PressStore;
+  readonly #claimer: ButtonClaimer;
+  readonly #lights: LightKeeper;
+  /** Presses that were reported and are not on disk, by button, boot and number. */
+  readonly #unsaved = new Set<string>();
+  /** What was told once, by button. */
+  readonly #told = new Map<string, Set<string>>();
+  #isStorageFailing = false;
+  #checkpointedWrites = 0;
+  #cancelCheckpoint: (() => void) | undefined;
+
+  /** Throws a Tier2Error when the database cannot be used. */
+  constructor(parts: RecorderParts) {
+    this.#parts = parts;
+    const { settings, clock, transport } = parts;
+    this.#store = new PressStore(settings.databasePath, settings, clock.now());
+    this.#lights = new LightKeeper({
+      clock,
+      openPresses: (serial) => this.#openPresses(serial),
+      onChanged: (serial, name) => parts.onEvent({ type: "light.changed", serial, name }),
+      onRefused: (serial, reason) => this.#warnOnce(serial, "light", `The light cannot be set: ${reason}`),
+    });
+    this.#claimer = new ButtonClaimer(
+      transport,
+      {
+        onAttached: (button) => this.#onAttached(button),
+        onPress: (button, press) => this.#onPress(button, press),
+        onGesture: (button, gesture) => this.#onGesture(button, gesture),
+        onInvalidReport: (button, invalid) => this.#onInvalidReport(button, invalid),
+        onUnusable: (path, error) => parts.onEvent({ type: "button.unusable", path, error }),
+        onDetached: (button, reason) => this.#onDetached(button, reason),
+        onNone: () => parts.onEvent({ type: "button.none" }),
+      },
+      clock,
+    );
+  }
+
+  start(): void {
+    this.#claimer.start();
+  }
+
+  /** Answers a call of the main thread; throws a Tier2Error. */
+  async call<Name extends RecorderCallName>(
+    name: Name,
+    give: RecorderCalls[Name]["give"],
+  ): Promise<RecorderCalls[Name]["get"]> {
+    return this.#calls[name](give);
+  }
+
+  readonly #calls: Calls = {
+    storeEvidence: ({ pressId, evidence }) => this.#use(() => this.#store.storeEvidence(pressId, evidence)),
+    withoutEvidence: () => this.#use(() => this.#store.withoutEvidence()),
+    lease: ({ nowMs, leaseMs, limit }) => {
+      const answer = this.#use(() => this.#store.lease(nowMs, leaseMs, limit));
+      this.#updateLights(answer.presses.map(({ serial }) => serial));
+      return answer;
+    },
+    settle: ({ pressId, settlement }) => {
+      const serial = this.#use(() => this.#store.settle(pressId, settlement));
+      if (settlement.result === "sent") {
+        this.#lights.sent(serial);
+      } else {
+        this.#lights.update(serial);
+      }
+    },
+    queue: ({ limit }) => this.#use(() => this.#store.queue(limit)),
+    setDestination: ({ state }) => this.#lights.setDestination(state),
+    showLife: () => this.#lights.showLife(),
+    stop: async () => this.#stop(),
+  };
+
+  async #stop(): Promise<void> {
+    this.#cancelCheckpoint?.();
+    await this.#lights.sayGoodBye();
+    await this.#claimer.stop();
+    await this.#parts.transport.close();
+    this.#store.close();
+  }
+
+  #onAttached(button: ClaimedButton): void {
+    const { serial, device } = button;
+    const { board, firmwareMajor, firmwareMinor, firmwarePatch } = device.identity;
+    this.#told.set(serial, new Set());
+    this.#parts.onEvent({
+      type: "button.attached",
+      serial,
+      board,
+      firmwareVersion: `${firmwareMajor}.${firmwareMinor}.${firmwarePatch}`,
+      path: device.info.path,
+    });
+    this.#lights.attach(serial, async (light) => device.setLight(light));
+    void this.#readStatus(button);
+  }
+
+  async #readStatus({ serial, device }: ClaimedButton): Promise<void> {
+    try {
+      const { dropped, faults } = await device.readStatus();
+      if (dropped > 0) {
+        this.#warn(
+          serial,
+          `The button lost ${dropped} presses because its memory was full while nobody took them.`,
+          "Ask the person at the desk whether something is still open.",
+        );
+      }
+      for (const fault of faults) {
+        this.#warn(serial, `The button reports the fault ${fault}.`, "Flash its firmware anew, or replace the board.");
+      }
+    } catch (error) {
+      this.#warnOnce(serial, "status", `The status cannot be read: ${toTier2Error(error).message}`);
+    }
+  }
+
+  #onDetached({ serial }: ClaimedButton, reason: string): void {
+    this.#lights.detach(serial);
+    this.#parts.onEvent({ type: "button.detached", serial, reason });
+  }
+
+  #onPress({ serial, device }: ClaimedButton, press: PressReport): void {
+    const { bootId, sequence, deviceTimeMs } = press;
+    const recordedAtMs = this.#parts.clock.now();
+    const key = pressKey(serial, press);
+    this.#tryToSave(key, () => {
+      const { pressId, isNew } = this.#store.recordPress(serial, press, recordedAtMs);
+      this.#unsaved.delete(key);
+      void device.acknowledge({ bootId, sequence, what: "press" }).catch(ignoreForItIsReportedAgain);
+      if (isNew) {
+        this.#parts.onEvent({ type: "press.recorded", pressId, serial, bootId, sequence, deviceTimeMs, recordedAtMs });
+        this.#lights.update(serial);
+      }
+    });
+  }
+
+  #onGesture({ serial, device }: ClaimedButton, gesture: GestureReport): void {
+    const { bootId, sequence, kind, holdMs } = gesture;
+    const key = pressKey(serial, gesture);
+    if (this.#unsaved.has(key)) {
+      return; // its press comes first; both are reported again
+    }
+    this.#tryToSave(key, () => {
+      const recorded = this.#store.recordGesture(serial, gesture, this.#parts.clock.now());
+      // A press nobody knows was acknowledged by another database; the button need not go on reporting it.
+      void device.acknowledge({ bootId, sequence, what: "gesture" }).catch(ignoreForItIsReportedAgain);
+      if (recorded?.isNew === true) {
+        this.#parts.onEvent({ type: "gesture.recorded", pressId: recorded.pressId, serial, kind, holdMs });
+      }
+    });
+  }
+
+  #tryToSave(key: string, save: () => void): void {
+    try {
+      this.#use(save);
+    } catch {
+      this.#unsaved.add(key); // #use told why; the button reports it again
+    }
+  }
+
+  #onInvalidReport({ serial }: ClaimedButton, { reason, report }: InvalidReport): void {
+    const reportId = report[0] ?? 0;
+    if (this.#isFirst(serial, `report ${reason} ${reportId}`)) {
+      this.#parts.onEvent({ type: "report.invalid", serial, reason, reportId, lengthBytes: report.length });
+    }
+  }
+
+  /** Every use of the disk goes through here: whether it takes what it is given is told when that changes. */
+  #use<Result>(action: () => Result): Result {
+    const writesBefore = this.#store.writes;
+    try {
+      const result = action();
+      if (this.#store.writes !== writesBefore) {
+        this.#setStorageFailing(undefined);
+        this.#scheduleCheckpoint();
+      }
+      return result;
+    } catch (error) {
+      this.#setStorageFailing(error);
+      throw error;
+    }
+  }
+
+  #setStorageFailing(error: unknown): void {
+    const isFailing = error !== undefined;
+    if (isFailing === this.#isStorageFailing) {
+      return;
+    }
+    this.#isStorageFailing = isFailing;
+    this.#parts.onEvent(
+      isFailing ? { type: "storage.failed", error: toTier2Error(error).describe() } : { type: "storage.recovered" },
+    );
+    this.#lights.setStorageFailing(isFailing);
+  }
+
+  #scheduleCheckpoint(): void {
+    if (this.#store.writes - this.#checkpointedWrites < checkpointWrites || this.#cancelCheckpoint !== undefined) {
+      return;
+    }
+    this.#cancelCheckpoint = this.#parts.clock.schedule(() => {
+      this.#cancelCheckpoint = undefined;
+      this.#checkpointedWrites = this.#store.writes;
+      try {
+        this.#use(() => this.#store.checkpoint());
+      } catch {
+        // #use told why; the log stays longer until the disk works again
+      }
+    }, checkpointDelayMs);
+  }
+
+  #openPresses(serial: string): LightSituation["open"] {
+    try {
+      return this.#store.openPresses(serial);
+    } catch {
+      return { waiting: 0, leased: 0, failed: 1 }; // a disk that cannot be read is a failure too
+    }
+  }
+
+  #updateLights(serials: readonly string[]): void {
+    for (const serial of new Set(serials)) {
+      this.#lights.update(serial);
+    }
+  }
+
+  #warnOnce(serial: string, kind: string, message: string): void {
+    if (this.#isFirst(serial, kind)) {
+      this.#warn(serial, message, "Unplug the button and plug it in again. When that does not help, flash it anew.");
+    }
+  }
+
+  #warn(serial: string, message: string, hint: string): void {
+    this.#parts.onEvent({ type: "button.warned", serial, message, hint });
+  }
+
+  /** True once per button and kind. */
+  #isFirst(serial: string, kind: string): boolean {
+    const told = this.#told.get(serial) ?? new Set();
+    this.#told.set(serial, told);
+    const isFirst = !told.has(kind);
+    told.add(kind);
+    return isFirst;
+  }
+}
+
+const pressKey = (
+  serial: string,
+  { bootId, sequence }: { readonly bootId: number; readonly sequence: number },
+): string => `${serial} ${bootId} ${sequence}`;
+
+/** A report that was not acknowledged comes again and is acknowledged then. */
+const ignoreForItIsReportedAgain = (): void => undefined;
