@@ -80,6 +80,8 @@ const child = spawn(command, args, {
   shell: kind === "bin" && process.platform === "win32",
   env: {
     ...process.env,
+    // The Node that started it all, for the tests of the published packages.
+    TIER2_HOST_NODE: process.env.TIER2_HOST_NODE ?? process.execPath,
     PATH: [binFolder, path.join(root, "node_modules/.bin"), process.env.PATH].join(path.delimiter),
   },
 });

@@ -1,0 +1,24 @@
+// node scripts/bootstrap.mjs script scripts/pack.ts FOLDER
+// Packs every package as it would be published into FOLDER. Run `pnpm build` first.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+
+const root = path.resolve(import.meta.dirname, "..");
+const [target] = process.argv.slice(2);
+if (target === undefined) {
+  process.stderr.write("usage: pack.ts FOLDER\n");
+  process.exit(2);
+}
+mkdirSync(target, { recursive: true });
+const { config } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { config: { pnpm: string } };
+
+// The emulator carries the images it runs.
+cpSync(path.join(root, "firmware/images"), path.join(root, "packages/emulator/images"), { recursive: true });
+for (const name of ["button", "emulator", "psa-adapters", "bridge", "cli"]) {
+  execFileSync("npx", ["--yes", `pnpm@${config.pnpm}`, "pack", "--pack-destination", path.resolve(target)], {
+    cwd: path.join(root, "packages", name),
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+}

@@ -1,0 +1,65 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+/**
+ * The packages as they would be published, installed by npm into an empty folder without install scripts, and started
+ * by the Node that started the test run, which may be older than the one the packages need.
+ */
+const root = path.resolve(import.meta.dirname, "../..");
+const hostNode = process.env["TIER2_HOST_NODE"] ?? process.execPath;
+const packages = ["button", "emulator", "psa-adapters", "bridge", "cli"];
+let folder = "";
+
+const bootstrap = (...words: string[]): void => {
+  execFileSync(process.execPath, [path.join(root, "scripts/bootstrap.mjs"), ...words], { cwd: root, stdio: "pipe" });
+};
+
+const tier2 = (...words: string[]): { status: number | null; stdout: string; stderr: string } =>
+  spawnSync(hostNode, [path.join(folder, "node_modules/@tier2/cli/bin/tier2.js"), ...words], {
+    encoding: "utf8",
+    cwd: folder,
+    env: { PATH: "/usr/bin:/bin", HOME: folder },
+    timeout: 120_000,
+  });
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "tier2-packed-"));
+  bootstrap("bin", "tsc", "-b");
+  bootstrap("script", "scripts/pack.ts", folder);
+  writeFileSync(path.join(folder, "package.json"), '{ "private": true }\n');
+  const tarballs = readdirSync(folder)
+    .filter((file) => file.endsWith(".tgz"))
+    .map((file) => `./${file}`);
+  expect(tarballs).toHaveLength(packages.length);
+  execFileSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", ...tarballs], {
+    cwd: folder,
+    stdio: "pipe",
+    env: { ...process.env, PATH: `${path.dirname(hostNode)}:${process.env["PATH"] ?? ""}` },
+  });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test(`tier2 --help and --version, started by ${path.basename(hostNode)}`, () => {
+  const help = tier2("--help");
+  expect(help).toMatchObject({ status: 0, stderr: "" });
+  expect(help.stdout).toContain("demo");
+  expect(tier2("--version")).toMatchObject({ status: 0, stdout: "0.1.0\n" });
+});
+
+test("the packed demo makes a ticket", () => {
+  const { status, stdout, stderr } = tier2("demo", "--once", "--json");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(JSON.parse(stdout)).toMatchObject({ ticket: { id: expect.any(String) as unknown } });
+});
+
+test("no test, no source and nothing of this machine is packed", () => {
+  for (const name of packages) {
+    const files = readdirSync(path.join(folder, "node_modules/@tier2", name), { recursive: true, encoding: "utf8" });
+    expect(files.filter((file) => /\.test\.|\.tsbuildinfo$|^src\/|testing\//.test(file))).toEqual([]);
+  }
+});
