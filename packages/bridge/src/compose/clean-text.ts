@@ -6,7 +6,7 @@ const directions = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const loneSurrogates = /\p{Surrogate}/gu;
 
 const cut = (text: string, longest: number): string => {
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join("")}…`;
 };
 

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { LineCounter, isPair, isScalar, parseDocument, visit } from "yaml";
-import type { z } from "zod";
-import { type Tier2Error, messageOf } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 import { type ConfigSource, configError, lineOf, problemError } from "./problems.ts";
-import { type BridgeConfig, configSchema, isSecretName, isSecretReference } from "./schema.ts";
+import { type BridgeConfig, configSchema, isSecretName, isSecretReference, knownKeys } from "./schema.ts";
 
 export interface LoadedConfig {
   readonly config: BridgeConfig;
@@ -43,32 +42,25 @@ export function parseConfig(file: string, text: string): LoadedConfig {
     throw configError("config_not_yaml", `${file}:${line}: not YAML: ${broken.message}`, "Correct that line.");
   }
   refuseLiteralSecrets(source);
-  const parsed = configSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const parsed = configSchema.safeParse(plainData(source));
   if (!parsed.success) {
-    throw configProblem(source, parsed.error);
+    throw problemError(source, parsed.error, knownKeys);
   }
   return { config: parsed.data, source };
 }
 
-/** Keys the schema knows at the place of the first problem. */
-function configProblem(source: ConfigSource, error: z.ZodError): Tier2Error {
-  return problemError(source, error, knownKeys(error.issues[0]?.path ?? []));
-}
-
-function knownKeys(place: readonly PropertyKey[]): string[] {
-  let schema: unknown = configSchema;
-  for (const name of place) {
-    schema = shapeOf(schema)?.[String(name)];
+/** Aliases are not needed in a configuration and could make a small file huge. */
+function plainData({ file, document }: ConfigSource): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch (error) {
+    throw configError(
+      "config_not_yaml",
+      `${file}: ${messageOf(error)}`,
+      "Write values out instead of using aliases (*).",
+      error,
+    );
   }
-  return Object.keys(shapeOf(schema) ?? {});
-}
-
-function shapeOf(schema: unknown): Record<string, unknown> | undefined {
-  let inner = schema as { readonly def?: { readonly innerType?: unknown; readonly shape?: Record<string, unknown> } };
-  while (inner?.def?.innerType !== undefined) {
-    inner = inner.def.innerType as typeof inner;
-  }
-  return inner?.def?.shape;
 }
 
 /** A secret in the file itself would end in backups and tickets. The value is not named. */

@@ -1,4 +1,4 @@
-import { type Document, LineCounter, isNode } from "yaml";
+import { type Document, type LineCounter, isMap, isScalar } from "yaml";
 import type { z } from "zod";
 import { Tier2Error } from "../errors.ts";
 import { nearestName } from "./nearest.ts";
@@ -16,33 +16,37 @@ export function configError(code: string, message: string, hint: string, cause?:
   return new Tier2Error({ code, category: "config", message, hint }, cause === undefined ? undefined : { cause });
 }
 
-/** The line of a key or value, from 1; of the nearest thing around it when it is not there. */
+/** The line of a key, from 1; of the nearest key around it when it is not there. */
 export function lineOf({ document, lines }: ConfigSource, place: Place): number {
-  for (let length = place.length; length > 0; length--) {
-    const node: unknown = document.getIn(place.slice(0, length), true);
-    if (isNode(node) && node.range) {
-      return lines.linePos(node.range[0]).line;
+  let line = 1;
+  let inside: unknown = document.contents;
+  for (const name of place) {
+    const pair = isMap(inside) ? inside.items.find(({ key }) => isScalar(key) && key.value === name) : undefined;
+    if (!isScalar(pair?.key) || !pair.key.range) {
+      break;
     }
+    ({ line } = lines.linePos(pair.key.range[0]));
+    inside = pair.value;
   }
-  return 1;
+  return line;
 }
 
-/** The first problem a schema found, with its file and line. `prefix` is where in the file the checked part stands. */
+/** The first problem a schema found, with its file and line. `prefix` is where in the file the checked part stands, `knownAt` the keys known at a place. */
 export function problemError(
   source: ConfigSource,
   error: z.ZodError,
-  known: readonly string[],
+  knownAt: (place: Place) => readonly string[],
   prefix: Place = [],
 ): Tier2Error {
-  const [issue] = error.issues;
+  // An unknown key is often why another is missing: it comes first.
+  const issue = error.issues.find(({ code }) => code === "unrecognized_keys") ?? error.issues[0];
   const place = [...prefix, ...(issue?.path ?? [])];
   if (issue?.code === "unrecognized_keys") {
     const [key = ""] = issue.keys;
-    const meant = nearestName(key, known);
     return configError(
       "config_key_unknown",
       `${source.file}:${lineOf(source, [...place, key])}: unknown key "${[...place, key].join(".")}".`,
-      meant === undefined ? `Known keys: ${known.join(", ")}.` : `Did you mean "${meant}"?`,
+      hintFor(key, knownAt(place)),
     );
   }
   const name = place.join(".");
@@ -51,4 +55,12 @@ export function problemError(
     `${source.file}:${lineOf(source, place)}: ${name === "" ? "the file" : `"${name}"`}: ${issue?.message ?? "not valid"}.`,
     "Correct that line; packages/bridge/README.md describes every key.",
   );
+}
+
+function hintFor(key: string, known: readonly string[]): string {
+  const meant = nearestName(key, known);
+  if (meant !== undefined) {
+    return `Did you mean "${meant}"?`;
+  }
+  return known.length === 0 ? "Remove it, or look up its name in the README." : `Known keys: ${known.join(", ")}.`;
 }

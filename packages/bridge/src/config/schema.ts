@@ -75,3 +75,19 @@ export const isSecretReference = (value: string): boolean => secretPattern.test(
 export function configJsonSchema(): Record<string, unknown> {
   return { ...z.toJSONSchema(configSchema, { io: "input" }), title: "Configuration of the tier2 bridge" };
 }
+
+interface SchemaNode {
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly oneOf?: readonly SchemaNode[];
+}
+
+/** The keys the configuration knows at a place in it. */
+export function knownKeys(place: readonly PropertyKey[]): string[] {
+  let nodes: readonly SchemaNode[] = [configJsonSchema()];
+  for (const name of place) {
+    nodes = nodes.flatMap(variants).flatMap(({ properties }) => properties?.[String(name)] ?? []);
+  }
+  return [...new Set(nodes.flatMap(variants).flatMap(({ properties = {} }) => Object.keys(properties)))];
+}
+
+const variants = (node: SchemaNode): readonly SchemaNode[] => node.oneOf ?? [node];

@@ -128,7 +128,17 @@ export class Deliverer {
     });
     cancelTimeout();
     const settlement = settlementOf(press, outcome, clock.now(), settings, random);
-    await this.#observeDestination(outcome);
+    // In this order, so that the light goes straight from saved-offline to sent, and from sending to saved-offline.
+    if (outcome.status === "accepted") {
+      await this.#settleAndTell(press, outcome, settlement);
+      await this.#observeDestination(outcome);
+    } else {
+      await this.#observeDestination(outcome);
+      await this.#settleAndTell(press, outcome, settlement);
+    }
+  }
+
+  async #settleAndTell(press: LeasedPress, outcome: AttemptOutcome, settlement: Settlement): Promise<void> {
     if (await this.#settle(press, settlement)) {
       this.#tell(press, outcome, settlement);
     }

@@ -86,6 +86,7 @@ class WorkerRecorder implements Recorder {
     const request: RecorderRequest = { number: this.#lastNumber, name, give };
     return new Promise((resolve, reject) => {
       this.#waiting.set(request.number, { resolve, reject });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for browser windows
       this.#worker.postMessage(request);
     });
   }

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { GestureReport, PressReport } from "@tier2/button";
 import type { OpenPress } from "../light/choose-light.ts";
-import { Database, type Row, type Statement } from "./database.ts";
+import type { Database, Row, Statement } from "./database.ts";
 import type { LeaseAnswer, LeasedPress, PressState, QueueSnapshot, QueuedPress, Settlement } from "./messages.ts";
-import { migrations } from "./schema.ts";
 import { numberOf, optionalNumber, optionalText, queuedPress, textOf } from "./rows.ts";
 
 export interface StoreTimes {
@@ -80,10 +79,10 @@ export class PressStore {
   readonly #times: StoreTimes;
   #writes = 0;
 
-  /** Opens the file and takes up what a run before left behind: open leases, refused presses. */
-  constructor(databasePath: string, times: StoreTimes, nowMs: number) {
+  /** Takes up what a run before left behind: open leases, refused presses. The database is its own from now on. */
+  constructor(database: Database, times: StoreTimes, nowMs: number) {
     this.#times = times;
-    this.#database = Database.open(databasePath, migrations);
+    this.#database = database;
     const prepared = Object.entries(statements).map(([name, sql]) => [name, this.#database.prepare(sql)]);
     this.#sql = Object.fromEntries(prepared) as Statements;
     this.#database.transaction(() => {

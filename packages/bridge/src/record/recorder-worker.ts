@@ -3,7 +3,10 @@ import { openTransport } from "@tier2/button";
 import { systemClock } from "../clock.ts";
 import { Tier2Error, messageOf, toTier2Error } from "../errors.ts";
 import type { RecorderMessage, RecorderRequest, RecorderSettings } from "./messages.ts";
+import { Database } from "./database.ts";
+import { PressStore } from "./press-store.ts";
 import { PressRecorder } from "./recorder.ts";
+import { migrations } from "./schema.ts";
 
 /** The thread around a PressRecorder: opens it, answers requests, ends after `stop`. */
 if (parentPort === null) {
@@ -26,8 +29,10 @@ async function open(): Promise<PressRecorder> {
     );
   });
   try {
+    const database = Database.open(settings.databasePath, migrations);
+    const store = new PressStore(database, settings, systemClock.now());
     return new PressRecorder({
-      settings,
+      store,
       transport,
       clock: systemClock,
       onEvent: (event) => tell({ kind: "event", event }),

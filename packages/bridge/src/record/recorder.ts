@@ -5,11 +5,11 @@ import { toTier2Error } from "../errors.ts";
 import type { RecorderEvent } from "../events.ts";
 import type { LightSituation } from "../light/choose-light.ts";
 import { LightKeeper } from "../light/light-keeper.ts";
-import type { RecorderCallName, RecorderCalls, RecorderSettings } from "./messages.ts";
-import { PressStore } from "./press-store.ts";
+import type { RecorderCallName, RecorderCalls } from "./messages.ts";
+import type { PressStore } from "./press-store.ts";
 
 export interface RecorderParts {
-  readonly settings: RecorderSettings;
+  readonly store: PressStore;
   readonly transport: HidTransport;
   readonly clock: Clock;
   readonly onEvent: (event: RecorderEvent) => void;
@@ -42,11 +42,10 @@ export class PressRecorder {
   #checkpointedWrites = 0;
   #cancelCheckpoint: (() => void) | undefined;
 
-  /** Throws a Tier2Error when the database cannot be used. */
   constructor(parts: RecorderParts) {
     this.#parts = parts;
-    const { settings, clock, transport } = parts;
-    this.#store = new PressStore(settings.databasePath, settings, clock.now());
+    const { store, clock, transport } = parts;
+    this.#store = store;
     this.#lights = new LightKeeper({
       clock,
       openPresses: (serial) => this.#openPresses(serial),

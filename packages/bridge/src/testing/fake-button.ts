@@ -66,13 +66,13 @@ export class FakeButton {
     this.#player.detach("unplugged by the test");
   }
 
-  /** Presses; reports the gesture too unless it is undefined. The number of the press. */
-  press(gesture: GestureKind | undefined = "short"): number {
+  /** Presses; reports the gesture too unless there is none. The number of the press. */
+  press(gesture: GestureKind | "none" = "short"): number {
     this.#sequence += 1;
     const sequence = this.#sequence;
     const { bootId } = this;
     this.#presses.set(sequence, { bootId, sequence, deviceTimeMs: sequence * 1000 });
-    if (gesture !== undefined) {
+    if (gesture !== "none") {
       this.#gestures.set(sequence, { bootId, sequence, kind: gesture, holdMs: 90 });
     }
     this.#report();

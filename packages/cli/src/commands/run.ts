@@ -26,9 +26,9 @@ export const run = defineCommand<RunOptions>({
   examples: ["tier2 run --config config.yaml", "tier2 run --config config.yaml 2>>bridge.log   (JSON lines)"],
   run: async (options, { stderr, environment, ending }) => {
     const file = path.resolve(options.config ?? places.configFile);
-    const { config } = loadConfig(file);
+    const { config, source } = loadConfig(file);
     const secrets = { environment, folder: path.dirname(file) };
-    const adapter = await createAdapter(resolveSecrets(config.psa, secrets), file);
+    const adapter = await createAdapter(resolveSecrets(config.psa, secrets), source);
     const { device } = config;
     // A person reads sentences; a service's log is JSON lines.
     const isPerson = stderr.isTTY === true;

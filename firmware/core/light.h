@@ -1,0 +1,52 @@
+/* What the light shows: the bridge's light, or the firmware's own. Pure. */
+#ifndef T2_LIGHT_H
+#define T2_LIGHT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "t2_protocol.h"
+
+#define LIGHT_WAIT_FOREVER UINT32_MAX
+#define LIGHT_LEVEL_FULL 65025u /* 255 * 255 */
+
+/* How long each part is on, 0 to LIGHT_LEVEL_FULL. */
+struct light_levels {
+  uint16_t red;
+  uint16_t green;
+  uint16_t blue;
+};
+
+enum light_source { LIGHT_NOTHING_YET, LIGHT_OF_BRIDGE, LIGHT_RECEIVED, LIGHT_NO_BRIDGE };
+
+struct light {
+  struct t2_light shown;
+  uint8_t source;
+  uint16_t position_ms;     /* within the period of the pattern */
+  uint16_t time_to_live_ms; /* of the bridge's last light; 0: no limit */
+};
+
+/* Dark, until the bridge is heard or the button is pressed. */
+void light_init(struct light *light);
+
+/* The bridge sent a light. The same light again goes on without a jump of its pattern. */
+void light_from_bridge(struct light *light, const struct t2_light *sent);
+
+/* The button was pressed: received, until the bridge sends a light. */
+void light_received(struct light *light);
+
+/* The bridge did not answer in time: no-bridge, until it speaks again. */
+void light_no_bridge(struct light *light);
+
+/* The bridge acknowledged something: it is there, so no-bridge gives way to received. */
+void light_bridge_answered(struct light *light);
+
+/* Goes on by `elapsed_ms`; a light whose time to live ran out becomes no-bridge. */
+void light_step(struct light *light, uint32_t elapsed_ms);
+
+struct light_levels light_levels(const struct light *light);
+
+/* Time until the levels may change by themselves, or LIGHT_WAIT_FOREVER. */
+uint32_t light_wait_ms(const struct light *light);
+
+#endif

@@ -1,0 +1,80 @@
+/* Requests of the HID class (HID 1.11, 7.2). */
+#include "usbd.h"
+#include "usbd_requests.h"
+
+#define FROM_INTERFACE 0xa1u
+#define TO_INTERFACE 0x21u
+#define ALL_REPORTS 0u
+
+enum request { GET_REPORT = 1, GET_IDLE = 2, SET_REPORT = 9, SET_IDLE = 10 };
+
+static bool get_report(uint8_t type, uint8_t id) {
+  uint8_t *report = usb_control_buffer();
+  const uint8_t size = hid_get_report(type, id, report);
+  if (size == 0) {
+    return false;
+  }
+  usb_control_answer(report, size);
+  return true;
+}
+
+static bool set_report(const struct usb_setup *setup, uint8_t type, uint8_t id) {
+  const uint8_t size = hid_settable_size(type, id);
+  if (size == 0 || setup->length != size) {
+    return false;
+  }
+  usbd.report_to_set = id;
+  usb_control_expect(size);
+  return true;
+}
+
+static bool has_input_report(uint8_t id) {
+  return id == ALL_REPORTS || hid_get_report(HID_INPUT, id, usb_control_buffer()) != 0;
+}
+
+/* Only the idle rate 0, "report on change": presses are repeated until they are acknowledged, and
+   by nothing else. */
+static bool set_idle(const struct usb_setup *setup, uint8_t duration, uint8_t id) {
+  if (duration != 0 || !has_input_report(id) || setup->length != 0) {
+    return false;
+  }
+  usb_control_accept();
+  return true;
+}
+
+static bool get_idle(uint8_t id) {
+  if (!has_input_report(id)) {
+    return false;
+  }
+  uint8_t *buffer = usb_control_buffer();
+  buffer[0] = 0;
+  usb_control_answer(buffer, 1);
+  return true;
+}
+
+/* GET_PROTOCOL and SET_PROTOCOL are for boot devices, which this is not. */
+bool usbd_hid_request(const struct usb_setup *setup) {
+  const uint8_t high = (uint8_t)(setup->value >> 8);
+  const uint8_t low = (uint8_t)setup->value;
+  if (setup->index != 0 || usbd.configuration == 0) {
+    return false;
+  }
+  if (setup->request_type == FROM_INTERFACE) {
+    switch (setup->request) {
+      case GET_REPORT:
+        return get_report(high, low);
+      case GET_IDLE:
+        return high == 0 && get_idle(low);
+      default:
+        return false;
+    }
+  }
+  switch (setup->request) {
+    case SET_REPORT:
+      return set_report(setup, high, low);
+    case SET_IDLE:
+      return set_idle(setup, high, low);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,199 @@
+/* Driver of the USB device controller (RP2040 datasheet 4.1). All USB state changes in one
+   interrupt; nothing here waits but cancel_report(), which has a bound. */
+#include "dcd.h"
+
+#include "app.h"
+#include "port.h"
+#include "usb_registers.h"
+#include "usbd.h"
+
+#define CONTROL_BUFFER_SIZE 64u
+#define ABORT_ATTEMPTS 1000u
+
+/* Data toggles: BUFFER_DATA1 or 0. */
+static uint32_t control_in_toggle;
+static uint32_t control_out_toggle;
+static uint32_t report_toggle;
+
+/* AVAILABLE hands the buffer to the controller, whose clock is another one than the processor's:
+   it must see the other bits first (datasheet 4.1.2.5.1, at least 12 cycles at 133 MHz). */
+static void arm(uint32_t buffer_control, uint32_t bits) {
+  REGISTER(buffer_control) = bits;
+  __asm volatile("nop\nnop\nnop\nnop\nnop\nnop\nnop\nnop\nnop\nnop\nnop\nnop");
+  REGISTER(buffer_control) = bits | BUFFER_AVAILABLE;
+}
+
+static void put_bytes(uint32_t address, const uint8_t *bytes, uint8_t size) {
+  volatile uint8_t *target = (volatile uint8_t *)(uintptr_t)address;
+  for (uint8_t i = 0; i < size; i++) {
+    target[i] = bytes[i];
+  }
+}
+
+static void get_bytes(uint32_t address, uint8_t *bytes, uint8_t size) {
+  const volatile uint8_t *source = (const volatile uint8_t *)(uintptr_t)address;
+  for (uint8_t i = 0; i < size; i++) {
+    bytes[i] = source[i];
+  }
+}
+
+void dcd_control_in(const uint8_t *data, uint8_t size) {
+  put_bytes(DPRAM_EP0_BUFFER, data, size);
+  arm(DPRAM_EP0_IN_BUFFER_CONTROL, size | BUFFER_FULL | BUFFER_LAST | control_in_toggle);
+  control_in_toggle ^= BUFFER_DATA1;
+}
+
+void dcd_control_out(void) {
+  arm(DPRAM_EP0_OUT_BUFFER_CONTROL, CONTROL_BUFFER_SIZE | BUFFER_LAST | control_out_toggle);
+  control_out_toggle ^= BUFFER_DATA1;
+}
+
+static void drop_control_buffers(void) {
+  REGISTER(DPRAM_EP0_IN_BUFFER_CONTROL) = 0;
+  REGISTER(DPRAM_EP0_OUT_BUFFER_CONTROL) = 0;
+  REGISTER(USB_BUFF_STATUS) = BUFFER_EP0_IN | BUFFER_EP0_OUT;
+}
+
+/* Endpoint 0 stalls only where EP_STALL_ARM is set, too; the next SETUP clears that
+   (datasheet 4.1.2.6, EP_STALL_ARM). */
+void dcd_control_stall(void) {
+  drop_control_buffers();
+  SET_BITS(USB_EP_STALL_ARM) = EP_STALL_ARM_BOTH;
+  REGISTER(DPRAM_EP0_IN_BUFFER_CONTROL) = BUFFER_STALL;
+  REGISTER(DPRAM_EP0_OUT_BUFFER_CONTROL) = BUFFER_STALL;
+}
+
+void dcd_set_address(uint8_t address) {
+  REGISTER(USB_ADDR_ENDP) = address;
+}
+
+/* Takes back what is armed. EP_ABORT works from chip B2 on; on B0 and B1 EP_ABORT_DONE may never
+   come (RP2040-E2), hence the bound. EP_ABORT is cleared before EP_ABORT_DONE. */
+static void cancel_report(void) {
+  SET_BITS(USB_EP_ABORT) = BUFFER_EP1_IN;
+  for (uint32_t i = 0; i < ABORT_ATTEMPTS; i++) {
+    if ((REGISTER(USB_EP_ABORT_DONE) & BUFFER_EP1_IN) != 0) {
+      break;
+    }
+  }
+  REGISTER(DPRAM_EP1_IN_BUFFER_CONTROL) = 0;
+  CLEAR_BITS(USB_EP_ABORT) = BUFFER_EP1_IN;
+  REGISTER(USB_EP_ABORT_DONE) = BUFFER_EP1_IN;
+  REGISTER(USB_BUFF_STATUS) = BUFFER_EP1_IN;
+  report_toggle = 0;
+}
+
+void dcd_report_open(void) {
+  report_toggle = 0;
+  REGISTER(DPRAM_EP1_IN_BUFFER_CONTROL) = 0;
+  REGISTER(DPRAM_EP1_IN_CONTROL) = EP_CONTROL_ENABLE | EP_CONTROL_INTERRUPT_PER_BUFFER |
+                                   EP_CONTROL_TYPE_INTERRUPT | EP1_IN_BUFFER_OFFSET;
+}
+
+void dcd_report_close(void) {
+  if (REGISTER(DPRAM_EP1_IN_CONTROL) != 0) {
+    cancel_report();
+  }
+  REGISTER(DPRAM_EP1_IN_CONTROL) = 0;
+}
+
+void dcd_report_write(const uint8_t *data, uint8_t size) {
+  put_bytes(DPRAM_EP1_IN_BUFFER, data, size);
+  arm(DPRAM_EP1_IN_BUFFER_CONTROL, size | BUFFER_FULL | BUFFER_LAST | report_toggle);
+  report_toggle ^= BUFFER_DATA1;
+}
+
+void dcd_report_stall(bool is_stalled) {
+  cancel_report();
+  if (is_stalled) {
+    REGISTER(DPRAM_EP1_IN_BUFFER_CONTROL) = BUFFER_STALL;
+  }
+}
+
+/* The controller reports no resume for one it signalled itself; the next start of frame tells that
+   the bus is awake. */
+void dcd_remote_wakeup(void) {
+  SET_BITS(USB_INTE) = INTERRUPT_SOF;
+  SET_BITS(USB_SIE_CTRL) = SIE_CTRL_RESUME;
+}
+
+/* The controller keeps address and buffers over a bus reset. */
+static void handle_bus_reset(void) {
+  REGISTER(USB_ADDR_ENDP) = 0;
+  drop_control_buffers();
+  CLEAR_BITS(USB_INTE) = INTERRUPT_SOF;
+  usbd_reset();
+  REGISTER(USB_SIE_STATUS) = SIE_STATUS_BUS_RESET;
+}
+
+static void handle_buffers(void) {
+  const uint32_t done = REGISTER(USB_BUFF_STATUS);
+  REGISTER(USB_BUFF_STATUS) = done;
+  if ((done & BUFFER_EP0_IN) != 0) {
+    usbd_control_in_done();
+  }
+  if ((done & BUFFER_EP0_OUT) != 0) {
+    uint8_t packet[CONTROL_BUFFER_SIZE];
+    const uint8_t size = (uint8_t)(REGISTER(DPRAM_EP0_OUT_BUFFER_CONTROL) & BUFFER_LENGTH);
+    get_bytes(DPRAM_EP0_BUFFER, packet, size);
+    usbd_control_out(packet, size);
+  }
+  if ((done & BUFFER_EP1_IN) != 0) {
+    usbd_report_done();
+  }
+}
+
+/* A SETUP leaves the buffers of an aborted transfer armed; they would answer the new one. */
+static void handle_setup(void) {
+  uint8_t packet[8];
+  get_bytes(DPRAM_SETUP_PACKET, packet, sizeof packet);
+  REGISTER(USB_SIE_STATUS) = SIE_STATUS_SETUP;
+  drop_control_buffers();
+  control_in_toggle = BUFFER_DATA1;
+  control_out_toggle = BUFFER_DATA1;
+  usbd_setup(packet);
+}
+
+void usb_interrupt(void) {
+  const uint32_t status = REGISTER(USB_INTS);
+  if ((status & INTERRUPT_BUS_RESET) != 0) {
+    handle_bus_reset();
+  }
+  if ((status & INTERRUPT_BUFFER) != 0) {
+    handle_buffers();
+  }
+  if ((status & INTERRUPT_SETUP) != 0) {
+    handle_setup();
+  }
+  if ((status & INTERRUPT_SUSPEND) != 0) {
+    REGISTER(USB_SIE_STATUS) = SIE_STATUS_SUSPENDED;
+    usbd_suspend();
+  }
+  if ((status & INTERRUPT_RESUME) != 0) {
+    REGISTER(USB_SIE_STATUS) = SIE_STATUS_RESUME;
+    usbd_resume();
+  }
+  if ((status & INTERRUPT_SOF) != 0) {
+    (void)REGISTER(USB_SOF_RD); /* clears it */
+    CLEAR_BITS(USB_INTE) = INTERRUPT_SOF;
+    usbd_resume();
+  }
+  app_poll();
+}
+
+void usb_attach(void) {
+  usbd_init();
+  SET_BITS(RESETS_RESET) = RESET_USBCTRL;
+  end_reset(RESET_USBCTRL);
+  for (uint32_t offset = 0; offset < USB_DPRAM_SIZE; offset += 4) {
+    REGISTER(USB_DPRAM + offset) = 0;
+  }
+  REGISTER(USB_MUXING) = MUXING_TO_PHY | MUXING_SOFTCON;
+  REGISTER(USB_PWR) = PWR_VBUS_DETECT_OVERRIDE; /* bus powered: running means there is VBUS */
+  REGISTER(USB_MAIN_CTRL) = MAIN_CTRL_ENABLE;
+  REGISTER(USB_SIE_CTRL) = SIE_CTRL_EP0_INTERRUPT;
+  REGISTER(USB_INTE) = INTERRUPT_BUFFER | INTERRUPT_BUS_RESET | INTERRUPT_SETUP |
+                       INTERRUPT_SUSPEND | INTERRUPT_RESUME;
+  REGISTER(NVIC_ISER) = 1u << IRQ_USBCTRL;
+  SET_BITS(USB_SIE_CTRL) = SIE_CTRL_PULL_UP;
+}

@@ -1,0 +1,172 @@
+import { encodePress } from "@tier2/button";
+import { expect, onTestFinished, test } from "vitest";
+import { FakeClock } from "../testing/fake-clock.ts";
+import { Happenings } from "../testing/happenings.ts";
+import { MemoryButton, MemoryTransport } from "../testing/memory-transport.ts";
+import { ButtonClaimer } from "./button-claimer.ts";
+
+const settled = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function rig() {
+  const transport = new MemoryTransport();
+  const clock = new FakeClock();
+  const told = new Happenings<string>();
+  const claimer = new ButtonClaimer(
+    transport,
+    {
+      onAttached: ({ serial }) => told.add(`attached ${serial}`),
+      onPress: ({ serial }, { sequence }) => told.add(`press ${serial} ${sequence}`),
+      onGesture: () => told.add("gesture"),
+      onInvalidReport: (_button, { reason }) => told.add(`invalid ${reason}`),
+      onUnusable: (path, { code }) => told.add(`unusable ${path} ${code}`),
+      onDetached: ({ serial }) => told.add(`detached ${serial}`),
+      onNone: () => told.add("none"),
+    },
+    clock,
+  );
+  onTestFinished(async () => claimer.stop());
+  return { transport, clock, told, claimer };
+}
+
+test("several buttons are opened, each told by its serial number", async () => {
+  const { transport, told, claimer } = rig();
+  transport.attach(new MemoryButton("/a", "S1"));
+  transport.attach(new MemoryButton("/b", "S2"));
+  claimer.start();
+  await told.untilCount(2, () => true);
+  expect(told.all).toEqual(["attached S1", "attached S2"]);
+});
+
+test("a board without a serial number, and a second one with the same, are told apart by their place", async () => {
+  const { transport, told, claimer } = rig();
+  for (const [path, serial] of [
+    ["/a", ""],
+    ["/b", "S1"],
+    ["/c", "S1"],
+  ] as const) {
+    transport.attach(new MemoryButton(path, serial));
+  }
+  claimer.start();
+  await told.untilCount(3, () => true);
+  expect(told.all).toEqual(["attached @/a", "attached S1", "attached S1@/c"]);
+});
+
+test("that no button is there is told once, and again after one came and went", async () => {
+  const { transport, told, claimer, clock } = rig();
+  claimer.start();
+  await told.until((text) => text === "none");
+  clock.advance(10_000);
+  await settled();
+  expect(told.all).toEqual(["none"]);
+  const button = new MemoryButton("/a", "S1");
+  transport.attach(button);
+  await told.until((text) => text === "attached S1");
+  transport.detach(button);
+  await told.untilCount(2, (text) => text === "none");
+  expect(told.all).toEqual(["none", "attached S1", "detached S1", "none"]);
+});
+
+test("rights that come a moment later are waited for without a word", async () => {
+  const { transport, told, claimer, clock } = rig();
+  const button = new MemoryButton("/a", "S1");
+  button.refusal = "permission_denied";
+  transport.attach(button);
+  claimer.start();
+  await settled();
+  for (let tries = 1; tries < 5; tries++) {
+    expect(button.tries).toBe(tries);
+    clock.advance(100);
+    await settled();
+  }
+  button.refusal = undefined;
+  clock.advance(100);
+  await told.until((text) => text === "attached S1");
+  expect(told.all).toEqual(["attached S1"]);
+});
+
+test("a button that stays closed to us is told once with the remedy and tried on, slowly", async () => {
+  const { transport, told, claimer, clock } = rig();
+  const button = new MemoryButton("/a", "S1");
+  button.refusal = "permission_denied";
+  transport.attach(button);
+  claimer.start();
+  await settled();
+  for (let step = 0; step < 70; step++) {
+    clock.advance(100);
+    await settled();
+  }
+  expect(told.all).toEqual(["unusable /a button_permission_denied"]);
+  expect(button.tries).toBe(12); // 10 in the first second, 2 in the 6 s after it
+  button.refusal = undefined;
+  clock.advance(3000);
+  await told.until((text) => text === "attached S1");
+});
+
+test("unplugged and plugged in again it is claimed anew, by the same name", async () => {
+  const { transport, told, claimer } = rig();
+  const button = new MemoryButton("/a", "S1");
+  transport.attach(button);
+  claimer.start();
+  await told.until((text) => text === "attached S1");
+  transport.detach(button);
+  transport.attach(new MemoryButton("/b", "S1"));
+  await told.untilCount(2, (text) => text === "attached S1");
+  expect(told.all.filter((text) => text !== "none")).toEqual(["attached S1", "detached S1", "attached S1"]);
+});
+
+test("a replug between two looks of a polling transport is not missed", async () => {
+  const { transport, told, claimer, clock } = rig();
+  const [one, other] = [new MemoryButton("/a", "S1"), new MemoryButton("/b", "S2")];
+  transport.attach(one);
+  transport.attach(other);
+  claimer.start();
+  await told.untilCount(2, () => true);
+  transport.detach(one);
+  await settled();
+  transport.watch(() => undefined, new AbortController().signal); // the transport says nothing from now on
+  transport.attach(one);
+  await settled();
+  clock.advance(3000);
+  await told.untilCount(2, (text) => text === "attached S1");
+  expect(told.all.slice(-2)).toEqual(["detached S1", "attached S1"]);
+});
+
+test("a report that comes while the button is being opened is not lost", async () => {
+  const { transport, told, claimer } = rig();
+  const button = new MemoryButton("/a", "S1");
+  const open = transport.open.bind(transport);
+  transport.open = async (path, listeners) => {
+    const handle = await open(path, listeners);
+    button.input(encodePress({ bootId: 1, sequence: 4, deviceTimeMs: 1 }));
+    return handle;
+  };
+  transport.attach(button);
+  claimer.start();
+  await told.until((text) => text === "press S1 4");
+  expect(told.all).toEqual(["attached S1", "press S1 4"]);
+});
+
+test("a list that cannot be read is told once and asked again", async () => {
+  const { transport, told, claimer, clock } = rig();
+  const list = transport.list.bind(transport);
+  transport.list = async () => {
+    throw new Error("no such bus");
+  };
+  claimer.start();
+  await told.until((text) => text === "unusable memory button_unusable");
+  clock.advance(3000);
+  await settled();
+  transport.list = list;
+  clock.advance(3000);
+  await told.until((text) => text === "none");
+  expect(told.all).toEqual(["unusable memory button_unusable", "none"]);
+});
+
+test("stopping closes every button", async () => {
+  const { transport, told, claimer } = rig();
+  transport.attach(new MemoryButton("/a", "S1"));
+  claimer.start();
+  await told.until((text) => text === "attached S1");
+  await claimer.stop();
+  expect(transport.happenings.all.map(({ type }) => type)).toEqual(["opened", "closed"]);
+});

@@ -1,0 +1,226 @@
+import { chmodSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { Tier2Error } from "../errors.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { loadConfig, parseConfig } from "./load-config.ts";
+import { editDistance, nearestName } from "./nearest.ts";
+import { openConfiguredAdapter } from "./open-adapter.ts";
+import { databasePathIn, defaultPlaces } from "./places.ts";
+import { configJsonSchema } from "./schema.ts";
+import { resolveSecrets } from "./secrets.ts";
+
+const good = `
+schemaVersion: 1
+psa:
+  kind: connectwise
+  site: na.example.test
+  privateKey: env:CW_PRIVATE_KEY
+  catchAll:
+    contactEmail: unregistered@example.test
+person:
+  name: Front desk
+  email: frontdesk@example.test
+`;
+
+function problemOf(action: () => unknown): Tier2Error {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof Tier2Error) {
+      return error;
+    }
+    throw error;
+  }
+  throw new Error("It was taken.");
+}
+const refusal = (text: string): Tier2Error => problemOf(() => parseConfig("config.yaml", text));
+
+test("a short file is enough; everything else has a default", () => {
+  const { config } = parseConfig("config.yaml", good);
+  expect(config).toMatchObject({
+    psa: { kind: "connectwise", privateKey: "env:CW_PRIVATE_KEY" },
+    device: { transport: "node-hid" },
+    person: { name: "Front desk" },
+    delivery: { timeoutMs: 30_000, settleMs: 5000, backoffBaseMs: 1000, backoffCapMs: 300_000, gestureWindowMs: 3000 },
+  });
+});
+
+test.each([
+  ["an unknown key", `${good}persn:\n  name: X\n`, 'config.yaml:12: unknown key "persn"', 'Did you mean "person"?'],
+  [
+    "an unknown key inside",
+    `${good}delivery:\n  timeoutMs: 99\n  settleMS: 1\n`,
+    'config.yaml:14: unknown key "delivery.settleMS"',
+    'Did you mean "settleMs"?',
+  ],
+  [
+    "a key like no other",
+    `${good}zzzzzzzzzz: 1\n`,
+    'config.yaml:12: unknown key "zzzzzzzzzz"',
+    "Known keys: schemaVersion, psa, device",
+  ],
+  [
+    "an unknown key beside a wrong value",
+    good.replace("schemaVersion: 1", "schemaVersion: 2\ndevise: 1"),
+    'config.yaml:3: unknown key "devise"',
+    'Did you mean "device"?',
+  ],
+  [
+    "an unknown key of a variant",
+    `${good}device:\n  transport: socket\n  path: x\n  pth: y\n`,
+    'config.yaml:15: unknown key "device.pth"',
+    'Did you mean "path"?',
+  ],
+
+  [
+    "a wrong value",
+    good.replace("frontdesk@example.test", "frontdesk"),
+    'config.yaml:11: "person.email"',
+    "Correct that line",
+  ],
+  ["a missing section", "schemaVersion: 1\n", 'config.yaml:1: "psa"', "Correct that line"],
+  [
+    "a newer format",
+    good.replace("schemaVersion: 1", "schemaVersion: 2"),
+    'config.yaml:2: "schemaVersion"',
+    "Correct that line",
+  ],
+  ["broken YAML", "schemaVersion: 1\npsa: [\n", "config.yaml:3: not YAML", "Correct that line"],
+  ["a key twice", `${good}person:\n  name: Y\n`, "config.yaml:12: not YAML", "Correct that line"],
+  ["an empty file", "", "config.yaml:1: the file", "Correct that line"],
+  [
+    "a socket without path",
+    `${good}device:\n  transport: socket\n`,
+    'config.yaml:12: "device.path"',
+    "Correct that line",
+  ],
+])("%s is refused with its line and what to do", (_name, text, message, hint) => {
+  const error = refusal(text);
+  expect(error.category).toBe("config");
+  expect(error.message).toContain(message);
+  expect(error.hint).toContain(hint);
+});
+
+test.each(["privateKey: 1234abcd", "privateKey: 12345", "password: hunter2", "nested:\n    clientSecret: abc"])(
+  "a secret in the file itself (%s) is refused, and not repeated in the message",
+  (line) => {
+    const error = refusal(`schemaVersion: 1\npsa:\n  kind: x\n  ${line}\n`);
+    expect(error.code).toBe("config_secret_literal");
+    expect(error.hint).toMatch(/: (file:\/path\/to\/it|env:NAME)/);
+    expect(JSON.stringify(error.describe())).not.toMatch(/1234|hunter2|abc"/);
+  },
+);
+
+test("YAML aliases that would blow up are refused", () => {
+  expect(() => parseConfig("config.yaml", `a: &a [x]\nb: [*a, *a]\n${good}`)).toThrow(Tier2Error);
+});
+
+test("a file that is not there says what to do", () => {
+  const error = problemOf(() => loadConfig("/nonexistent/config.yaml"));
+  expect(error).toMatchObject({ code: "config_missing", category: "config" });
+  expect(error.hint).toContain("--config");
+});
+
+test("secrets are read when they are asked for, from the environment and from private files", () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, "key");
+  writeFileSync(file, "private-key\n", { mode: 0o600 });
+  const section = {
+    kind: "x",
+    site: "a.example",
+    one: "env:ONE",
+    deep: { two: "file:key", three: `file:${file}` },
+    n: 3,
+  };
+  expect(resolveSecrets(section, { environment: { ONE: "public-key" }, folder })).toEqual({
+    kind: "x",
+    site: "a.example",
+    one: "public-key",
+    deep: { two: "private-key", three: "private-key" },
+    n: 3,
+  });
+});
+
+test.skipIf(process.platform === "win32")("a secret file others may read is refused", () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, "key");
+  writeFileSync(file, "private-key");
+  for (const mode of [0o640, 0o604]) {
+    chmodSync(file, mode);
+    const error = problemOf(() => resolveSecrets({ key: "file:key" }, { environment: {}, folder }));
+    expect(error).toMatchObject({ code: "config_secret_unusable", hint: `chmod 600 ${file}` });
+    expect(JSON.stringify(error.describe())).not.toContain("private-key");
+  }
+});
+
+test.each(["env:MISSING", "file:missing", "env:EMPTY"])("%s is refused with the place that names it", (reference) => {
+  const sources = { environment: { EMPTY: " " }, folder: temporaryFolder() };
+  expect(problemOf(() => resolveSecrets({ privateKey: reference }, sources)).message).toMatch(/^psa\.privateKey: /);
+});
+
+test("the nearest name is found, or none", () => {
+  expect(editDistance("kitten", "sitting")).toBe(3);
+  expect(nearestName("timeout", ["timeoutMs", "settleMs"])).toBe("timeoutMs");
+  expect(nearestName("banana", ["timeoutMs", "settleMs"])).toBeUndefined();
+});
+
+test("default places follow the system", () => {
+  expect(defaultPlaces("linux", undefined)).toEqual({
+    configFile: "/etc/tier2/config.yaml",
+    dataDirectory: "/var/lib/tier2",
+  });
+  expect(defaultPlaces("win32", "D:\\Data").configFile).toBe("D:\\Data\\Tier2\\config.yaml");
+  expect(databasePathIn("/var/lib/tier2")).toBe("/var/lib/tier2/presses.sqlite");
+});
+
+test("the JSON Schema describes every key", () => {
+  const schema = JSON.stringify(configJsonSchema());
+  for (const key of ["schemaVersion", "psa", "device", "dataDirectory", "person", "delivery", "gestureWindowMs"]) {
+    expect(schema).toContain(`"${key}"`);
+  }
+  expect(configJsonSchema()).toMatchObject({ required: ["schemaVersion", "psa"], additionalProperties: false });
+});
+
+const psa = `schemaVersion: 1
+psa:
+  kind: connectwise
+  site: https://psa.example.test
+  companyId: example
+  publicKey: public-key
+  privateKey: env:PRIVATE_KEY
+  clientId: client-id
+  company: Customer
+  catchAll:
+    contactEmail: unregistered@example.test
+  board: Help Desk
+`;
+const adapterOf = async (text: string) =>
+  openConfiguredAdapter(parseConfig("/etc/tier2/config.yaml", text), { PRIVATE_KEY: "private-key" });
+
+test("the adapter of a configuration is opened with its secrets", async () => {
+  expect(await adapterOf(psa)).toMatchObject({ kind: "connectwise", host: "psa.example.test" });
+});
+
+test.each([
+  [
+    "an unknown system",
+    psa.replace("connectwise", "conectwise"),
+    'config.yaml:3: there is no helpdesk system "conectwise"',
+    'Did you mean "connectwise"?',
+  ],
+  ["a misspelt key", psa.replace("board:", "bord:"), 'config.yaml:12: unknown key "psa.bord"', 'Did you mean "board"?'],
+  [
+    "a wrong value",
+    psa.replace("unregistered@", "unregistered"),
+    'config.yaml:11: "psa.catchAll.contactEmail"',
+    "Correct that line",
+  ],
+])("%s in the adapter's section is refused with its line", async (_name, text, message, hint) => {
+  const refused = adapterOf(text);
+  await expect(refused).rejects.toMatchObject({
+    category: "config",
+    message: expect.stringContaining(message),
+    hint: expect.stringContaining(hint),
+  });
+});

@@ -1,0 +1,36 @@
+import path from "node:path";
+import { type PsaAdapter, adapterKinds, openAdapter } from "@tier2/psa-adapters";
+import { z } from "zod";
+import type { LoadedConfig } from "./load-config.ts";
+import { nearestName } from "./nearest.ts";
+import { configError, lineOf, problemError } from "./problems.ts";
+import { type SecretSources, resolveSecrets } from "./secrets.ts";
+
+/**
+ * The adapter of a configuration, its secrets resolved now. Rejects with a Tier2Error of category `config` that names
+ * file and line.
+ */
+export async function openConfiguredAdapter(
+  { config, source }: LoadedConfig,
+  environment: SecretSources["environment"],
+): Promise<PsaAdapter> {
+  const { kind } = config.psa;
+  if (!adapterKinds.includes(kind)) {
+    const meant = nearestName(kind, adapterKinds);
+    throw configError(
+      "config_invalid",
+      `${source.file}:${lineOf(source, ["psa", "kind"])}: there is no helpdesk system "${kind}".`,
+      meant === undefined ? `There are: ${adapterKinds.join(", ")}.` : `Did you mean "${meant}"?`,
+    );
+  }
+  const section = resolveSecrets(config.psa, { environment, folder: path.dirname(source.file) });
+  try {
+    return await openAdapter({ ...section, kind });
+  } catch (error) {
+    throw error instanceof z.ZodError ? problemError(source, error, () => missingKeys(error), ["psa"]) : error;
+  }
+}
+
+/** A key that is missing is probably the one an unknown key was meant to be. */
+const missingKeys = (error: z.ZodError): string[] =>
+  error.issues.filter(({ code }) => code === "invalid_type").map(({ path: place }) => String(place.at(-1)));

@@ -1,0 +1,209 @@
+import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { Database } from "./database.ts";
+import { PressStore } from "./press-store.ts";
+import { migrations } from "./schema.ts";
+
+const times = { gestureWindowMs: 3000, settleMs: 5000, longestWaitMs: 3_600_000 };
+const nowMs = 1_750_000_000_000;
+const report = { bootId: 1, sequence: 1, deviceTimeMs: 5000 };
+const error = { code: "timeout", message: "made by the test" } as const;
+const ticket = { id: "26552", number: "26552", url: "https://psa.invalid/26552" };
+
+const openStore = (file: string, atMs = nowMs): PressStore =>
+  new PressStore(Database.open(file, migrations), times, atMs);
+const newFile = (): string => path.join(temporaryFolder(), "presses.sqlite");
+
+/** What is on disk at this moment, as after kill -9: a copy of the files, opened by another run. */
+function reopened(file: string, atMs = nowMs): PressStore {
+  const copy = path.join(temporaryFolder(), "copy.sqlite");
+  copyFileSync(file, copy);
+  if (existsSync(`${file}-wal`)) {
+    copyFileSync(`${file}-wal`, `${copy}-wal`);
+  }
+  return openStore(copy, atMs);
+}
+
+/** A store with one press that is due. */
+function withDuePress(file: string) {
+  const store = openStore(file);
+  const { pressId } = store.recordPress("S1", report, nowMs);
+  store.storeEvidence(pressId, "{}");
+  store.recordGesture("S1", { bootId: 1, sequence: 1, kind: "short", holdMs: 80 }, nowMs);
+  return { store, pressId };
+}
+
+test("the same report is the same press; another boot, number or button is another", () => {
+  const store = openStore(newFile());
+  const first = store.recordPress("S1", report, nowMs);
+  expect(first.isNew).toBe(true);
+  expect(store.recordPress("S1", report, nowMs + 1)).toEqual({ pressId: first.pressId, isNew: false });
+  expect(store.recordPress("S1", { ...report, bootId: 2 }, nowMs).isNew).toBe(true);
+  expect(store.recordPress("S1", { ...report, sequence: 2 }, nowMs).isNew).toBe(true);
+  expect(store.recordPress("S2", report, nowMs).isNew).toBe(true);
+  expect(store.queue(10).counts).toEqual({ recorded: 4, ready: 0, sent: 0, failed: 0 });
+});
+
+test("a press is due when its gesture came, or when the window is over", () => {
+  const store = openStore(newFile());
+  const { pressId } = store.recordPress("S1", report, nowMs);
+  store.storeEvidence(pressId, "{}");
+  expect(store.lease(nowMs + 2999, 1000, 4)).toEqual({ presses: [], nextDueAtMs: nowMs + 3000 });
+  store.recordGesture("S1", { bootId: 1, sequence: 1, kind: "long", holdMs: 900 }, nowMs + 100);
+  const [leased] = store.lease(nowMs + 100, 1000, 4).presses;
+  expect(leased).toMatchObject({ pressId, gesture: "long", holdMs: 900, attempt: 1, mustFind: false, evidence: "{}" });
+});
+
+test("without evidence a press is not due, whatever came", () => {
+  const store = openStore(newFile());
+  const { pressId } = store.recordPress("S1", report, nowMs);
+  expect(store.lease(nowMs + 9000, 1000, 4)).toEqual({ presses: [], nextDueAtMs: undefined });
+  expect(store.withoutEvidence()).toEqual([pressId]);
+});
+
+test("a repeated gesture changes nothing, one of an unknown press is undefined", () => {
+  const { store, pressId } = withDuePress(newFile());
+  const again = { bootId: 1, sequence: 1, kind: "long", holdMs: 1 } as const;
+  expect(store.recordGesture("S1", again, nowMs)).toEqual({ pressId, isNew: false });
+  expect(store.recordGesture("S1", { ...again, sequence: 9 }, nowMs)).toBeUndefined();
+  expect(store.queue(1).presses[0]?.gesture).toBe("short");
+});
+
+test("leases go to the oldest presses first, each once, and end with the settlement", () => {
+  const store = openStore(newFile());
+  const ids = [1, 2, 3].map((sequence) => {
+    const { pressId } = store.recordPress("S1", { ...report, sequence }, nowMs - 5000);
+    store.storeEvidence(pressId, "{}");
+    return pressId;
+  });
+  expect(store.lease(nowMs, 1000, 2).presses.map(({ pressId }) => pressId)).toEqual(ids.slice(0, 2));
+  expect(store.lease(nowMs, 1000, 2).presses.map(({ pressId }) => pressId)).toEqual(ids.slice(2));
+  expect(store.openPresses("S1")).toEqual({ waiting: 0, leased: 3, failed: 0 });
+  const later = { result: "again", error, nextAttemptAtMs: nowMs + 50, findAfterMs: undefined } as const;
+  expect(store.settle(ids[0] ?? "", later)).toBe("S1");
+  expect(store.lease(nowMs, 1000, 4)).toEqual({ presses: [], nextDueAtMs: nowMs + 50 });
+  expect(store.lease(nowMs + 50, 1000, 4).presses).toMatchObject([{ pressId: ids[0], attempt: 2, mustFind: false }]);
+});
+
+test("a ticket's id is on disk when the press is sent", () => {
+  const file = newFile();
+  const { store, pressId } = withDuePress(file);
+  store.lease(nowMs, 1000, 4);
+  store.settle(pressId, { result: "sent", ticket, atMs: nowMs });
+  const after = reopened(file).queue(10);
+  expect(after.counts).toEqual({ recorded: 0, ready: 0, sent: 1, failed: 0 });
+  expect(after.presses).toMatchObject([{ pressId, state: "sent", ticket, lastError: undefined }]);
+});
+
+test("killed at any point, the press is there and goes on where it was", () => {
+  const file = newFile();
+  const store = openStore(file);
+  expect(reopened(file).queue(9).presses).toEqual([]);
+  const { pressId } = store.recordPress("S1", report, nowMs);
+  expect(reopened(file).recordPress("S1", report, nowMs).isNew).toBe(false);
+  expect(reopened(file).withoutEvidence()).toEqual([pressId]);
+  store.storeEvidence(pressId, "{}");
+  expect(reopened(file).lease(nowMs + 3000, 1000, 4).presses).toMatchObject([{ attempt: 1, mustFind: false }]);
+  store.recordGesture("S1", { bootId: 1, sequence: 1, kind: "double", holdMs: 80 }, nowMs);
+  expect(reopened(file).lease(nowMs, 1000, 4).presses).toMatchObject([{ gesture: "double", mustFind: false }]);
+  store.lease(nowMs, 1000, 4);
+  expect(reopened(file).lease(nowMs + 5999, 1000, 4).presses).toEqual([]);
+  expect(reopened(file).lease(nowMs + 6000, 1000, 4).presses).toMatchObject([{ attempt: 2, mustFind: true }]);
+  store.settle(pressId, { result: "again", error, nextAttemptAtMs: nowMs + 7000, findAfterMs: nowMs + 6500 });
+  expect(reopened(file).lease(nowMs + 7000, 1000, 4).presses).toMatchObject([{ attempt: 2, mustFind: true }]);
+  store.lease(nowMs + 7000, 1000, 4);
+  store.settle(pressId, { result: "sent", ticket, atMs: nowMs + 7100 });
+  expect(reopened(file).lease(nowMs + 99_999, 1000, 4)).toEqual({ presses: [], nextDueAtMs: undefined });
+});
+
+test("a refused press is kept with its error and tried again by the next run", () => {
+  const file = newFile();
+  const { store, pressId } = withDuePress(file);
+  store.lease(nowMs, 1000, 4);
+  store.settle(pressId, { result: "failed", error });
+  expect(store.queue(1).presses).toMatchObject([{ state: "failed", lastError: error }]);
+  expect(store.lease(nowMs + 99_999, 1000, 4).presses).toEqual([]);
+  expect(reopened(file).lease(nowMs, 1000, 4).presses).toMatchObject([{ pressId, attempt: 2 }]);
+});
+
+test("a clock that was ahead does not keep a press waiting for ever", () => {
+  const file = newFile();
+  const { store, pressId } = withDuePress(file);
+  store.lease(nowMs, 1000, 4);
+  store.settle(pressId, { result: "again", error, nextAttemptAtMs: nowMs * 2, findAfterMs: undefined });
+  expect(reopened(file).lease(nowMs, 1, 4).nextDueAtMs).toBe(nowMs + times.longestWaitMs);
+});
+
+test("the queue lists open presses first, oldest first, then the newest sent ones", () => {
+  const store = openStore(newFile());
+  const ids = [1, 2, 3, 4].map((sequence) => store.recordPress("S1", { ...report, sequence }, nowMs).pressId);
+  for (const pressId of ids.slice(0, 2)) {
+    store.settle(pressId, { result: "sent", ticket, atMs: nowMs });
+  }
+  expect(store.queue(3).presses.map(({ pressId }) => pressId)).toEqual([ids[2], ids[3], ids[1]]);
+});
+
+test("a second bridge on the same database is refused, the first goes on", () => {
+  const file = newFile();
+  const store = openStore(file);
+  expect(() => openStore(file)).toThrow(/in use by another bridge/);
+  expect(store.recordPress("S1", report, nowMs).isNew).toBe(true);
+  store.close();
+  expect(openStore(file).recordPress("S1", report, nowMs).isNew).toBe(false);
+});
+
+test("a database of a newer version is refused and not touched", () => {
+  const file = newFile();
+  Database.open(file, [...migrations, "CREATE TABLE later (a INTEGER) STRICT"]).close();
+  expect(() => openStore(file)).toThrow(/newer version \(schema 2, this one knows 1\)/);
+});
+
+test("a database of an older version is copied and brought up to date", () => {
+  const file = newFile();
+  const { store, pressId } = withDuePress(file);
+  store.close();
+  const database = Database.open(file, [...migrations, "ALTER TABLE press ADD COLUMN later TEXT"]);
+  expect(database.prepare("SELECT id, later FROM press").all()).toEqual([{ id: pressId, later: null }]);
+  expect(readdirSync(path.dirname(file))).toContain("presses.sqlite.schema-1");
+});
+
+test("a step that fails leaves the old version in force", () => {
+  const file = newFile();
+  openStore(file).close();
+  expect(() => Database.open(file, [...migrations, "CREATE TABLE half (a INTEGER) STRICT; SELECT nonsense"])).toThrow(
+    /nonsense/,
+  );
+  expect(() => openStore(file)).not.toThrow();
+});
+
+test("a file that is no database is refused", () => {
+  const file = newFile();
+  writeFileSync(file, "a text of somebody else, long enough to be read as a header ".repeat(4));
+  expect(() => openStore(file)).toThrow(/not a database/);
+});
+
+test("nobody else may read the database", () => {
+  const file = newFile();
+  withDuePress(file);
+  expect(statSync(file).mode & 0o077).toBe(0);
+  expect(statSync(`${file}-wal`).mode & 0o077).toBe(0);
+});
+
+test("the log stays small when it is written back", () => {
+  const file = newFile();
+  const store = openStore(file);
+  const size = (): number => statSync(`${file}-wal`).size;
+  for (let round = 0; round < 2; round++) {
+    for (let sequence = 1; sequence <= 50; sequence++) {
+      store.recordPress(`S${round}`, { ...report, sequence }, nowMs);
+    }
+    store.checkpoint();
+  }
+  const afterTwo = size();
+  for (let sequence = 1; sequence <= 50; sequence++) {
+    store.recordPress("S3", { ...report, sequence }, nowMs);
+  }
+  expect(size()).toBeLessThanOrEqual(afterTwo * 1.2);
+});

@@ -1,0 +1,134 @@
+import path from "node:path";
+import { encodeGesture, encodePress } from "@tier2/button";
+import { expect, test } from "vitest";
+import type { RecorderEvent } from "../events.ts";
+import { FakeClock } from "../testing/fake-clock.ts";
+import { Happenings } from "../testing/happenings.ts";
+import { MemoryButton, MemoryTransport } from "../testing/memory-transport.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { PressRecorder } from "./recorder.ts";
+import { Database } from "./database.ts";
+import { PressStore } from "./press-store.ts";
+import { migrations } from "./schema.ts";
+
+const press = (sequence: number) => encodePress({ bootId: 1, sequence, deviceTimeMs: 1000 });
+const gesture = (sequence: number) => encodeGesture({ bootId: 1, sequence, kind: "short", holdMs: 80 });
+
+async function rig(databasePath = path.join(temporaryFolder(), "presses.sqlite")) {
+  const transport = new MemoryTransport();
+  const clock = new FakeClock();
+  const events = new Happenings<RecorderEvent>();
+  const database = Database.open(databasePath, migrations);
+  const times = { gestureWindowMs: 3000, settleMs: 5000, longestWaitMs: 3_600_000 };
+  const store = new PressStore(database, times, clock.now());
+  const recorder = new PressRecorder({ store, transport, clock, onEvent: (event) => events.add(event) });
+  const button = new MemoryButton("/a", "S1");
+  transport.attach(button);
+  recorder.start();
+  await events.until(({ type }) => type === "button.attached");
+  const acknowledged = (): (string | undefined)[] =>
+    transport.happenings.all.filter(({ type }) => type === "acknowledged").map((happening) => happening.acknowledged);
+  const names = (): string[] => events.all.flatMap((event) => (event.type === "light.changed" ? [event.name] : []));
+  return { recorder, transport, clock, events, button, acknowledged, names, database, databasePath };
+}
+
+test("a press is on disk before it is acknowledged, told once, and the light says saved", async () => {
+  const { recorder, button, events, acknowledged, names } = await rig();
+  button.input(press(1));
+  button.input(press(1));
+  const snapshot = await recorder.call("queue", { limit: 10 });
+  expect(snapshot.presses).toMatchObject([{ serial: "S1", state: "recorded" }]);
+  expect(acknowledged()).toEqual(["press 1", "press 1"]);
+  expect(events.all.filter(({ type }) => type === "press.recorded")).toHaveLength(1);
+  expect(names()).toEqual(["idle", "saved"]);
+});
+
+test("the light follows the press: saved, sending, sent", async () => {
+  const { recorder, button, clock, names } = await rig();
+  button.input(press(1));
+  button.input(gesture(1));
+  const pressId = (await recorder.call("queue", { limit: 1 })).presses[0]?.pressId ?? "";
+  await recorder.call("storeEvidence", { pressId, evidence: "{}" });
+  await recorder.call("lease", { nowMs: clock.now(), leaseMs: 1000, limit: 4 });
+  expect(names()).toEqual(["idle", "saved", "sending"]);
+  const ticket = { id: "1", number: "1" };
+  await recorder.call("settle", { pressId, settlement: { result: "sent", ticket, atMs: clock.now() } });
+  expect(names()).toEqual(["idle", "saved", "sending", "sent"]);
+});
+
+test("each button has its own presses and its own light", async () => {
+  const { recorder, transport, events, button } = await rig();
+  const other = new MemoryButton("/b", "S2");
+  transport.attach(other);
+  await events.untilCount(2, ({ type }) => type === "button.attached");
+  button.input(press(1));
+  other.input(press(1));
+  other.input(press(2));
+  expect((await recorder.call("queue", { limit: 9 })).presses.map(({ serial }) => serial)).toEqual(["S1", "S2", "S2"]);
+});
+
+test("invalid reports are told once per kind and button; nothing is recorded and the button works on", async () => {
+  const { recorder, button, events, acknowledged } = await rig();
+  for (let round = 0; round < 3; round++) {
+    button.input(Uint8Array.of(1, 2, 3));
+    button.input(Uint8Array.of(99));
+    button.input(new Uint8Array(0));
+  }
+  expect(events.all.filter(({ type }) => type === "report.invalid")).toEqual([
+    { type: "report.invalid", serial: "S1", reason: "wrong-content", reportId: 1, lengthBytes: 3 },
+    { type: "report.invalid", serial: "S1", reason: "unknown-id", reportId: 99, lengthBytes: 1 },
+    { type: "report.invalid", serial: "S1", reason: "unknown-id", reportId: 0, lengthBytes: 0 },
+  ]);
+  button.input(press(1));
+  expect((await recorder.call("queue", { limit: 9 })).presses).toHaveLength(1);
+  expect(acknowledged()).toEqual(["press 1"]);
+});
+
+test("a gesture of a press no database knows is acknowledged, so that the button can forget it", async () => {
+  const { button, acknowledged, events } = await rig();
+  button.input(gesture(7));
+  expect(acknowledged()).toEqual(["gesture 7"]);
+  expect(events.all.some(({ type }) => type === "gesture.recorded")).toBe(false);
+});
+
+test("presses the button lost are told at the attach", async () => {
+  const { transport, events } = await rig();
+  const other = new MemoryButton("/b", "S2");
+  other.dropped = 3;
+  transport.attach(other);
+  const warning = await events.until(({ type }) => type === "button.warned");
+  expect(warning).toMatchObject({ serial: "S2", message: expect.stringContaining("lost 3 presses") });
+});
+
+test("a full disk: not acknowledged, failed, told once; taken up by itself when there is room again", async () => {
+  const { recorder, button, events, acknowledged, names, database } = await rig();
+  database.prepare("PRAGMA max_page_count = 1").get(); // SQLite takes the present size for the least
+  for (let sequence = 1; sequence <= 200; sequence++) {
+    button.input(press(sequence));
+  }
+  button.input(press(200));
+  button.input(gesture(200));
+  const failures = events.all.filter(({ type }) => type === "storage.failed");
+  expect(failures).toMatchObject([{ error: { code: "disk_full", category: "storage" } }]);
+  expect(acknowledged()).not.toContain("press 200");
+  expect(acknowledged()).not.toContain("gesture 200");
+  expect(names().at(-1)).toBe("failed");
+  database.prepare("PRAGMA max_page_count = 1000000").get();
+  button.input(press(200));
+  button.input(gesture(200));
+  expect(acknowledged().slice(-2)).toEqual(["press 200", "gesture 200"]);
+  expect(events.all.filter(({ type }) => type === "storage.recovered")).toHaveLength(1);
+  expect(names().at(-1)).toBe("saved");
+  const { counts } = await recorder.call("queue", { limit: 1 });
+  expect(counts.recorded).toBe(new Set(acknowledged().filter((text) => text?.startsWith("press"))).size);
+});
+
+test("stopping says good-bye and lets go of the database", async () => {
+  const { recorder, transport, databasePath, button } = await rig();
+  button.input(press(1));
+  await recorder.call("stop", {});
+  const lightsSent = transport.happenings.all.filter(({ type }) => type === "light");
+  expect(lightsSent.at(-1)?.light).toMatchObject({ pattern: "off", timeToLiveMs: 0 });
+  const again = await rig(databasePath);
+  expect((await again.recorder.call("queue", { limit: 9 })).presses).toHaveLength(1);
+});

@@ -1,0 +1,45 @@
+import { Tier2Error } from "@tier2/bridge";
+import { defineCommand } from "../command.ts";
+import { playLive } from "../demo/live.ts";
+import { playOnce } from "../demo/once.ts";
+
+interface DemoOptions {
+  readonly once?: boolean;
+  readonly json?: boolean;
+}
+
+export const demo = defineCommand<DemoOptions>({
+  name: "demo",
+  meaning: "Play with an emulated button, a sandbox PSA and the bridge; nothing leaves this computer.",
+  options: [
+    { flags: "--once", meaning: "press once, wait for the ticket, and end" },
+    { flags: "--json", meaning: "with --once: print one JSON object on stdout" },
+  ],
+  examples: ["tier2 demo", "tier2 demo --once --json"],
+  run: async (options, context) => {
+    if (options.once !== true) {
+      if (options.json === true) {
+        throw usage("--json goes with --once.", "Write: tier2 demo --once --json");
+      }
+      if (context.stdin.isTTY !== true || context.stdout.isTTY !== true) {
+        throw usage("The live view needs a terminal.", "Without one: tier2 demo --once --json");
+      }
+      return playLive(context);
+    }
+    const report = await playOnce(context.ending);
+    if (options.json === true) {
+      context.stdout.write(`${JSON.stringify(report)}\n`);
+    } else {
+      const { press, ticket, elapsedMs } = report;
+      const lights = report.lights.map(({ name }) => name).join(", ");
+      context.stdout.write(
+        `Press ${press.sequence} of button ${press.serial}: ticket ${ticket.number} after ${elapsedMs.ticket} ms.\n` +
+          `Lights: ${lights}\n`,
+      );
+    }
+    return 0;
+  },
+});
+
+const usage = (message: string, hint: string): Tier2Error =>
+  new Tier2Error({ code: "usage", category: "usage", message, hint });

@@ -1,0 +1,118 @@
+import { Tier2Error, type BridgeEvent } from "@tier2/bridge";
+import type { GestureKind } from "@tier2/button";
+import type { TicketReference } from "@tier2/psa-adapters";
+import type { Levels } from "./model.ts";
+import { type SeenLight, isLight, withLevels, withLight } from "./seen-lights.ts";
+import { buildStage } from "./stage.ts";
+
+/** What `tier2 demo --once --json` prints. Times in milliseconds from the press. */
+export interface OnceReport {
+  readonly schemaVersion: 1;
+  readonly firmware: { readonly image: string; readonly sha256: string; readonly version: string };
+  readonly press: {
+    readonly id: string;
+    readonly serial: string;
+    readonly bootId: number;
+    readonly sequence: number;
+    readonly gesture: GestureKind;
+    readonly holdMs: number;
+  };
+  readonly ticket: TicketReference;
+  readonly lights: readonly SeenLight[];
+  readonly elapsedMs: {
+    /** Until the press was durable. */
+    readonly saved: number;
+    /** Until the ticket's id was durable. */
+    readonly ticket: number;
+    /** Until the button was seen showing it. */
+    readonly lit: number;
+  };
+}
+
+const tapMs = 80;
+/** Far beyond what it takes; a slow machine needs seconds. */
+const longestMs = 60_000;
+
+type EventOf<Type extends BridgeEvent["type"]> = Extract<BridgeEvent, { readonly type: Type }>;
+
+/** Presses the emulated button once and waits until its light says that the ticket stands. Rejects with a Tier2Error. */
+export async function playOnce(ending: AbortSignal): Promise<OnceReport> {
+  const pressed = Promise.withResolvers<EventOf<"press.recorded">>();
+  const gestured = Promise.withResolvers<EventOf<"gesture.recorded">>();
+  const accepted = Promise.withResolvers<EventOf<"ticket.accepted">>();
+  const attached = Promise.withResolvers<EventOf<"button.attached">>();
+  const lit = Promise.withResolvers<number>();
+  const failing = Promise.withResolvers<never>();
+  const fail = (code: string, message: string): void => {
+    const hint = "Run it again; if it stays, run `tier2 demo` in a terminal and look at what the view says.";
+    failing.reject(new Tier2Error({ code, category: "internal", message, hint }));
+  };
+  const timer = setTimeout(() => fail("demo_timeout", `No ticket within ${longestMs / 1000} s.`), longestMs);
+  ending.addEventListener("abort", () => fail("demo_interrupted", "The demo was asked to end."), { once: true });
+  failing.promise.catch(() => undefined); // waited for below
+
+  let startedAt = Number.NaN;
+  let seenLights: readonly SeenLight[] = [];
+  const elapsed = (): number => Math.round((performance.now() - startedAt) * 10) / 10;
+
+  const onEvent = (event: BridgeEvent): void => {
+    switch (event.type) {
+      case "button.attached":
+        return attached.resolve(event);
+      case "press.recorded":
+        return pressed.resolve(event);
+      case "gesture.recorded":
+        return gestured.resolve(event);
+      case "ticket.accepted":
+        return accepted.resolve(event);
+      case "light.changed":
+        seenLights = Number.isNaN(startedAt) ? seenLights : withLight(seenLights, event.name, elapsed());
+        return undefined;
+      case "button.unusable":
+      case "storage.failed":
+      case "bridge.failed":
+        return failing.reject(new Tier2Error(event.error));
+      case "delivery.failed":
+        return fail("demo_delivery_failed", event.error.message);
+      default:
+        return undefined;
+    }
+  };
+  const onLight = (levels: Levels): void => {
+    if (seenLights.length === 0 && !Number.isNaN(startedAt) && isLight("received", levels)) {
+      seenLights = withLight(seenLights, "received", elapsed()); // the firmware's own
+    }
+    seenLights = withLevels(seenLights, levels);
+    const newest = seenLights.at(-1);
+    if (newest?.name === "sent" && newest.seen !== null) {
+      lit.resolve(elapsed());
+    }
+  };
+
+  const stage = await buildStage(onEvent);
+  try {
+    const within = async <Result>(step: Promise<Result>): Promise<Result> => Promise.race([step, failing.promise]);
+    stage.emulator.onLight(onLight);
+    const { firmwareVersion } = await within(attached.promise);
+    startedAt = performance.now();
+    void stage.emulator.press(tapMs).catch((error: unknown) => failing.reject(error));
+    const { pressId, serial, bootId, sequence } = await within(pressed.promise);
+    const saved = elapsed();
+    const { kind, holdMs } = await within(gestured.promise);
+    const { ticket } = await within(accepted.promise);
+    const ticketMs = elapsed();
+    const litMs = await within(lit.promise);
+    const { image, sha256 } = stage.emulator.info;
+    return {
+      schemaVersion: 1,
+      firmware: { image, sha256, version: firmwareVersion },
+      press: { id: pressId, serial, bootId, sequence, gesture: kind, holdMs },
+      ticket,
+      lights: seenLights,
+      elapsedMs: { saved, ticket: ticketMs, lit: litMs },
+    };
+  } finally {
+    clearTimeout(timer);
+    await stage.close();
+  }
+}

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { type Bridge, type BridgeEvent, databasePathIn, parseConfig, silentLogger, startBridge } from "@tier2/bridge";
+import { type Emulator, startEmulator } from "@tier2/emulator";
+import { type ConnectWiseSandbox, startConnectWiseSandbox } from "@tier2/psa-adapters/sandbox";
+import { createAdapter } from "../create-adapter.ts";
+
+/** Everything a demo plays: a button with the real firmware image, a helpdesk system, and the bridge between them. */
+export interface Stage {
+  readonly emulator: Emulator;
+  readonly sandbox: ConnectWiseSandbox;
+  readonly bridge: Bridge;
+  close(): Promise<void>;
+}
+
+/** Short times: a person who plays does not want to wait. The psa section is the sandbox's. */
+const configText = `schemaVersion: 1
+psa: { kind: connectwise }
+delivery: { timeoutMs: 5000, settleMs: 500, backoffBaseMs: 300, backoffCapMs: 3000 }
+`;
+
+/** Builds the stage in a temporary folder; the bridge's events go to `onEvent`, in order. */
+export async function buildStage(onEvent: (event: BridgeEvent) => void): Promise<Stage> {
+  const folder = await mkdtemp(path.join(tmpdir(), "tier2-demo-"));
+  const socketPath =
+    process.platform === "win32" ? `\\\\.\\pipe\\${path.basename(folder)}` : path.join(folder, "button.sock");
+  const closing: (() => Promise<void>)[] = [async () => rm(folder, { recursive: true, force: true })];
+  const close = async (): Promise<void> => {
+    for (const end of closing.splice(0).toReversed()) {
+      await end();
+    }
+  };
+  try {
+    const [emulator, sandbox] = await Promise.all([startEmulator({ socketPath }), startConnectWiseSandbox()]);
+    closing.push(async () => sandbox.close());
+    closing.push(async () => emulator.stop());
+    const { config, source } = parseConfig("demo", configText);
+    const bridge = await startBridge({
+      config: { ...config, person: sandbox.person },
+      transport: { kind: "socket", path: socketPath },
+      adapter: await createAdapter({ ...sandbox.config }, source),
+      databasePath: databasePathIn(path.join(folder, "data")),
+      logger: silentLogger,
+      onEvent,
+    });
+    closing.push(async () => bridge.stop());
+    return { emulator, sandbox, bridge, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

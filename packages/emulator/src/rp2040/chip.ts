@@ -1,0 +1,245 @@
+import type { RP2040 } from "rp2040js";
+import { callBootRom, hasValidSecondStage, secondStageAddress, secondStageSize, writeBootRom } from "./boot-rom.ts";
+import type { Flash, FlashOperation } from "./flash.ts";
+import { FlashInterface } from "./flash-interface.ts";
+import { RegisterFile } from "./registers.ts";
+import { Resets, resetBits } from "./resets.ts";
+import { StrictRp2040 } from "./strict-rp2040.ts";
+import type { Pipe } from "./usb-buffers.ts";
+import { UsbController } from "./usb-controller.ts";
+
+const usbInterrupt = 5;
+const sramAddress = 0x2000_0000;
+/** Revision B2 (SYSINFO.CHIP_ID, RP2040 datasheet 2.20.2); rp2040js says B1. */
+const chipIdB2 = 0x2000_2927;
+/** Entry to and return from an exception, which rp2040js does in no time (Cortex-M0+ TRM 3.8: 15 cycles). */
+const exceptionCycles = 15;
+
+/** What rp2040js 1.4.1 does not offer in its types; the version is pinned. */
+interface Internals {
+  usbCtrl: UsbController;
+  flash: Uint8Array;
+  flash16: Uint16Array;
+  flashView: DataView;
+  readonly peripherals: Record<number, unknown>;
+}
+interface Watchdog {
+  reason: number;
+  enable: boolean;
+  readonly scratchData: Uint32Array;
+  readonly alarm: { enable: boolean };
+  readonly timer: { enable: boolean };
+  onWatchdogTrigger: () => void;
+}
+type Clock = RP2040["clock"] & { tick(deltaNs: number): void; readonly nextAlarm: { readonly nanos: number } | null };
+
+export interface ChipListeners {
+  /** The firmware broke a rule of the hardware. */
+  onViolation(text: string): void;
+  /** The emulated chip met something that it does not know. */
+  onProblem(text: string): void;
+  onArm(pipe: Pipe): void;
+  onRemoteWakeup(): void;
+}
+
+/** What the watchdog keeps over a reset of the chip. */
+export interface KeptOverReset {
+  readonly reason: number;
+  readonly scratch: Uint32Array;
+}
+
+/** One RP2040 from power-on, or from a reset by its watchdog, to the next. */
+export class Chip {
+  readonly mcu: StrictRp2040 = new StrictRp2040();
+  readonly usb: UsbController;
+  /** Set when the watchdog reset the chip: this one ends, the next begins with it. */
+  keptOverReset: KeptOverReset | undefined;
+  /** The boot ROM waits for a new firmware (BOOTSEL); nothing runs. */
+  isInBootLoader = false;
+  readonly #flash: Flash;
+  readonly #clock: Clock;
+  readonly #listeners: ChipListeners;
+  #isSleeping = false;
+  #exceptions = 0;
+  #operation: { readonly flash: FlashOperation; readonly endNs: number } | undefined;
+
+  constructor(flash: Flash, listeners: ChipListeners, kept?: KeptOverReset) {
+    this.#flash = flash;
+    this.#listeners = listeners;
+    this.#clock = this.mcu.clock as Clock;
+    this.usb = new UsbController({
+      memory: this.mcu.usbDPRAM,
+      nowNs: () => this.nowNs,
+      onInterrupt: (isActive) => this.mcu.setInterrupt(usbInterrupt, isActive),
+      onViolation: listeners.onViolation,
+      onRemoteWakeup: listeners.onRemoteWakeup,
+      onArm: listeners.onArm,
+    });
+    this.#replaceParts(kept);
+    this.#boot();
+  }
+
+  /** Time since power-on or reset. */
+  get nowNs(): number {
+    return this.#clock.nanos;
+  }
+
+  /** Runs up to this time; an instruction may end a little later. Stops early when the watchdog resets the chip. */
+  runUntil(timeNs: number): void {
+    const { core } = this.mcu;
+    const clock = this.#clock;
+    while (clock.nanos < timeNs && this.keptOverReset === undefined) {
+      if (this.isInBootLoader) {
+        clock.tick(timeNs - clock.nanos);
+      } else if (this.#operation !== undefined) {
+        clock.tick(Math.min(timeNs, this.#operation.endNs) - clock.nanos);
+        this.#finishOperation();
+      } else if (this.#isSleeping) {
+        this.#sleep(timeNs);
+      } else {
+        const cycles = core.executeInstruction() + this.#exceptions * exceptionCycles;
+        this.#exceptions = 0;
+        // rp2040js would handle an interrupt in WFI although PRIMASK is set, and miss one that was pending before.
+        this.#isSleeping = core.waiting;
+        core.waiting = false;
+        clock.tick((cycles * 1e9) / this.mcu.clkSys);
+      }
+    }
+  }
+
+  /** The power fails: an erase or program that is under way stays half done. */
+  cutPower(): void {
+    const operation = this.#operation;
+    if (operation !== undefined) {
+      const leftNs = operation.endNs - this.nowNs;
+      operation.flash.apply(1 - leftNs / operation.flash.durationNs);
+      this.#operation = undefined;
+    }
+  }
+
+  #sleep(timeNs: number): void {
+    const { core } = this.mcu;
+    const isWoken = (core.pendingInterrupts & core.enabledInterrupts) !== 0 || core.pendingSystick || core.pendingPendSV;
+    if (isWoken) {
+      this.#isSleeping = false;
+      core.interruptsUpdated = true;
+      return;
+    }
+    const nextNs = this.#clock.nextAlarm?.nanos ?? Number.POSITIVE_INFINITY;
+    this.#clock.tick(Math.max(0, Math.min(nextNs, timeNs) - this.#clock.nanos));
+  }
+
+  #finishOperation(): void {
+    const operation = this.#operation;
+    if (operation !== undefined && operation.endNs <= this.nowNs) {
+      this.#operation = undefined;
+      operation.flash.apply(1);
+    }
+  }
+
+  #replaceParts(kept: KeptOverReset | undefined): void {
+    const internals = this.mcu as unknown as Internals;
+    const { onProblem, onViolation } = this.#listeners;
+    this.mcu.onFault = onViolation;
+    this.mcu.logger = {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (name, message) => onProblem(`${name}: ${message}`),
+      error: (name, message) => onViolation(`${name}: ${message}`),
+    };
+    this.#mapFlash(true);
+    internals.usbCtrl = this.usb;
+    const watchdog = internals.peripherals[0x40058] as Watchdog;
+    this.mcu.resets = new Resets((bit) => {
+      if (bit === resetBits.usb) {
+        this.usb.powerOnReset();
+      }
+    });
+    Object.assign(internals.peripherals, {
+      0x18000: new FlashInterface(this.#flash, onViolation, (isOn) => this.#mapFlash(isOn)),
+      0x40000: new RegisterFile([
+        [0x00, chipIdB2],
+        [0x04, 2],
+      ]),
+      0x4000c: this.mcu.resets,
+      0x40018: new RegisterFile(), // IO_QSPI
+      0x40060: new RegisterFile(), // ROSC
+      0x40064: new RegisterFile(), // VREG_AND_CHIP_RESET
+      0x50110: this.usb,
+    });
+    watchdog.reason = kept?.reason ?? 0;
+    watchdog.scratchData.set(kept?.scratch ?? new Uint32Array(8));
+    watchdog.onWatchdogTrigger = () => {
+      // Else rp2040js starts the fired watchdog again with no delay and never returns.
+      watchdog.enable = false;
+      watchdog.alarm.enable = false;
+      watchdog.timer.enable = false;
+      this.keptOverReset = { reason: watchdog.reason, scratch: watchdog.scratchData.slice() };
+    };
+    this.#countExceptions();
+  }
+
+  #countExceptions(): void {
+    const { core } = this.mcu;
+    const enter = core.exceptionEntry.bind(core);
+    const leave = core.exceptionReturn.bind(core);
+    core.exceptionEntry = (exception) => {
+      this.#exceptions += 1;
+      enter(exception);
+    };
+    core.exceptionReturn = (code) => {
+      this.#exceptions += 1;
+      leave(code);
+    };
+  }
+
+  /** Without execute in place the flash is no memory: whoever reads it there is told. */
+  #mapFlash(isMapped: boolean): void {
+    const bytes = isMapped ? this.#flash.bytes : new Uint8Array(0);
+    const internals = this.mcu as unknown as Internals;
+    internals.flash = bytes;
+    internals.flash16 = new Uint16Array(bytes.buffer);
+    internals.flashView = new DataView(bytes.buffer);
+  }
+
+  #boot(): void {
+    const { core, bootrom, sram } = this.mcu;
+    const rom = new Uint8Array(bootrom.buffer);
+    writeBootRom(rom);
+    this.mcu.onBreak = (breakpoint) => this.#onBreak(breakpoint);
+    if (!hasValidSecondStage(this.#flash.bytes)) {
+      this.#listeners.onProblem("no firmware in the flash: the checksum of its second stage is wrong");
+      this.isInBootLoader = true;
+      return;
+    }
+    sram.set(this.#flash.bytes.subarray(0, secondStageSize), secondStageAddress - sramAddress);
+    core.registers.fill(0);
+    core.VTOR = 0;
+    core.SP = secondStageAddress;
+    core.PC = secondStageAddress;
+  }
+
+  #onBreak(breakpoint: number): void {
+    const isKnown = callBootRom(breakpoint, {
+      registers: this.mcu.core.registers,
+      flash: this.#flash,
+      isExecuteInPlace: this.mcu.flash.length > 0,
+      readUint8: (address) => this.mcu.readUint8(address),
+      readUint16: (address) => this.mcu.readUint16(address),
+      waitFor: (operation) => {
+        this.#operation = { flash: operation, endNs: this.nowNs + operation.durationNs };
+      },
+      setExecuteInPlace: (isOn) => this.#mapFlash(isOn),
+      enterBootLoader: () => {
+        this.isInBootLoader = true;
+        this.usb.powerOnReset();
+      },
+      onViolation: this.#listeners.onViolation,
+    });
+    if (!isKnown) {
+      const place = this.mcu.core.PC.toString(16);
+      this.#listeners.onViolation(`breakpoint ${breakpoint} at 0x${place}: the processor would lock up`);
+      this.isInBootLoader = true;
+    }
+  }
+}

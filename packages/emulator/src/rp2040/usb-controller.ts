@@ -1,0 +1,220 @@
+import type { DevicePort, InAnswer, OutAnswer } from "../bus.ts";
+import type { RegisterBlock } from "./registers.ts";
+import { type Pipe, UsbBuffers, bitOf, bufferControl } from "./usb-buffers.ts";
+import { UsbRegisters, endpoint0InterruptPerBuffer, sieStatus } from "./usb-registers.ts";
+
+export interface UsbControllerOptions {
+  /** The dual-port memory, 4 KB. */
+  readonly memory: Uint8Array;
+  nowNs(): number;
+  onInterrupt(isActive: boolean): void;
+  /** The firmware broke a rule of the controller. */
+  onViolation(text: string): void;
+  onRemoteWakeup(): void;
+  /** Firmware handed a buffer to the controller. */
+  onArm(pipe: Pipe): void;
+}
+
+const noAnswer = { kind: "timeout" } as const;
+
+/**
+ * The RP2040's USB device controller at transaction level (RP2040 datasheet 4.1.2): buffers are handed over when the host
+ * polls them, toggles and handshakes are real, and every broken rule is told. It replaces the model of rp2040js, which
+ * completes an IN buffer in the moment it is armed.
+ */
+export class UsbController implements DevicePort, RegisterBlock {
+  readonly #options: UsbControllerOptions;
+  #registers: UsbRegisters;
+  readonly #buffers: UsbBuffers;
+
+  constructor(options: UsbControllerOptions) {
+    this.#options = options;
+    this.#registers = new UsbRegisters(options);
+    this.#buffers = new UsbBuffers(options.memory, {
+      nowNs: options.nowNs,
+      onViolation: options.onViolation,
+      onArm: options.onArm,
+      isReleased: (pipe) =>
+        (this.#registers.sieStatus & sieStatus.busReset) !== 0 ||
+        (this.#registers.endpointAbort & (1 << bitOf(pipe))) !== 0,
+    });
+  }
+
+  /** RESETS.usbctrl, or the boot ROM taking over: everything is as at power-on. */
+  powerOnReset(): void {
+    this.#registers = new UsbRegisters(this.#options);
+    this.#registers.update();
+    this.#buffers.clear();
+  }
+
+  // The processor's side.
+
+  readUint32(offset: number): number {
+    return this.#registers.read(offset & 0xfff);
+  }
+
+  writeUint32(offset: number, value: number): void {
+    this.#registers.write(offset, value);
+  }
+
+  writeUint32Atomic(offset: number, value: number, alias: number): void {
+    this.#registers.write(offset, value, alias);
+  }
+
+  /** Called by rp2040js under this name when firmware wrote to the dual-port memory. */
+  // oxlint-disable-next-line typescript/naming-convention
+  DPRAMUpdated(offset: number, value: number): void {
+    this.#buffers.written(offset, value);
+  }
+
+  // The cable's side.
+
+  get isAttached(): boolean {
+    return this.#registers.isAttached;
+  }
+
+  setup(address: number, packet: Uint8Array): OutAnswer {
+    if (!this.#isAddressed(address)) {
+      return noAnswer;
+    }
+    const finish = (): void => {
+      const registers = this.#registers;
+      if ((registers.sieStatus & sieStatus.setupReceived) !== 0) {
+        this.#options.onViolation("SETUP overrun: the packet before is not acknowledged");
+      }
+      this.#buffers.setup(packet);
+      registers.stallArm = 0;
+      registers.sieStatus |= sieStatus.setupReceived;
+      registers.update();
+    };
+    return { kind: "ack", finish };
+  }
+
+  in(address: number, endpoint: number): InAnswer {
+    const pipe: Pipe = { endpoint, isOut: false };
+    const ready = bufferControl.available | bufferControl.full;
+    const refusal = this.#refusal(address, pipe, (control) => (control & ready) === ready);
+    if (refusal !== undefined) {
+      return { kind: refusal };
+    }
+    this.#buffers.checkUse(pipe);
+    const control = this.#buffers.control(pipe);
+    const memory = this.#buffers.data(pipe, control & bufferControl.length);
+    const data = memory.slice();
+    const finish = (isAcknowledged: boolean): void => {
+      if (!isAcknowledged) {
+        this.#registers.sieStatus |= sieStatus.receiveTimeout;
+        this.#registers.update();
+        return;
+      }
+      if (data.some((byte, index) => byte !== memory[index])) {
+        this.#options.onViolation(`EP${endpoint} IN data changed while on the wire`);
+      }
+      this.#registers.sieStatus |= sieStatus.acknowledgeReceived;
+      this.#complete(pipe, control, control & ~ready);
+    };
+    return { kind: "data", toggle: (control & bufferControl.toggle) === 0 ? 0 : 1, data, finish };
+  }
+
+  out(address: number, endpoint: number, toggle: 0 | 1, data: Uint8Array): OutAnswer {
+    const pipe: Pipe = { endpoint, isOut: true };
+    const isReady = (control: number): boolean =>
+      (control & (bufferControl.available | bufferControl.full)) === bufferControl.available;
+    const refusal = this.#refusal(address, pipe, isReady);
+    if (refusal !== undefined) {
+      return { kind: refusal };
+    }
+    this.#buffers.checkUse(pipe);
+    return { kind: "ack", finish: () => this.#receive(pipe, toggle, data) };
+  }
+
+  startOfFrame(frame: number): void {
+    if (this.isAttached) {
+      this.#registers.setFrame(frame);
+    }
+  }
+
+  reset(isDriven: boolean): void {
+    if (this.isAttached) {
+      this.#registers.setReset(isDriven);
+    }
+  }
+
+  suspend(): void {
+    if (this.isAttached) {
+      this.#registers.setSuspended(true);
+    }
+  }
+
+  resume(): void {
+    if (this.isAttached) {
+      this.#registers.setSuspended(false);
+    }
+  }
+
+  #isAddressed(address: number): boolean {
+    return this.isAttached && (this.#registers.address & 0x7f) === address;
+  }
+
+  /** Why the controller does not take part in a transaction with a buffer, if it does not. */
+  #refusal(
+    address: number,
+    pipe: Pipe,
+    isReady: (control: number) => boolean,
+  ): "timeout" | "nak" | "stall" | undefined {
+    if (!this.#isAddressed(address) || !this.#buffers.isEnabled(pipe)) {
+      return "timeout";
+    }
+    const registers = this.#registers;
+    if ((registers.endpointAbort & (1 << bitOf(pipe))) !== 0) {
+      return "nak";
+    }
+    const control = this.#buffers.control(pipe);
+    // EP0 stalls only when it is also armed to (datasheet, EP_STALL_ARM).
+    const mayStall = pipe.endpoint !== 0 || (registers.stallArm & (pipe.isOut ? 2 : 1)) !== 0;
+    if ((control & bufferControl.stall) !== 0 && mayStall) {
+      return "stall";
+    }
+    return isReady(control) ? undefined : "nak";
+  }
+
+  #receive(pipe: Pipe, toggle: 0 | 1, data: Uint8Array): void {
+    const control = this.#buffers.control(pipe);
+    const expected = (control & bufferControl.toggle) === 0 ? 0 : 1;
+    if (expected !== toggle) {
+      this.#registers.sieStatus |= sieStatus.dataSequenceError;
+      this.#options.onViolation(`EP${pipe.endpoint} OUT armed for DATA${expected}, DATA${toggle} came`);
+      this.#registers.update();
+      return;
+    }
+    const room = control & bufferControl.length;
+    if (data.length > room) {
+      this.#options.onViolation(`EP${pipe.endpoint} OUT packet of ${data.length} bytes, armed for ${room}`);
+    }
+    const length = Math.min(data.length, room);
+    this.#buffers.data(pipe, length).set(data.subarray(0, length));
+    const cleared = control & ~(bufferControl.available | bufferControl.length);
+    this.#complete(pipe, control, cleared | bufferControl.full | length);
+  }
+
+  #complete(pipe: Pipe, before: number, after: number): void {
+    const registers = this.#registers;
+    if (this.#buffers.control(pipe) !== before) {
+      this.#options.onViolation(`EP${pipe.endpoint} buffer control changed while on the wire`);
+    }
+    this.#buffers.complete(pipe, after);
+    if ((before & bufferControl.last) !== 0) {
+      registers.sieStatus |= sieStatus.transferComplete;
+    }
+    const hasInterrupt =
+      pipe.endpoint === 0
+        ? (registers.sieControl & endpoint0InterruptPerBuffer) !== 0
+        : this.#buffers.hasInterrupt(pipe);
+    if (hasInterrupt) {
+      registers.bufferStatus |= 1 << bitOf(pipe);
+    } else {
+      this.#options.onViolation(`EP${pipe.endpoint} completed a buffer with its interrupt disabled`);
+    }
+    registers.update();
+  }
+}

@@ -1,0 +1,181 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { DevicePlayer, decodeIdentity, reportIds, reportSizes } from "@tier2/button";
+import type { EmulatorCommand, EmulatorFindings, EmulatorInfo } from "./emulator-messages.ts";
+import { openFlashFile } from "./flash-file.ts";
+import { Pacer } from "./pacer.ts";
+import { Flash } from "./rp2040/flash.ts";
+import type { Light } from "./rp2040/light.ts";
+import { readImage } from "./uf2.ts";
+import { VirtualButton } from "./virtual-button.ts";
+
+export interface ServedButtonOptions {
+  /** A UF2 file. */
+  readonly image: string;
+  readonly socketPath: string;
+  /** Keeps the flash; without it every process is a new button, with a unique id and an empty flash of its own. */
+  readonly flashFile?: string | undefined;
+  /** The flash chip's unique id, 16 hexadecimal digits, which is the serial number. */
+  readonly uniqueId?: string | undefined;
+}
+
+/**
+ * Runs a virtual button in real time and serves it on a socket. Resolves when it is plugged in and enumerated; rejects
+ * with an Error when a file or the socket is at fault or the firmware does not enumerate.
+ */
+export async function serveButton(
+  options: ServedButtonOptions,
+  onLight: (light: Light) => void,
+): Promise<{ readonly info: EmulatorInfo; readonly served: ServedButton }> {
+  const file = await readFile(options.image);
+  const flash = openFlash(options);
+  flash.install(readImage(file));
+  const served = new ServedButton(flash, options.socketPath, onLight);
+  try {
+    await served.listen();
+    await served.replug();
+    const identity = await served.readIdentity();
+    const info = {
+      image: options.image,
+      sha256: createHash("sha256").update(file).digest("hex"),
+      socketPath: options.socketPath,
+      ...identity,
+    };
+    return { info, served };
+  } catch (error) {
+    await served.stop();
+    throw error;
+  }
+}
+
+function openFlash({ flashFile, uniqueId }: ServedButtonOptions): Flash {
+  if (uniqueId !== undefined && !/^[0-9a-f]{16}$/i.test(uniqueId)) {
+    throw new Error(`The unique id ${JSON.stringify(uniqueId)} is not 16 hexadecimal digits.`);
+  }
+  const id = uniqueId === undefined ? undefined : Uint8Array.from(Buffer.from(uniqueId, "hex"));
+  return flashFile === undefined ? new Flash(id) : openFlashFile(flashFile, id);
+}
+
+/** A virtual button in real time, and the hand and the computer around it. */
+export class ServedButton {
+  readonly #button: VirtualButton;
+  readonly #player: DevicePlayer;
+  readonly #pacer: Pacer;
+  #onStarted: (error?: unknown) => void = () => undefined;
+
+  constructor(flash: Flash, socketPath: string, onLight: (light: Light) => void) {
+    const button = new VirtualButton(flash);
+    const player = new DevicePlayer(socketPath, {
+      write: (report) => this.#now(() => button.write(report)),
+      readFeature: (reportId, length) => this.#now(() => button.readFeature(reportId, length)),
+    });
+    button.listeners = {
+      onAttached: (info) => {
+        player.attach(info);
+        this.#onStarted();
+      },
+      onDetached: (reason) => player.detach(reason),
+      onInput: (report) => player.input(report),
+      onFailed: (error) => this.#onStarted(error),
+      onLight,
+    };
+    this.#button = button;
+    this.#player = player;
+    this.#pacer = new Pacer(button);
+  }
+
+  /** Serves the socket and lets time run; the button is not plugged in yet. */
+  async listen(): Promise<void> {
+    await this.#player.listen();
+    this.#pacer.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#pacer.stop();
+    this.#button.unplug();
+    await this.#player.close();
+  }
+
+  /** Plugs in, if it is not; resolves when the host has enumerated it. */
+  async replug(): Promise<void> {
+    if (this.#button.state === "ready") {
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      this.#onStarted = (error) => {
+        this.#onStarted = () => undefined;
+        if (error === undefined) {
+          resolve();
+        } else {
+          reject(new Error(`The button does not enumerate: ${String(error)}${this.#hint()}`, { cause: error }));
+        }
+      };
+      this.#now(() => this.#button.plugIn());
+    });
+  }
+
+  async readIdentity(): Promise<Pick<EmulatorInfo, "firmwareVersion" | "serialNumber">> {
+    const identity = decodeIdentity(
+      await this.#now(() => this.#button.readFeature(reportIds.identity, reportSizes.identity)),
+    );
+    if (identity === undefined) {
+      throw new Error("The firmware answers no readable identity; the image is not the button's.");
+    }
+    const { firmwareMajor, firmwareMinor, firmwarePatch, serial } = identity;
+    return { firmwareVersion: `${firmwareMajor}.${firmwareMinor}.${firmwarePatch}`, serialNumber: serial };
+  }
+
+  /** Resolves when the command is done: for a press, when the switch is open again. */
+  async run(command: Exclude<EmulatorCommand, { kind: "stop" }>): Promise<EmulatorFindings | undefined> {
+    const button = this.#button;
+    switch (command.kind) {
+      case "press":
+        await new Promise<void>((resolve) => this.#now(() => button.tap(command.holdMs, resolve)));
+        return undefined;
+      case "replug":
+        await this.replug();
+        return undefined;
+      case "findings":
+        return { violations: button.violations, problems: button.problems };
+      default:
+        this.#now(() => act(button, command));
+        this.#pacer.catchUp(); // the host sees an unplugged device before the command is answered
+        return undefined;
+    }
+  }
+
+  /** Emulated time is brought up to the present before something happens, and goes on at once after it. */
+  #now<Result>(happen: () => Result): Result {
+    this.#pacer.catchUp();
+    this.#pacer.wake();
+    return happen();
+  }
+
+  #hint(): string {
+    const found = [...this.#button.violations, ...this.#button.problems];
+    return found.length === 0 ? "" : `; found before: ${found.join("; ")}`;
+  }
+}
+
+type ImmediateCommand = Exclude<EmulatorCommand, { kind: "stop" | "press" | "replug" | "findings" }>;
+
+function act(button: VirtualButton, command: ImmediateCommand): void {
+  switch (command.kind) {
+    case "hold":
+      return button.press();
+    case "release":
+      return button.release();
+    case "unplug":
+      return button.unplug();
+    case "lose-acknowledgements":
+      return button.loseAcknowledgements(command.count);
+    case "unplug-in-report":
+      return button.unplugInReport(command.moment);
+    case "suspend":
+      return button.suspend(command.mayWake);
+    case "resume":
+      return button.resume();
+    case "inject-input":
+      return button.injectInput(Uint8Array.from(command.report));
+  }
+}

@@ -1,0 +1,143 @@
+import { Buffer } from "node:buffer";
+import { z } from "zod";
+import type { AdapterContext } from "../contract.ts";
+import { type HttpResult, sendRequest } from "../http/request.ts";
+import { type Found, LookupCache } from "../lookup-cache.ts";
+import { RemoteFailure } from "../remote-failure.ts";
+import type { ConnectWiseConfig } from "./config.ts";
+import { acceptedModel, companyInfoRow } from "./fields.ts";
+import { type Asked, isRoutingError, refusalOf, rowsOf } from "./outcome.ts";
+
+/** ConnectWise's largest page. */
+const pageSize = 1000;
+const mostPages = 20;
+const codebaseLifeMs = 24 * 3_600_000;
+/** What was asked so recently is not asked again because of a refusal. */
+export const freshMs = 60_000;
+
+/** ConnectWise's REST API: addresses, credentials, paging. What it caches is the version path of the server. */
+export class ConnectWiseClient {
+  readonly host: string;
+  readonly #config: ConnectWiseConfig;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #codebase = new LookupCache<string>(codebaseLifeMs);
+  #requests = 0;
+
+  constructor(config: ConnectWiseConfig) {
+    const { companyId, publicKey, privateKey, clientId, site } = config;
+    this.#config = config;
+    this.host = new URL(site.apiOrigin).host;
+    this.#headers = {
+      authorization: `Basic ${Buffer.from(`${companyId}+${publicKey}:${privateKey}`).toString("base64")}`,
+      clientId,
+      accept: acceptedModel,
+    };
+  }
+
+  /** Requests sent so far. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** The version path of the server, e.g. `v2025_1/`; rejects with a RemoteFailure. */
+  async codebase(context: AdapterContext): Promise<Found<string>> {
+    return this.#codebase.get("", context, async () => this.#askCodebase(context));
+  }
+
+  /** Asks for the version path anew, without credentials; opens the connection on the way. */
+  async refresh(context: AdapterContext): Promise<void> {
+    this.#codebase.clear();
+    await this.codebase(context);
+  }
+
+  forget(): void {
+    this.#codebase.clear();
+  }
+
+  asked(method: Asked["method"], path: string): Asked {
+    return { method, path, host: this.host };
+  }
+
+  /** Reads; asks again when the server has moved to another version path since. Rejects with a RemoteFailure. */
+  async get(path: string, query: Readonly<Record<string, string>>, context: AdapterContext): Promise<HttpResult> {
+    const before = await this.codebase(context);
+    const search = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    const address = search.length === 0 ? path : `${path}?${search.join("&")}`;
+    const result = await this.#send("GET", before.value, address, context);
+    const isAstray = result.kind === "answered" && (result.status === 404 || isRoutingError(result));
+    if (!isAstray || context.now() - before.atMs < freshMs) {
+      return result;
+    }
+    await this.refresh(context);
+    const after = await this.codebase(context);
+    return after.value === before.value ? result : this.#send("GET", after.value, address, context);
+  }
+
+  /** All rows of a list. Rejects with a RemoteFailure. */
+  async list<Row>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    row: z.ZodType<Row>,
+    context: AdapterContext,
+  ): Promise<readonly Row[]> {
+    const all: Row[] = [];
+    for (let page = 1; page <= mostPages; page++) {
+      const numbers = { page: String(page), pageSize: String(pageSize) };
+      const result = await this.get(path, { ...query, ...numbers }, context);
+      const rows = rowsOf(result, z.array(row));
+      if (rows === undefined) {
+        throw new RemoteFailure(refusalOf(result, this.asked("GET", path)));
+      }
+      all.push(...rows);
+      if (rows.length < pageSize) {
+        return all;
+      }
+    }
+    const message = `${this.host} has more than ${pageSize * mostPages} rows at ${path}.`;
+    throw new RemoteFailure({ status: "rejected", error: { code: "answer_unreadable", message } });
+  }
+
+  /** Writes: exactly one request once the version path is known. Rejects with a RemoteFailure before anything is sent. */
+  async post(path: string, body: object, context: AdapterContext): Promise<HttpResult> {
+    const { value } = await this.codebase(context);
+    return this.#send("POST", value, path, context, JSON.stringify(body));
+  }
+
+  async #send(
+    method: Asked["method"],
+    codebase: string,
+    address: string,
+    context: AdapterContext,
+    body?: string,
+  ): Promise<HttpResult> {
+    this.#requests++;
+    const request = {
+      method,
+      url: `${this.#config.site.apiOrigin}/${codebase}apis/3.0${address}`,
+      headers: body === undefined ? this.#headers : { ...this.#headers, "content-type": "application/json" },
+      timeoutMs: this.#config.timeoutMs,
+    };
+    return sendRequest(body === undefined ? request : { ...request, body }, context);
+  }
+
+  async #askCodebase(context: AdapterContext): Promise<string> {
+    this.#requests++;
+    const { companyId, site, timeoutMs } = this.#config;
+    const url = `${site.apiOrigin}/login/companyinfo/${encodeURIComponent(companyId)}`;
+    const headers = { accept: "application/json" };
+    const result = await sendRequest({ method: "GET", url, headers, timeoutMs }, context);
+    const info = rowsOf(result, companyInfoRow.nullable());
+    if (info === null || (result.kind === "answered" && result.status === 404)) {
+      const error = {
+        code: "not_found" as const,
+        message: `${this.host} knows no company "${companyId}".`,
+        hint: `Check "companyId": it is the company of ConnectWise's login screen. Check "site", too.`,
+      };
+      throw new RemoteFailure({ status: "rejected", error });
+    }
+    if (info === undefined) {
+      throw new RemoteFailure(refusalOf(result, this.asked("GET", "/login/companyinfo")));
+    }
+    return info.Codebase;
+  }
+}

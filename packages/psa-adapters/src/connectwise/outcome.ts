@@ -1,0 +1,164 @@
+import { z } from "zod";
+import type { AdapterError, FindOutcome, SubmitOutcome, TicketReference } from "../contract.ts";
+import type { AnswerBody } from "../http/body.ts";
+import type { HttpAnswer, HttpResult } from "../http/request.ts";
+import type { Refusal } from "../remote-failure.ts";
+import { errorEnvelope, ticketRow } from "./fields.ts";
+import { rightFor, rightText } from "./rights.ts";
+
+/** What was asked for, for messages: method and path below `apis/3.0`. */
+export interface Asked {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly host: string;
+}
+
+const keysHint =
+  "Look at System > Members > API Members > (the member) > API Keys: both keys have to be of one active member, " +
+  "companyId is the company of the login screen, and clientId the one registered for this integration.";
+
+/** What ConnectWise answers, whole, when its address or version path is wrong. */
+export const isRoutingError = ({ status, body }: HttpAnswer): boolean =>
+  status === 400 && body.kind === "text" && /^cannot route/i.test(body.text);
+
+interface Envelope {
+  readonly code: string;
+  readonly message: string;
+  readonly fields: readonly string[];
+}
+
+const shortWord = /^[A-Za-z][A-Za-z0-9_./-]{0,60}$/;
+
+/** The words of an error body that are surely not ticket text: codes and names of fields. */
+function readEnvelope(body: AnswerBody): Envelope {
+  if (body.kind !== "json") {
+    return { code: "", message: body.kind === "text" ? body.text : "", fields: [] };
+  }
+  const { code = "", message = "", errors = [] } = errorEnvelope.safeParse(body.value).data ?? {};
+  const unknownMember = /find member '([A-Za-z0-9_]+)'/.exec(message)?.[1];
+  const fields = errors
+    .filter(({ field = "" }) => shortWord.test(field))
+    .slice(0, 10)
+    .map((one) => (shortWord.test(one.code ?? "") ? `${one.field} (${one.code})` : `${one.field}`));
+  return {
+    code: shortWord.test(code) ? code : "",
+    message,
+    fields: unknownMember === undefined ? fields : [...fields, `${unknownMember} (unknown field)`],
+  };
+}
+
+/** The error of an answer that is not a success. */
+export function errorOf({ status, body }: HttpAnswer, { method, path, host }: Asked): AdapterError {
+  const { code, message, fields } = readEnvelope(body);
+  const where = `${host} answered ${method} ${path} with ${status}${code === "" ? "" : ` ${code}`}`;
+  const make = (errorCode: AdapterError["code"], text: string, hint?: string): AdapterError => ({
+    code: errorCode,
+    message: `${text}: ${where}.`,
+    httpStatus: status,
+    ...(hint === undefined ? {} : { hint }),
+  });
+  if (/ssl is required/i.test(message)) {
+    return make("auth_rejected", "This host is not the API's", `Write the API's host in "site", with "api-" before it.`);
+  }
+  if ((status === 401 || status === 400) && /client\s?id/i.test(message)) {
+    return make("auth_rejected", "ConnectWise does not take the clientId", `Check "clientId". ${keysHint}`);
+  }
+  if (status === 401) {
+    return make("auth_rejected", "ConnectWise does not take the credentials", keysHint);
+  }
+  if (status === 403) {
+    const right = rightFor(method, path);
+    const needed = right === undefined ? "the right for this" : `"${rightText(right)}" (to ${right.purpose})`;
+    const hint = `Give the API member's role ${needed} at System > Security Roles.`;
+    return make("permission_denied", "The API member lacks a right", hint);
+  }
+  if (status === 404 || isRoutingError({ kind: "answered", status, body })) {
+    const hint = `Check "site" and "companyId"; during an upgrade of ConnectWise this passes by itself.`;
+    return make("not_found", "ConnectWise does not know the address", hint);
+  }
+  if (status === 429) {
+    return make("rate_limited", "ConnectWise gets too many requests from this company");
+  }
+  if (status >= 300 && status < 400) {
+    const hint = `Check "site": it has to be the API's own host. Redirects are not followed, for the credentials' sake.`;
+    return make("answer_unreadable", "The server points to another address", hint);
+  }
+  if (status === 407) {
+    return make("network_unreachable", "The proxy asks for credentials", "Set them in HTTPS_PROXY.");
+  }
+  if (status >= 500 || status === 408) {
+    return make("remote_unavailable", "ConnectWise is in trouble");
+  }
+  if (status < 300) {
+    const reason = body.kind === "unreadable" ? `, ${body.reason}` : "";
+    return make("answer_unreadable", `The answer of ConnectWise cannot be understood${reason}`);
+  }
+  const refused = fields.length === 0 ? "" : ` for ${fields.join(", ")}`;
+  const hint = "Compare the named fields with the board's settings; another required field may be missing there.";
+  return make("validation_failed", `ConnectWise refuses the data${refused}`, hint);
+}
+
+/** How a request ended that reads, when it was no success: it may always be repeated. */
+export function refusalOf(result: HttpResult, asked: Asked): Refusal {
+  if (result.kind === "failed") {
+    return { status: "retry", error: result.error };
+  }
+  const error = errorOf(result, asked);
+  return isForGood(result.status) ? { status: "rejected", error } : { status: "retry", error, ...waitOf(result) };
+}
+
+/** How the request that makes the ticket ended. `reference` makes what people see of an id. */
+export function submitOutcome(
+  result: HttpResult,
+  asked: Asked,
+  reference: (id: number) => TicketReference,
+): SubmitOutcome {
+  if (result.kind === "failed") {
+    return { status: result.progress === "nothing-sent" ? "retry" : "ambiguous", error: result.error };
+  }
+  if (isSuccess(result)) {
+    const ticket = result.body.kind === "json" ? ticketRow.safeParse(result.body.value) : undefined;
+    if (ticket?.success === true) {
+      return { status: "accepted", ticket: reference(ticket.data.id) };
+    }
+  }
+  const error = errorOf(result, asked);
+  if (result.status === 429 || result.status === 407) {
+    return { status: "retry", error, ...waitOf(result) };
+  }
+  return isForGood(result.status) ? { status: "rejected", error } : { status: "ambiguous", error, ...waitOf(result) };
+}
+
+/** What a search for a press found; rows of other presses, whatever the server thinks of them, do not count. */
+export function findOutcome(
+  result: HttpResult,
+  asked: Asked,
+  pressId: string,
+  reference: (id: number) => TicketReference,
+): FindOutcome {
+  const rows = rowsOf(result, z.array(ticketRow));
+  if (rows === undefined) {
+    return refusalOf(result, asked);
+  }
+  const [oldest, ...others] = rows
+    .filter(({ externalXRef }) => externalXRef === pressId)
+    .sort((one, other) => one.id - other.id)
+    .map(({ id }) => reference(id));
+  return oldest === undefined ? { status: "absent" } : { status: "found", ticket: oldest, duplicates: others };
+}
+
+/** What a successful answer holds; undefined when it is no success or not of this shape. */
+export function rowsOf<Value>(result: HttpResult, schema: z.ZodType<Value>): Value | undefined {
+  return result.kind === "answered" && isSuccess(result) && result.body.kind === "json"
+    ? schema.safeParse(result.body.value).data
+    : undefined;
+}
+
+const isSuccess = ({ status }: HttpAnswer): boolean => status >= 200 && status < 300;
+
+/** Refused before anything was done, and refused again when repeated as it is. */
+const isForGood = (status: number): boolean =>
+  status >= 400 && status < 500 && status !== 407 && status !== 408 && status !== 429;
+
+const waitOf = ({ retryAfterMs }: HttpAnswer): { retryAfterMs?: number } =>
+  retryAfterMs === undefined ? {} : { retryAfterMs };

@@ -1,0 +1,76 @@
+import type { AdapterContext } from "./contract.ts";
+import { timeIsOver } from "./remote-failure.ts";
+
+/** A value that was looked up, and when. */
+export interface Found<Value> {
+  readonly value: Value;
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+}
+
+const mostKeys = 500;
+
+/**
+ * Keeps in memory what was looked up, for a time. Who asks while a lookup is under way waits for the same one. A failed
+ * lookup is not kept.
+ */
+export class LookupCache<Value> {
+  readonly #lifeMs: number;
+  #entries = new Map<string, Found<Value>>();
+  #running = new Map<string, Promise<Found<Value>>>();
+
+  constructor(lifeMs: number) {
+    this.#lifeMs = lifeMs;
+  }
+
+  /** Rejects as `load` does, and with a RemoteFailure when the context's signal ends the wait. */
+  async get(key: string, context: AdapterContext, load: () => Promise<Value>): Promise<Found<Value>> {
+    const known = this.#entries.get(key);
+    const ageMs = known === undefined ? Infinity : context.now() - known.atMs;
+    if (known !== undefined && ageMs >= 0 && ageMs < this.#lifeMs) {
+      return known;
+    }
+    return beforeAbort(this.#running.get(key) ?? this.#load(key, context, load), context.signal);
+  }
+
+  /** What is under way ends for those who wait for it and is not kept. */
+  clear(): void {
+    this.#entries = new Map();
+    this.#running = new Map();
+  }
+
+  async #load(key: string, context: AdapterContext, load: () => Promise<Value>): Promise<Found<Value>> {
+    const entries = this.#entries;
+    const running = this.#running;
+    const loading = (async (): Promise<Found<Value>> => {
+      try {
+        const atMs = context.now();
+        const found = { value: await load(), atMs };
+        entries.delete(key);
+        entries.set(key, found);
+        for (const oldest of entries.keys()) {
+          if (entries.size <= mostKeys) {
+            break;
+          }
+          entries.delete(oldest);
+        }
+        return found;
+      } finally {
+        running.delete(key);
+      }
+    })();
+    running.set(key, loading);
+    return loading;
+  }
+}
+
+async function beforeAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(timeIsOver());
+    if (signal.aborted) {
+      giveUp();
+    }
+    signal.addEventListener("abort", giveUp, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
+  });
+}

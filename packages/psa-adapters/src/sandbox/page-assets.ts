@@ -1,0 +1,72 @@
+export const styleSheet: string = `
+:root {
+  --ground: #f4f5f7; --card: #ffffff; --ink: #1b2230; --soft: #5b6577; --line: #dfe3ea; --accent: #1f5fd0;
+  --status: #e4edfc; --status-ink: #174a9f; --internal: #fff8e4; --internal-line: #ecd693; --internal-ink: #6e5200;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #12151b; --card: #1b2029; --ink: #e8ebf1; --soft: #a0aabb; --line: #303846; --accent: #8ab4ff;
+    --status: #22365a; --status-ink: #bcd4ff; --internal: #2a2516; --internal-line: #5d5024; --internal-ink: #f0d98a;
+  }
+}
+* { box-sizing: border-box; margin: 0; }
+body { background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
+a { color: var(--accent); text-decoration: none; }
+a:hover { text-decoration: underline; }
+a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 8px; }
+body > header { display: flex; align-items: center; gap: .75rem; padding: .8rem 1.25rem; background: var(--card); border-bottom: 1px solid var(--line); }
+.brand { color: var(--ink); font-weight: 650; }
+.badge { border: 1px solid var(--line); border-radius: 99px; color: var(--soft); font-size: .75rem; padding: .05rem .6rem; white-space: nowrap; }
+main { max-width: 72rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
+.heading { margin-bottom: 1.25rem; }
+h1 { font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere; }
+h2 { font-size: 1rem; }
+.heading p, .muted, .empty, footer { color: var(--soft); }
+.muted, footer { font-size: .85rem; }
+.number { color: var(--soft); font-variant-numeric: tabular-nums; }
+.back { margin-bottom: .75rem; }
+.empty { background: var(--card); border: 1px dashed var(--line); border-radius: 12px; padding: 2.5rem 1.25rem; text-align: center; }
+.empty + .empty { margin-top: 1rem; }
+ul { list-style: none; padding: 0; }
+.tickets { background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
+.tickets li + li { border-top: 1px solid var(--line); }
+.tickets a { display: grid; gap: .2rem; padding: .85rem 1.1rem; color: inherit; }
+.tickets a:hover { background: color-mix(in srgb, var(--accent) 7%, transparent); text-decoration: none; }
+.tickets strong { font-weight: 600; overflow-wrap: anywhere; }
+.line { display: flex; flex-wrap: wrap; align-items: center; gap: .15rem 1rem; }
+.line time { margin-left: auto; font-variant-numeric: tabular-nums; }
+.status { background: var(--status); color: var(--status-ink); border-radius: 99px; font-size: .8rem; font-weight: 600; padding: .05rem .65rem; }
+.priority { display: inline-flex; align-items: center; gap: .4rem; }
+.dot { width: .6rem; height: .6rem; border-radius: 50%; background: var(--soft); }
+.red { background: #d9363e; } .orange { background: #e8772e; } .yellow { background: #d9a900; }
+.green { background: #2e9e5b; } .blue { background: #2f6fe0; } .purple { background: #8456d6; }
+.columns { display: grid; gap: 1.25rem; align-items: start; }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.1rem; min-width: 0; }
+dl.card { display: grid; gap: .7rem; }
+dt { color: var(--soft); font-size: .8rem; }
+dd { overflow-wrap: anywhere; }
+.notes { display: grid; gap: 1.25rem; min-width: 0; }
+article header { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .75rem; margin-bottom: .6rem; }
+article pre { font: .875rem/1.55 ui-monospace, "Cascadia Mono", Menlo, "DejaVu Sans Mono", monospace; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
+article footer { margin-top: .75rem; }
+.internal { background: var(--internal); border-color: var(--internal-line); }
+.internal .badge { border-color: var(--internal-line); color: var(--internal-ink); }
+.files li { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem .6rem; padding: .25rem 0; overflow-wrap: anywhere; }
+@media (min-width: 56rem) { .columns { grid-template-columns: 17rem minmax(0, 1fr); } }
+`;
+
+/** Takes over what has changed every two seconds, without losing the place on the page. */
+export const refreshScript: string = `
+"use strict";
+setInterval(async () => {
+  if (document.hidden) return;
+  try {
+    const response = await fetch(location.href, { cache: "no-store" });
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("main");
+    const shown = document.querySelector("main");
+    if (fresh && shown && fresh.innerHTML !== shown.innerHTML) shown.replaceWith(fresh);
+  } catch {
+    // The sandbox has ended or starts again; the next round shows.
+  }
+}, 2000);
+`;

@@ -1,0 +1,116 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+
+/** PyPI; SCons is what PlatformIO's own tool-scons contains. */
+const pythonPackages = ["platformio==6.1.18", "scons==4.8.1"];
+/** The one package that PlatformIO wants from its own registry. */
+const sconsTool = { name: "tool-scons", version: "4.40801.0", asked: "platformio/tool-scons@~4.40801.0" };
+const registryTimeoutMs = 60_000;
+
+/** The build cannot go on; the message says what to do. */
+export class BuildError extends Error {
+  override readonly name = "BuildError";
+}
+
+interface Environment {
+  readonly pio: string;
+  readonly variables: NodeJS.ProcessEnv;
+}
+
+/** Runs a command with everything it says on stderr. Returns whether it succeeded. */
+function run(command: string, args: readonly string[], options: { env?: NodeJS.ProcessEnv; timeoutMs?: number }): boolean {
+  const { status } = spawnSync(command, args, {
+    stdio: ["ignore", 2, 2],
+    env: options.env ?? process.env,
+    ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+  });
+  return status === 0;
+}
+
+/** A virtual environment with PlatformIO, made once. Returns the folder of its programs. */
+function prepareVirtualEnvironment(folder: string): string {
+  const isWindows = process.platform === "win32";
+  const programs = path.join(folder, isWindows ? "Scripts" : "bin");
+  const marker = path.join(folder, "installed.txt");
+  const wanted = pythonPackages.join("\n");
+  if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) {
+    return programs;
+  }
+  rmSync(folder, { recursive: true, force: true });
+  if (!run(isWindows ? "python" : "python3", ["-m", "venv", folder], {})) {
+    throw new BuildError(
+      "No virtual environment for Python could be made. Install Python 3.9 or newer with its venv module " +
+        "(Debian: apt-get install python3-venv).",
+    );
+  }
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...pythonPackages];
+  if (!run(path.join(programs, "python"), pip, {})) {
+    throw new BuildError(
+      `pip could not install ${pythonPackages.join(" and ")} from PyPI. Check the network (pip download platformio), ` +
+        "then run the command again.",
+    );
+  }
+  writeFileSync(marker, wanted);
+  return programs;
+}
+
+/** What PlatformIO finds in place of its registry's package: SCons of the virtual environment. */
+function seedSconsTool(folder: string): void {
+  const { name, version } = sconsTool;
+  const spec = { owner: "platformio", id: null, name, requirements: null, uri: null };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, "scons.py"), "import sys\n\nimport SCons.Script\n\nsys.exit(SCons.Script.main())\n");
+  writeFileSync(
+    path.join(folder, "package.json"),
+    JSON.stringify({ name, version, description: "SCons", system: "*" }),
+  );
+  writeFileSync(path.join(folder, ".piopm"), JSON.stringify({ type: "tool", name, version, spec }));
+}
+
+/** PlatformIO, ready to build without a network. `folder` keeps everything it writes. Throws BuildError. */
+function preparePlatformio(folder: string): Environment {
+  const pio = path.join(prepareVirtualEnvironment(path.join(folder, "python")), "pio");
+  const variables = {
+    ...process.env,
+    PLATFORMIO_CORE_DIR: path.join(folder, "core"),
+    PLATFORMIO_WORKSPACE_DIR: path.join(folder, "workspace"),
+    PLATFORMIO_SETTING_ENABLE_TELEMETRY: "No",
+    PLATFORMIO_NO_ANSI: "true",
+    PYTHONDONTWRITEBYTECODE: "1",
+  };
+  const toolFolder = path.join(folder, "core/packages", sconsTool.name);
+  if (!existsSync(toolFolder)) {
+    const install = ["pkg", "install", "--global", "--skip-dependencies", "--tool", sconsTool.asked];
+    if (!run(pio, install, { env: variables, timeoutMs: registryTimeoutMs })) {
+      process.stderr.write("PlatformIO's registry cannot be reached: going on with SCons from PyPI.\n");
+      rmSync(toolFolder, { recursive: true, force: true });
+      seedSconsTool(toolFolder);
+    }
+  }
+  return { pio, variables };
+}
+
+/** First line of the cross compiler's version. Throws BuildError when there is none on the PATH. */
+export function compilerVersion(): string {
+  const { status, stdout } = spawnSync("arm-none-eabi-gcc", ["--version"], { encoding: "utf8" });
+  if (status !== 0) {
+    throw new BuildError(
+      "arm-none-eabi-gcc is not on the PATH. Install it (Debian: apt-get install gcc-arm-none-eabi).",
+    );
+  }
+  return stdout.split(/\r?\n/)[0] ?? "";
+}
+
+/**
+ * Runs `pio run -e board` on the project and returns the path of its firmware.uf2 under `folder`, which keeps
+ * PlatformIO and its work between runs. Throws BuildError.
+ */
+export function buildWithPlatformio(projectFolder: string, folder: string, board: string): string {
+  const { pio, variables } = preparePlatformio(folder);
+  if (!run(pio, ["run", "--project-dir", projectFolder, "--environment", board], { env: variables })) {
+    throw new BuildError(`pio run -e ${board} failed; what it said stands above.`);
+  }
+  return path.join(folder, "workspace/build", board, "firmware.uf2");
+}
