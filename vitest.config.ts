@@ -1,4 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { type ViteUserConfig, defineConfig } from "vitest/config";
 
 /** Sources are tested without a build: the packages' `source` export condition, in workers and child processes too. */
 const common = {
@@ -12,7 +12,7 @@ const project = (name: string, include: string[], testTimeout: number) => ({
   test: { name, include, execArgv, pool: "forks" as const, testTimeout, hookTimeout: testTimeout },
 });
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   ...common,
   test: {
     projects: [
@@ -25,3 +25,5 @@ export default defineConfig({
     ],
   },
 });
+
+export default config;

@@ -17,9 +17,9 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 function describe(built: string): FirmwareImage {
   const data = readFileSync(built);
-  const { protocolVersion } = JSON.parse(
-    readFileSync(path.join(root, "packages/button/protocol.json"), "utf8"),
-  ) as { protocolVersion: number };
+  const { protocolVersion } = JSON.parse(readFileSync(path.join(root, "packages/button/protocol.json"), "utf8")) as {
+    protocolVersion: number;
+  };
   return {
     board,
     file: imageFile,

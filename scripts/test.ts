@@ -33,7 +33,7 @@ const chosen = suites.filter(
 );
 
 const scratch = mkdtempSync(path.join(tmpdir(), "tier2-test-"));
-const environment = { ...process.env, ...(isSoak ? { TIER2_SCALE: "full" } : {}) };
+const environment: NodeJS.ProcessEnv = { ...process.env, ...(isSoak ? { TIER2_SCALE: "full" } : {}) };
 
 function runSuite({ name, command }: Suite): Count {
   const run = (args: readonly string[]): number | null =>

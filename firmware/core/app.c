@@ -16,9 +16,9 @@
 static struct {
   struct app_identity identity;
   uint8_t faults;
-  uint32_t last_us; /* the board's time of the last poll */
-  uint32_t now_ms;  /* since the start */
-  uint32_t rest_us; /* 0..999, beyond now_ms */
+  uint32_t last_us;  /* the board's time of the last poll */
+  uint32_t now_ms;   /* since the start */
+  uint32_t rest_us;  /* 0..999, beyond now_ms */
   bool is_suspended; /* at the last poll */
   uint32_t suspended_us;
   bool is_wakeup_wanted;

@@ -73,8 +73,7 @@ bool boot_id_next(uint32_t *boot_id) {
   if (is_anything_stored && store_from(newest_page, *boot_id)) {
     return true;
   }
-  const uint8_t sector =
-      is_anything_stored && newest_page < BOOT_ID_PAGES_PER_SECTOR ? 1 : 0;
+  const uint8_t sector = is_anything_stored && newest_page < BOOT_ID_PAGES_PER_SECTOR ? 1 : 0;
   boot_id_flash_erase(sector);
   return store_from((uint8_t)(sector * BOOT_ID_PAGES_PER_SECTOR), *boot_id);
 }

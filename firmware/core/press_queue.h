@@ -20,9 +20,9 @@
 #define PRESS_QUEUE_REPORT_SIZE T2_PRESS_SIZE
 
 struct press_queue_report_state {
-  bool is_known;        /* a gesture is not until the button is released */
+  bool is_known; /* a gesture is not until the button is released */
   bool is_acknowledged;
-  uint16_t waited_ms;   /* since it was handed over; see press_queue.c */
+  uint16_t waited_ms; /* since it was handed over; see press_queue.c */
 };
 
 struct press_queue_entry {

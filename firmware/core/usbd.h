@@ -8,20 +8,20 @@
 /* ---- the port tells what happened; all from one interrupt priority, never nested */
 
 void usbd_init(void);
-void usbd_reset(void);                         /* bus reset */
-void usbd_setup(const uint8_t packet[8]);      /* SETUP on endpoint 0 */
-void usbd_control_in_done(void);               /* the host took the packet of endpoint 0 */
+void usbd_reset(void);                    /* bus reset */
+void usbd_setup(const uint8_t packet[8]); /* SETUP on endpoint 0 */
+void usbd_control_in_done(void);          /* the host took the packet of endpoint 0 */
 void usbd_control_out(const uint8_t *data, uint8_t size); /* a packet on endpoint 0, size 0..64 */
-void usbd_report_done(void);                   /* the host took the report */
+void usbd_report_done(void);                              /* the host took the report */
 void usbd_suspend(void);
 void usbd_resume(void);
 
 /* ---- the application asks */
 
-bool usbd_is_suspended(void);   /* configured, and the host sleeps */
-bool usbd_report_is_ready(void); /* a report can be handed over now */
+bool usbd_is_suspended(void);                                /* configured, and the host sleeps */
+bool usbd_report_is_ready(void);                             /* a report can be handed over now */
 void usbd_report_write(const uint8_t *report, uint8_t size); /* only when ready; size <= 16 */
-void usbd_wakeup(void);         /* wakes the host, if it sleeps and allowed that */
+void usbd_wakeup(void); /* wakes the host, if it sleeps and allowed that */
 
 /* ---- the application answers */
 

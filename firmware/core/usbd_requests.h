@@ -11,7 +11,7 @@ struct usbd_state {
   uint8_t configuration;
   bool is_wakeup_allowed;
   bool is_suspended;
-  bool is_halted;      /* the report endpoint */
+  bool is_halted; /* the report endpoint */
   bool is_report_armed;
   uint8_t report_to_set; /* id in the SET_REPORT whose data stage is under way */
 };

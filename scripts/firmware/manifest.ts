@@ -23,7 +23,7 @@ export interface FirmwareManifest {
 }
 
 /** Everything that goes into the image, relative to the firmware folder. */
-const sourcePlaces = ["core", "include", "platform", "port", "platformio.ini", "version.txt"];
+const sourcePlaces = new Set(["core", "include", "platform", "port", "platformio.ini", "version.txt"]);
 const sourceNames = /\.(c|h|S|ld|py|json|ini|txt)$/;
 
 /** Hexadecimal SHA-256 of data. */
@@ -36,7 +36,7 @@ export function listSources(firmwareFolder: string): readonly string[] {
   return readdirSync(firmwareFolder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && sourceNames.test(entry.name))
     .map((entry) => path.relative(firmwareFolder, path.join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
-    .filter((file) => sourcePlaces.includes(file.split("/")[0] ?? ""))
+    .filter((file) => sourcePlaces.has(file.split("/")[0] ?? ""))
     .sort();
 }
 

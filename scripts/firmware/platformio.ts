@@ -3,11 +3,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import path from "node:path";
 import process from "node:process";
 
-/** PyPI; SCons is what PlatformIO's own tool-scons contains. */
 const pythonPackages = ["platformio==6.1.18", "scons==4.8.1"];
-/** The one package that PlatformIO wants from its own registry. */
-const sconsTool = { name: "tool-scons", version: "4.40801.0", asked: "platformio/tool-scons@~4.40801.0" };
-const registryTimeoutMs = 60_000;
+/** The one package that PlatformIO wants from its own registry: SCons, which PyPI has, too. */
+const sconsTool = { name: "tool-scons", version: "4.40801.0" };
 
 /** The build cannot go on; the message says what to do. */
 export class BuildError extends Error {
@@ -20,13 +18,8 @@ interface Environment {
 }
 
 /** Runs a command with everything it says on stderr. Returns whether it succeeded. */
-function run(command: string, args: readonly string[], options: { env?: NodeJS.ProcessEnv; timeoutMs?: number }): boolean {
-  const { status } = spawnSync(command, args, {
-    stdio: ["ignore", 2, 2],
-    env: options.env ?? process.env,
-    ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
-  });
-  return status === 0;
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean {
+  return spawnSync(command, args, { stdio: ["ignore", 2, 2], env }).status === 0;
 }
 
 /** A virtual environment with PlatformIO, made once. Returns the folder of its programs. */
@@ -39,14 +32,14 @@ function prepareVirtualEnvironment(folder: string): string {
     return programs;
   }
   rmSync(folder, { recursive: true, force: true });
-  if (!run(isWindows ? "python" : "python3", ["-m", "venv", folder], {})) {
+  if (!run(isWindows ? "python" : "python3", ["-m", "venv", folder])) {
     throw new BuildError(
       "No virtual environment for Python could be made. Install Python 3.9 or newer with its venv module " +
         "(Debian: apt-get install python3-venv).",
     );
   }
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...pythonPackages];
-  if (!run(path.join(programs, "python"), pip, {})) {
+  if (!run(path.join(programs, "python"), pip)) {
     throw new BuildError(
       `pip could not install ${pythonPackages.join(" and ")} from PyPI. Check the network (pip download platformio), ` +
         "then run the command again.",
@@ -56,7 +49,10 @@ function prepareVirtualEnvironment(folder: string): string {
   return programs;
 }
 
-/** What PlatformIO finds in place of its registry's package: SCons of the virtual environment. */
+/**
+ * What PlatformIO finds in place of its registry's package: SCons of the virtual environment. So a build needs PyPI
+ * once and no other server, and is the same everywhere.
+ */
 function seedSconsTool(folder: string): void {
   const { name, version } = sconsTool;
   const spec = { owner: "platformio", id: null, name, requirements: null, uri: null };
@@ -80,15 +76,7 @@ function preparePlatformio(folder: string): Environment {
     PLATFORMIO_NO_ANSI: "true",
     PYTHONDONTWRITEBYTECODE: "1",
   };
-  const toolFolder = path.join(folder, "core/packages", sconsTool.name);
-  if (!existsSync(toolFolder)) {
-    const install = ["pkg", "install", "--global", "--skip-dependencies", "--tool", sconsTool.asked];
-    if (!run(pio, install, { env: variables, timeoutMs: registryTimeoutMs })) {
-      process.stderr.write("PlatformIO's registry cannot be reached: going on with SCons from PyPI.\n");
-      rmSync(toolFolder, { recursive: true, force: true });
-      seedSconsTool(toolFolder);
-    }
-  }
+  seedSconsTool(path.join(folder, "core/packages", sconsTool.name));
   return { pio, variables };
 }
 
@@ -109,7 +97,7 @@ export function compilerVersion(): string {
  */
 export function buildWithPlatformio(projectFolder: string, folder: string, board: string): string {
   const { pio, variables } = preparePlatformio(folder);
-  if (!run(pio, ["run", "--project-dir", projectFolder, "--environment", board], { env: variables })) {
+  if (!run(pio, ["run", "--project-dir", projectFolder, "--environment", board], variables)) {
     throw new BuildError(`pio run -e ${board} failed; what it said stands above.`);
   }
   return path.join(folder, "workspace/build", board, "firmware.uf2");

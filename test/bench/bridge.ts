@@ -67,7 +67,7 @@ export async function bridgeRows(): Promise<Row[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "tier2-bench-"));
   try {
     measureCommits({ kind: "store", folder, count: 100 }); // warm
-    const measured = [];
+    const measured: Readonly<Record<"raw" | "store" | "blocked", readonly number[]>>[] = [];
     for (let round = 0; round < rounds; round++) {
       measured.push({
         raw: await inWorker({ kind: "raw", folder, count }),

@@ -24,23 +24,29 @@ export interface StoredPress {
  */
 export class Rig {
   readonly folder: string;
-  readonly emulator: Emulator;
+  readonly #emulator: Emulator | undefined;
   readonly sandbox: ConnectWiseSandbox;
   readonly configFile: string;
   readonly socketPath: string;
 
-  private constructor(folder: string, emulator: Emulator, sandbox: ConnectWiseSandbox) {
+  private constructor(folder: string, emulator: Emulator | undefined, sandbox: ConnectWiseSandbox) {
     this.folder = folder;
-    this.emulator = emulator;
+    this.#emulator = emulator;
     this.sandbox = sandbox;
     this.configFile = path.join(folder, "config.yaml");
     this.socketPath = path.join(folder, "button.sock");
   }
 
-  static async start(delivery: Readonly<Record<string, number>> = {}): Promise<Rig> {
+  /** `button: "none"` leaves the socket to the test. */
+  static async start(
+    delivery: Readonly<Record<string, number>> = {},
+    options: { readonly button?: "emulated" | "none" } = {},
+  ): Promise<Rig> {
     const folder = await mkdtemp(path.join(tmpdir(), "tier2-rig-"));
     const [emulator, sandbox] = await Promise.all([
-      startEmulator({ socketPath: path.join(folder, "button.sock"), flashFile: path.join(folder, "flash.bin") }),
+      options.button === "none"
+        ? undefined
+        : startEmulator({ socketPath: path.join(folder, "button.sock"), flashFile: path.join(folder, "flash.bin") }),
       startConnectWiseSandbox(),
     ]);
     const rig = new Rig(folder, emulator, sandbox);
@@ -60,6 +66,13 @@ export class Rig {
     };
     await writeFile(rig.configFile, stringify(config));
     return rig;
+  }
+
+  get emulator(): Emulator {
+    if (this.#emulator === undefined) {
+      throw new Error("this rig has no emulated button");
+    }
+    return this.#emulator;
   }
 
   startBridge(environment: Readonly<Record<string, string>> = {}): Tier2Process {
@@ -96,7 +109,7 @@ export class Rig {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.emulator.stop(), this.sandbox.close()]);
+    await Promise.all([this.#emulator?.stop(), this.sandbox.close()]);
     await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -10,7 +10,7 @@
 #define XOSC_RANGE_1_15_MHZ 0xaa0u
 #define XOSC_ENABLE (0xfabu << 12)
 #define XOSC_STABLE (1u << 31)
-#define XOSC_STARTUP_1_MS 47u /* in 256 cycles of the crystal */
+#define XOSC_STARTUP_1_MS 47u   /* in 256 cycles of the crystal */
 #define XOSC_STARTUP_FACTOR 64u /* slow crystals; what the pico-sdk allows at most */
 
 /* PLL (2.18): 12 MHz * 100 = 1200 MHz, / 5 / 5 = 48 MHz */

@@ -28,7 +28,7 @@ typedef void *(*rom_lookup)(const uint16_t *table, uint32_t code);
 static const void *rom_pointer(uintptr_t address) {
   /* Hidden from the compiler, which takes reads near address 0 for null pointers. */
   __asm volatile("" : "+r"(address));
-  return (const void *)(uintptr_t)*(const uint16_t *)address;
+  return (const void *)(uintptr_t) * (const uint16_t *)address;
 }
 
 static uintptr_t rom_function(uint32_t code) {
@@ -81,8 +81,8 @@ void boot_id_flash_erase(uint8_t sector) {
   end_operation();
 }
 
-/* Command 4Bh: 4 bytes of nothing, then the number (W25Q16JV datasheet 8.2.30). The 13 bytes fit the
-   16 places of the FIFO, so that the SSI holds chip select all the time (datasheet 4.10.3). */
+/* Command 4Bh: 4 bytes of nothing, then the number (W25Q16JV datasheet 8.2.30). The 13 bytes fit
+   the 16 places of the FIFO, so that the SSI holds chip select all the time (datasheet 4.10.3). */
 #define READ_UNIQUE_ID 0x4bu
 #define COMMAND_SIZE 5u
 #define UNIQUE_ID_SIZE 8u

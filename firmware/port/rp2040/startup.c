@@ -20,10 +20,10 @@ __attribute__((section(".boot.version"), used)) static const char version[] =
 
 __attribute__((section(".boot.text"), noreturn, used)) static void start(void) {
   const uint32_t *source = image_load;
-  for (uint32_t *target = image_start; target < image_end; target++) {
+  for (uint32_t *target = image_start; target != image_end; target++) {
     *target = *source++;
   }
-  for (uint32_t *target = bss_start; target < bss_end; target++) {
+  for (uint32_t *target = bss_start; target != bss_end; target++) {
     *target = 0;
   }
   REGISTER(SCB_VTOR) = (uint32_t)(uintptr_t)image_start;
@@ -45,7 +45,9 @@ void board_restart(void) {
 typedef void (*handler)(void);
 
 union vector {
+  // cppcheck-suppress unusedStructMember; read by the processor
   handler handler;
+  // cppcheck-suppress unusedStructMember
   uint32_t *stack;
 };
 
@@ -56,16 +58,16 @@ __attribute__((section(".boot.vectors"), used)) static const union vector boot_v
 };
 
 /* A fault or an exception nobody asked for: with a new start presses are counted again. */
-__attribute__((section(".vectors"), used)) static const union vector
-    vectors[EXCEPTIONS + EXTERNAL_INTERRUPTS] = {
-        [0] = {.stack = stack_top},
-        [1] = {.handler = restart},
-        [2] = {.handler = restart},  /* NMI */
-        [3] = {.handler = restart},  /* HardFault */
-        [11] = {.handler = restart}, /* SVCall */
-        [14] = {.handler = restart}, /* PendSV */
-        [15] = {.handler = restart}, /* SysTick */
-        [EXCEPTIONS + IRQ_TIMER_0] = {.handler = alarm_interrupt},
-        [EXCEPTIONS + IRQ_USBCTRL] = {.handler = usb_interrupt},
-        [EXCEPTIONS + IRQ_IO_BANK0] = {.handler = button_interrupt},
+__attribute__((section(".vectors"),
+               used)) static const union vector vectors[EXCEPTIONS + EXTERNAL_INTERRUPTS] = {
+    [0] = {.stack = stack_top},
+    [1] = {.handler = restart},
+    [2] = {.handler = restart},  /* NMI */
+    [3] = {.handler = restart},  /* HardFault */
+    [11] = {.handler = restart}, /* SVCall */
+    [14] = {.handler = restart}, /* PendSV */
+    [15] = {.handler = restart}, /* SysTick */
+    [EXCEPTIONS + IRQ_TIMER_0] = {.handler = alarm_interrupt},
+    [EXCEPTIONS + IRQ_USBCTRL] = {.handler = usb_interrupt},
+    [EXCEPTIONS + IRQ_IO_BANK0] = {.handler = button_interrupt},
 };

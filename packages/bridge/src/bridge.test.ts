@@ -4,8 +4,9 @@ import { expect, test } from "vitest";
 import { startBridge } from "./bridge.ts";
 import type { BridgeEvent } from "./events.ts";
 import { silentLogger } from "./log.ts";
-import { bridgeRig, shortTimes } from "./testing/bridge-rig.ts";
+import { bridgeRig } from "./testing/bridge-rig.ts";
 import { FakePsa } from "./testing/fake-psa.ts";
+import { shortTimes } from "./testing/short-times.ts";
 
 const isType =
   (type: BridgeEvent["type"]) =>
@@ -126,7 +127,7 @@ test("a bridge without a button says so once and takes up the one that comes", a
   const psa = new FakePsa();
   const { button, events, restart, pressAndWait } = await bridgeRig(psa);
   button.detach();
-  await events.until(isType("button.detached"));
+  await events.until(isType("button.none"));
   const none = events.next(isType("button.none"));
   const restarted = restart();
   await none;
@@ -188,6 +189,13 @@ test("stopping says good-bye: dark for ever", async () => {
   expect(byes).toMatchObject([{ light: { pattern: "off" } }]);
 });
 
+test("a stopped bridge can be stopped again, and says that it is stopped when it is asked", async () => {
+  const { bridge } = await bridgeRig(new FakePsa());
+  await Promise.all([bridge.stop(), bridge.stop()]);
+  await bridge.ended;
+  await expect(bridge.queue()).rejects.toMatchObject({ code: "bridge_stopped", category: "bridge" });
+});
+
 test("a recorder that dies ends the bridge, and everybody is told", async () => {
   const died = { code: "recorder_died", category: "internal", message: "it broke", hint: "start again" } as const;
   const deaths: (() => void)[] = [];
@@ -202,15 +210,15 @@ test("a recorder that dies ends the bridge, and everybody is told", async () => 
       onEvent: (event) => events.push(event),
     },
     {
-      openRecorder: async (_settings, { onDied }) => {
-        deaths.push(() => onDied(died));
+      openRecorder: async (_settings, listeners) => {
+        deaths.push(() => listeners.onDied(died));
         const answers = { withoutEvidence: [], lease: { presses: [], nextDueAtMs: undefined }, showLife: undefined };
         return {
           call: async (name) => {
             if (!(name in answers)) {
               throw new Error(`not planned: ${name}`);
             }
-            return answers[name as keyof typeof answers] as never;
+            return answers[name as keyof typeof answers];
           },
         };
       },

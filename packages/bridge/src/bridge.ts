@@ -78,6 +78,7 @@ class RunningBridge implements Bridge {
   readonly #ending = Promise.withResolvers<void>();
   #stages: Stages | undefined;
   #early: RecorderEvent[] = [];
+  #stopping: Promise<void> | undefined;
   #cancelLife = (): void => undefined;
 
   constructor(options: BridgeOptions, parts: BridgeParts) {
@@ -136,6 +137,11 @@ class RunningBridge implements Bridge {
   }
 
   async stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
     const { recorder, deliverer, evidence } = this.#running();
     this.#cancelLife();
     evidence.stop();

@@ -3,7 +3,6 @@ export { type Evidence, type EvidenceValues, type FieldName, evidenceFields } fr
 export { type Clock, systemClock } from "./clock.ts";
 export { type LoadedConfig, loadConfig, parseConfig } from "./config/load-config.ts";
 export { type DefaultPlaces, databasePathIn, defaultPlaces } from "./config/places.ts";
-export { type ConfigSource, configError, problemError } from "./config/problems.ts";
 export { openConfiguredAdapter } from "./config/open-adapter.ts";
 export { type SecretSources, resolveSecrets } from "./config/secrets.ts";
 export { type BridgeConfig, configJsonSchema } from "./config/schema.ts";

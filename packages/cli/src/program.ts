@@ -25,8 +25,9 @@ export async function runProgram(words: readonly string[], context: CommandConte
       .description(command.meaning)
       .exitOverride()
       .addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`)
-      .action(async (options: never) => {
-        result = await command.run(options, context);
+      .action(async (options: unknown) => {
+        // commander fills in what the command's own option table asks for
+        result = await command.run(options as never, context);
       });
     for (const { flags, meaning } of command.options) {
       entry.option(flags, meaning);

@@ -126,7 +126,7 @@ test("whatever machine and person are called, the texts are clean, short and com
         disks: { value: places.map((place) => ({ place, totalBytes: 100, freeBytes: 1 })) },
       };
       const { subject, publicText, internalNote } = compose(input({ person: { name } }, fields));
-      expect([...subject].length).toBeLessThanOrEqual(100);
+      expect(Array.from(subject).length).toBeLessThanOrEqual(100);
       expect(subject).not.toMatch(/\n/);
       for (const text of [subject, publicText, internalNote]) {
         expect(text).not.toMatch(forbidden);

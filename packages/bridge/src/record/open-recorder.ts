@@ -78,8 +78,9 @@ class WorkerRecorder implements Recorder {
     name: Name,
     give: RecorderCalls[Name]["give"],
   ): Promise<RecorderCalls[Name]["get"]> {
-    if (this.#died !== undefined) {
-      throw new Tier2Error(this.#died);
+    const ended = this.#died ?? (this.#isStopped ? stopped : undefined);
+    if (ended !== undefined) {
+      throw new Tier2Error(ended);
     }
     this.#lastNumber += 1;
     this.#isStopped ||= name === "stop";
@@ -109,6 +110,13 @@ class WorkerRecorder implements Recorder {
     this.#waiting.clear();
   }
 }
+
+const stopped: ErrorDescription = {
+  code: "bridge_stopped",
+  category: "bridge",
+  message: "The bridge was stopped.",
+  hint: "Start it again.",
+};
 
 const deathOf = (reason: string): ErrorDescription => ({
   code: "recorder_died",

@@ -6,16 +6,8 @@ import type { BridgeEvent } from "../events.ts";
 import { silentLogger } from "../log.ts";
 import { FakeButton } from "./fake-button.ts";
 import { Happenings } from "./happenings.ts";
+import { shortTimes } from "./short-times.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
-
-/** Short, so that tests are; the order of things is what is tested. */
-export const shortTimes = {
-  timeoutMs: 1000,
-  settleMs: 20,
-  backoffBaseMs: 5,
-  backoffCapMs: 40,
-  gestureWindowMs: 3000,
-};
 
 export interface BridgeRig {
   readonly button: FakeButton;

@@ -1,5 +1,5 @@
 import { Tier2Error } from "@tier2/bridge";
-import { defineCommand } from "../command.ts";
+import { type Command, defineCommand } from "../command.ts";
 import { playLive } from "../demo/live.ts";
 import { playOnce } from "../demo/once.ts";
 
@@ -8,7 +8,7 @@ interface DemoOptions {
   readonly json?: boolean;
 }
 
-export const demo = defineCommand<DemoOptions>({
+export const demo: Command<DemoOptions> = defineCommand<DemoOptions>({
   name: "demo",
   meaning: "Play with an emulated button, a sandbox PSA and the bridge; nothing leaves this computer.",
   options: [

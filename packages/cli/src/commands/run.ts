@@ -5,12 +5,11 @@ import {
   databasePathIn,
   defaultPlaces,
   loadConfig,
-  resolveSecrets,
+  openConfiguredAdapter,
   silentLogger,
   startBridge,
 } from "@tier2/bridge";
-import { defineCommand } from "../command.ts";
-import { createAdapter } from "../create-adapter.ts";
+import { type Command, defineCommand } from "../command.ts";
 import { sentence } from "../sentence.ts";
 
 interface RunOptions {
@@ -19,17 +18,17 @@ interface RunOptions {
 
 const places = defaultPlaces(process.platform, process.env["ProgramData"]);
 
-export const run = defineCommand<RunOptions>({
+export const run: Command<RunOptions> = defineCommand<RunOptions>({
   name: "run",
   meaning: "Run the bridge: claim the button, make tickets in the helpdesk system.",
   options: [{ flags: "--config <file>", meaning: `the configuration, YAML (default: ${places.configFile})` }],
   examples: ["tier2 run --config config.yaml", "tier2 run --config config.yaml 2>>bridge.log   (JSON lines)"],
   run: async (options, { stderr, environment, ending }) => {
     const file = path.resolve(options.config ?? places.configFile);
-    const { config, source } = loadConfig(file);
-    const secrets = { environment, folder: path.dirname(file) };
-    const adapter = await createAdapter(resolveSecrets(config.psa, secrets), source);
+    const loaded = loadConfig(file);
+    const { config } = loaded;
     const { device } = config;
+    const adapter = await openConfiguredAdapter(loaded, environment);
     // A person reads sentences; a service's log is JSON lines.
     const isPerson = stderr.isTTY === true;
     const bridge = await startBridge({

@@ -43,7 +43,7 @@ export async function playLive(context: CommandContext): Promise<number> {
         break;
       case "o":
         show({ ...model, isPsaOnline: !model.isPsaOnline, hint: "" });
-        sandbox.faults.set(model.isPsaOnline ? {} : { offline: true });
+        sandbox.faults.set(model.isPsaOnline ? {} : { offline: {} });
         break;
       default:
         break;

@@ -2,10 +2,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { type Bridge, type BridgeEvent, databasePathIn, parseConfig, silentLogger, startBridge } from "@tier2/bridge";
+import {
+  type Bridge,
+  type BridgeEvent,
+  databasePathIn,
+  openConfiguredAdapter,
+  parseConfig,
+  silentLogger,
+  startBridge,
+} from "@tier2/bridge";
 import { type Emulator, startEmulator } from "@tier2/emulator";
 import { type ConnectWiseSandbox, startConnectWiseSandbox } from "@tier2/psa-adapters/sandbox";
-import { createAdapter } from "../create-adapter.ts";
 
 /** Everything a demo plays: a button with the real firmware image, a helpdesk system, and the bridge between them. */
 export interface Stage {
@@ -15,11 +22,10 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Short times: a person who plays does not want to wait. The psa section is the sandbox's. */
-const configText = `schemaVersion: 1
-psa: { kind: connectwise }
-delivery: { timeoutMs: 5000, settleMs: 500, backoffBaseMs: 300, backoffCapMs: 3000 }
-`;
+/** A contact of the sandbox's customer company. */
+const person = { name: "Jane Doe", email: "jane.doe@acme.example" };
+/** Short, for nobody who plays wants to wait. */
+const delivery = { timeoutMs: 5000, settleMs: 500, backoffBaseMs: 300, backoffCapMs: 3000 };
 
 /** Builds the stage in a temporary folder; the bridge's events go to `onEvent`, in order. */
 export async function buildStage(onEvent: (event: BridgeEvent) => void): Promise<Stage> {
@@ -36,11 +42,14 @@ export async function buildStage(onEvent: (event: BridgeEvent) => void): Promise
     const [emulator, sandbox] = await Promise.all([startEmulator({ socketPath }), startConnectWiseSandbox()]);
     closing.push(async () => sandbox.close());
     closing.push(async () => emulator.stop());
-    const { config, source } = parseConfig("demo", configText);
+    // The configuration goes the way of every other one; JSON is YAML, too.
+    const { privateKey, ...psa } = sandbox.config;
+    const text = { schemaVersion: 1, psa: { ...psa, privateKey: "env:DEMO_PRIVATE_KEY" }, person, delivery };
+    const loaded = parseConfig("demo.yaml", JSON.stringify(text));
     const bridge = await startBridge({
-      config: { ...config, person: sandbox.person },
+      config: loaded.config,
       transport: { kind: "socket", path: socketPath },
-      adapter: await createAdapter({ ...sandbox.config }, source),
+      adapter: await openConfiguredAdapter(loaded, { DEMO_PRIVATE_KEY: privateKey }),
       databasePath: databasePathIn(path.join(folder, "data")),
       logger: silentLogger,
       onEvent,

@@ -75,9 +75,7 @@ export const errorEnvelope: z.ZodType<{
   code: z.string().optional().catch(undefined),
   message: z.string().optional().catch(undefined),
   errors: z
-    .array(
-      z.object({ code: z.string().optional().catch(undefined), field: z.string().optional().catch(undefined) }),
-    )
+    .array(z.object({ code: z.string().optional().catch(undefined), field: z.string().optional().catch(undefined) }))
     .optional()
     .catch(undefined),
 });

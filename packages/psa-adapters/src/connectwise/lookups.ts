@@ -103,9 +103,7 @@ export class Lookups {
     };
     return this.#companies.get(identifier, context, async () => {
       const rows = await this.#client.list("/company/companies", query, companyRow, context);
-      const [row, ...others] = rows.filter(
-        (one) => one.deletedFlag !== true && isSameText(one.identifier, identifier),
-      );
+      const [row, ...others] = rows.filter((one) => one.deletedFlag !== true && isSameText(one.identifier, identifier));
       if (row === undefined || others.length > 0) {
         const problem = row === undefined ? "no company" : "several companies";
         throw refuse(
@@ -148,15 +146,8 @@ export class Lookups {
     return this.#companyContacts(company, contactEmail, context);
   }
 
-  async #companyContacts(
-    identifier: string,
-    email: string,
-    context: AdapterContext,
-  ): Promise<Found<CompanyContacts>> {
-    const [company, matches] = await Promise.all([
-      this.company(identifier, context),
-      this.contacts(email, context),
-    ]);
+  async #companyContacts(identifier: string, email: string, context: AdapterContext): Promise<Found<CompanyContacts>> {
+    const [company, matches] = await Promise.all([this.company(identifier, context), this.contacts(email, context)]);
     return {
       value: { company: company.value, matches: matches.value },
       atMs: Math.min(company.atMs, matches.atMs),

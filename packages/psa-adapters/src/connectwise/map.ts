@@ -51,7 +51,10 @@ export function ticketBody(draft: TicketDraft, { boardId, statusId, priorityId, 
   };
 }
 
-function writtenPerson({ name, email }: TicketDraft["person"]): Pick<TicketBody, "contactName" | "contactEmailAddress"> {
+function writtenPerson({
+  name,
+  email,
+}: TicketDraft["person"]): Pick<TicketBody, "contactName" | "contactEmailAddress"> {
   const contactName = cut(cleanLine(name ?? ""), limits.contactName);
   const isUsable = email !== undefined && email.length <= limits.contactEmailAddress && isSearchableEmail(email);
   return {

@@ -58,7 +58,11 @@ export function errorOf({ status, body }: HttpAnswer, { method, path, host }: As
     ...(hint === undefined ? {} : { hint }),
   });
   if (/ssl is required/i.test(message)) {
-    return make("auth_rejected", "This host is not the API's", `Write the API's host in "site", with "api-" before it.`);
+    return make(
+      "auth_rejected",
+      "This host is not the API's",
+      `Write the API's host in "site", with "api-" before it.`,
+    );
   }
   if ((status === 401 || status === 400) && /client\s?id/i.test(message)) {
     return make("auth_rejected", "ConnectWise does not take the clientId", `Check "clientId". ${keysHint}`);

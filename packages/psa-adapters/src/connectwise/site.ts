@@ -28,7 +28,9 @@ export function parseSite(typed: string): Site {
     throw new Error("Credentials do not belong into the address. Write the host alone.");
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && loopbackNames.has(url.hostname))) {
-    throw new Error(`"${url.protocol}//" would send the keys readable over the network. Write https:// or the host alone.`);
+    throw new Error(
+      `"${url.protocol}//" would send the keys readable over the network. Write https:// or the host alone.`,
+    );
   }
   const isWebHost = cloudWebHost.test(url.hostname);
   const isApiHost = cloudApiHost.test(url.hostname);

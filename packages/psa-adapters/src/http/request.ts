@@ -31,7 +31,11 @@ export type HttpResult = HttpAnswer | HttpFailure;
 export async function sendRequest(request: HttpRequest, context: AdapterContext): Promise<HttpResult> {
   const { host } = new URL(request.url);
   if (context.signal.aborted) {
-    return { kind: "failed", progress: "nothing-sent", error: { code: "timeout", message: `No time was left to ask ${host}.` } };
+    return {
+      kind: "failed",
+      progress: "nothing-sent",
+      error: { code: "timeout", message: `No time was left to ask ${host}.` },
+    };
   }
   const timeout = AbortSignal.timeout(request.timeoutMs);
   try {

@@ -90,21 +90,20 @@ const asset = (type: string, body: string): Answer => ({
 
 function document(title: string, main: Html, status = 200): Answer {
   const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<link rel="stylesheet" href="/style.css">
-<script src="/refresh.js" defer></script>
-</head>
-<body>
-<header><a href="/" class="brand">Service desk</a><span class="badge">sandbox</span></header>
-<main>${main}</main>
-</body>
-</html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+        <link rel="stylesheet" href="/style.css" />
+        <script src="/refresh.js" defer></script>
+      </head>
+      <body>
+        <header><a href="/" class="brand">Service desk</a><span class="badge">sandbox</span></header>
+        <main>${main}</main>
+      </body>
+    </html> `;
   return { status, headers: { ...securityHeaders, "content-type": "text/html; charset=utf-8" }, body: page.html };
 }
 
@@ -119,20 +118,32 @@ function list({ title, tickets }: Page): Html {
   const all = tickets();
   const shown = all.slice(-listedTickets).toReversed();
   const more = all.length - shown.length;
-  return html`<div class="heading"><h1>Tickets</h1><p>${all.length} in this ${title} sandbox, newest first</p></div>
-${
-  shown.length === 0
-    ? html`<p class="empty">No tickets yet. Press the button: the ticket appears here by itself.</p>`
-    : html`<ul class="tickets">${shown.map(row)}</ul>`
-}
-${more > 0 ? html`<p class="empty">${more} older tickets are not listed; /sandbox/tickets has them all.</p>` : html``}`;
+  return html`<div class="heading">
+      <h1>Tickets</h1>
+      <p>${all.length} in this ${title} sandbox, newest first</p>
+    </div>
+    ${
+      shown.length === 0
+        ? html`<p class="empty">No tickets yet. Press the button: the ticket appears here by itself.</p>`
+        : html`<ul class="tickets">
+            ${shown.map(row)}
+          </ul>`
+    }
+    ${more > 0 ? html`<p class="empty">${more} older tickets are not listed; /sandbox/tickets has them all.</p>` : html``}`;
 }
 
-const row = (ticket: TicketView): Html => html`<li><a href="/tickets/${ticket.id}">
-<span class="line"><span class="number">#${ticket.id}</span><span class="status">${ticket.status}</span></span>
-<strong>${ticket.summary}</strong>
-<span class="line muted"><span>${ticket.contact} · ${ticket.company}</span>${priorityDot(ticket)}<time datetime="${ticket.at}">${minute(ticket.at)}</time></span>
-</a></li>`;
+const row = (ticket: TicketView): Html =>
+  html`<li>
+    <a href="/tickets/${ticket.id}">
+      <span class="line"><span class="number">#${ticket.id}</span><span class="status">${ticket.status}</span></span>
+      <strong>${ticket.summary}</strong>
+      <span class="line muted"
+        ><span>${ticket.contact} · ${ticket.company}</span>${priorityDot(ticket)}<time datetime="${ticket.at}"
+          >${minute(ticket.at)}</time
+        ></span
+      >
+    </a>
+  </li>`;
 
 function detail(ticket: TicketView): Html {
   const facts: readonly (readonly [string, string | Html])[] = [
@@ -145,18 +156,33 @@ function detail(ticket: TicketView): Html {
     ["External reference", ticket.externalId],
   ];
   return html`<p class="back"><a href="/">← All tickets</a></p>
-<div class="heading"><p class="number">Ticket #${ticket.id}</p><h1>${ticket.summary}</h1></div>
-<div class="columns">
-<dl class="card">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-<div class="notes">${ticket.notes.map(note)}${attachments(ticket)}</div>
-</div>`;
+    <div class="heading">
+      <p class="number">Ticket #${ticket.id}</p>
+      <h1>${ticket.summary}</h1>
+    </div>
+    <div class="columns">
+      <dl class="card">
+        ${facts.map(
+          ([name, value]) =>
+            html`<div>
+              <dt>${name}</dt>
+              <dd>${value}</dd>
+            </div>`,
+        )}
+      </dl>
+      <div class="notes">${ticket.notes.map(note)}${attachments(ticket)}</div>
+    </div>`;
 }
 
-const note = (view: NoteView): Html => html`<article class="card ${view.isInternal ? "internal" : "public"}">
-<header><h2>${view.title}</h2><span class="badge">${view.isInternal ? "internal" : "customer can read"}</span></header>
-<pre>${view.text}</pre>
-<footer>${view.writtenBy} · <time datetime="${view.at}">${minute(view.at)}</time></footer>
-</article>`;
+const note = (view: NoteView): Html =>
+  html`<article class="card ${view.isInternal ? "internal" : "public"}">
+    <header>
+      <h2>${view.title}</h2>
+      <span class="badge">${view.isInternal ? "internal" : "customer can read"}</span>
+    </header>
+    <pre>${view.text}</pre>
+    <footer>${view.writtenBy} · <time datetime="${view.at}">${minute(view.at)}</time></footer>
+  </article>`;
 
 function attachments(ticket: TicketView): Html {
   if (ticket.attachments.length === 0) {
@@ -164,9 +190,18 @@ function attachments(ticket: TicketView): Html {
   }
   const items = ticket.attachments.map(
     ({ name, sizeBytes, isPrivate }, index) =>
-      html`<li><a href="/tickets/${ticket.id}/attachments/${index}">${name}</a> <span class="muted">${Math.ceil(sizeBytes / 1024)} KB</span> <span class="badge">${isPrivate ? "internal" : "customer can read"}</span></li>`,
+      html`<li>
+        <a href="/tickets/${ticket.id}/attachments/${index}">${name}</a>
+        <span class="muted">${Math.ceil(sizeBytes / 1024)} KB</span>
+        <span class="badge">${isPrivate ? "internal" : "customer can read"}</span>
+      </li>`,
   );
-  return html`<article class="card"><header><h2>Attachments</h2></header><ul class="files">${items}</ul></article>`;
+  return html`<article class="card">
+    <header><h2>Attachments</h2></header>
+    <ul class="files">
+      ${items}
+    </ul>
+  </article>`;
 }
 
 /** As a download of no particular type: a browser must not run what somebody attached. */

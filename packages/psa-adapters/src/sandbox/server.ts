@@ -31,7 +31,7 @@ export interface SandboxServer {
   readonly url: string;
   readonly faults: FaultControl;
   readonly requests: readonly RequestRecord[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const mostBodyBytes = 32 * 1024 * 1024;
@@ -48,7 +48,7 @@ export async function startSandboxServer(parts: SandboxParts, port: number): Pro
   });
 
   async function respond(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
+    const url = addressOf(incoming);
     const isApi = parts.isApi(url);
     const record = (status: RequestRecord["status"]): void => {
       if (isApi) {
@@ -172,6 +172,11 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuff
 
 const plainHeaders = ({ headers }: IncomingMessage): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]));
+
+/** What was asked for, under the name that the caller used. */
+function addressOf({ url = "/", headers: { host = "" } }: IncomingMessage): URL {
+  return new URL(url, URL.canParse(`http://${host}`) ? `http://${host}` : "http://127.0.0.1");
+}
 
 const bodyText = ({ body }: Answer): string =>
   body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);

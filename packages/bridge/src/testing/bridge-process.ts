@@ -1,0 +1,44 @@
+import process from "node:process";
+import { type Bridge, startBridge } from "../bridge.ts";
+import type { BridgeEvent } from "../events.ts";
+import { silentLogger } from "../log.ts";
+import { httpPsaAdapter } from "./http-psa.ts";
+import { shortTimes } from "./short-times.ts";
+
+/**
+ * A bridge as a process, to be killed: SOCKET DATABASE URL. On SIGTERM it ends when nothing is open any more; every
+ * event goes to the parent.
+ */
+const [, , socketPath = "", databasePath = "", url = ""] = process.argv;
+let bridge: Bridge | undefined;
+let isEnding = false;
+
+async function endWhenDone(): Promise<void> {
+  if (!isEnding || bridge === undefined) {
+    return;
+  }
+  const { counts } = await bridge.queue();
+  if (isEnding && counts.recorded + counts.ready + counts.failed === 0) {
+    isEnding = false;
+    await bridge.stop();
+    process.disconnect();
+  }
+}
+
+process.on("SIGTERM", () => {
+  isEnding = true;
+  void endWhenDone();
+});
+bridge = await startBridge({
+  config: { person: {}, delivery: { ...shortTimes, timeoutMs: 150 } },
+  transport: { kind: "socket", path: socketPath },
+  adapter: httpPsaAdapter(url),
+  databasePath,
+  logger: silentLogger,
+  onEvent: (event: BridgeEvent) => {
+    process.send?.(event);
+    if (event.type === "ticket.accepted") {
+      void endWhenDone();
+    }
+  },
+});

@@ -1,0 +1,85 @@
+import type { SandboxCompany, SandboxContact, SandboxData, SandboxStatus } from "./data.ts";
+
+const main = { id: 1, name: "Main" };
+const email = { id: 1, name: "Email" };
+const phone = { id: 2, name: "Direct" };
+
+const company = (id: number, identifier: string, name: string): SandboxCompany => ({
+  id,
+  identifier,
+  name,
+  status: { id: 1, name: "Active" },
+  deletedFlag: false,
+});
+
+function contact(id: number, firstName: string, lastName: string, of: SandboxCompany, address: string): SandboxContact {
+  return {
+    id,
+    firstName,
+    lastName,
+    company: { id: of.id, identifier: of.identifier, name: of.name },
+    inactiveFlag: false,
+    communicationItems: [
+      { id: id * 10, type: email, value: address, defaultFlag: true, communicationType: "Email" },
+      { id: id * 10 + 1, type: phone, value: "555-0100", defaultFlag: false, communicationType: "Phone" },
+    ],
+  };
+}
+
+function statuses(board: { id: number; name: string }, firstId: number): SandboxStatus[] {
+  return ["New", "In Progress", "Waiting for Customer", "Closed"].map((name, index) => ({
+    id: firstId + index,
+    name,
+    board,
+    sortOrder: index,
+    defaultFlag: index === 0,
+    closedStatus: name === "Closed",
+    inactive: false,
+  }));
+}
+
+/** A small service desk: two customers, the company for people who are not contacts, two boards. */
+export function seedData(): SandboxData {
+  const acme = company(250, "Acme", "Acme Timber");
+  const globex = company(251, "Globex", "Globex Printing");
+  const unregistered = company(252, "Unregistered", "Unregistered users");
+  const helpDesk = { id: 1, name: "Help Desk" };
+  const alerts = { id: 2, name: "Alerts" };
+  const projects = { id: 3, name: "Projects" };
+  const board = { location: main, department: { id: 10, name: "Services" }, inactiveFlag: false, projectFlag: false };
+  return {
+    codebase: "v2025_1/",
+    companyId: "examplemsp",
+    memberName: "tier2-button",
+    publicKey: "public-key",
+    privateKey: "private-key",
+    clientId: "client-id",
+    denied: new Set(),
+    companies: [acme, globex, unregistered],
+    contacts: [
+      contact(1001, "Jane", "Doe", acme, "jane.doe@acme.example"),
+      contact(1002, "Sam", "Roe", acme, "sam.roe@acme.example"),
+      contact(1003, "Shared", "Desk", acme, "office@acme.example"),
+      contact(1004, "Front", "Desk", acme, "office@acme.example"),
+      contact(1005, "Max", "Poe", globex, "max.poe@globex.example"),
+      contact(1006, "Unregistered", "User", unregistered, "unregistered@msp.example"),
+    ],
+    boards: [
+      { ...helpDesk, ...board },
+      { ...alerts, ...board },
+      { ...projects, ...board, projectFlag: true },
+    ],
+    statuses: [...statuses(helpDesk, 11), ...statuses(alerts, 21), ...statuses(projects, 31)],
+    priorities: [
+      { id: 1, name: "Priority 1 - Critical", color: "Red", sortOrder: 1, defaultFlag: false, level: "Critical" },
+      { id: 2, name: "Priority 2 - High", color: "Orange", sortOrder: 2, defaultFlag: false, level: "High" },
+      { id: 3, name: "Priority 3 - Medium", color: "Yellow", sortOrder: 3, defaultFlag: true, level: "Medium" },
+      { id: 4, name: "Priority 4 - Low", color: "Green", sortOrder: 4, defaultFlag: false, level: "Low" },
+    ],
+    configurations: [{ id: 501, name: "ACME-PC-7", company: { id: acme.id, name: acme.name } }],
+    tickets: [],
+    notes: new Map(),
+    documents: [],
+    attached: new Map(),
+  };
+}

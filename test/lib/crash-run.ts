@@ -1,0 +1,74 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Faults } from "@tier2/psa-adapters/sandbox";
+import { seededRandom } from "./random.ts";
+import { Rig, type StoredPress } from "./rig.ts";
+
+export interface CrashRunOptions {
+  readonly seed: number;
+  readonly presses: number;
+  readonly pressesPerKill: number;
+  /** How the PSA fails, one after the other in equal parts of the run. */
+  readonly faults: readonly Faults[];
+}
+
+export interface CrashRunResult {
+  readonly kills: number;
+  /** What the bridge has on disk at the end. */
+  readonly stored: readonly StoredPress[];
+  /** The press id of every ticket in the PSA. */
+  readonly ticketPressIds: readonly string[];
+  /** Requests that make or look for a ticket. */
+  readonly posts: number;
+  readonly finds: number;
+}
+
+/** The board keeps 16 presses; a person is slower than this, too. */
+const mostQueued = 8;
+
+/**
+ * Presses the emulated button again and again while the PSA fails and the bridge is killed with SIGKILL at random
+ * moments; emulator and PSA live on. At the end the PSA recovers and everything that is open is delivered.
+ */
+export async function crashRun({ seed, presses, pressesPerKill, faults }: CrashRunOptions): Promise<CrashRunResult> {
+  const random = seededRandom(seed);
+  const rig = await Rig.start({ timeoutMs: 1000, settleMs: 300, backoffBaseMs: 20, backoffCapMs: 300 });
+  let bridge = rig.startBridge();
+  let kills = 0;
+  try {
+    for (let number = 0; number < presses; number++) {
+      rig.sandbox.faults.set(faults[Math.floor((number * faults.length) / presses)] ?? {});
+      await rig.emulator.press(20 + Math.floor(random() * 40));
+      if (random() < 1 / pressesPerKill || (number === presses - 1 && kills === 0)) {
+        await wait(random() * 300); // the moment of the kill is the point: anywhere in the life of a press
+        await bridge.kill();
+        kills++;
+        bridge = rig.startBridge();
+      }
+      while ((await rig.buttonStatus()).queued > mostQueued) {
+        await wait(20);
+      }
+    }
+    rig.sandbox.faults.set({});
+    await rig.sandbox.until((tickets) => new Set(tickets.map((ticket) => ticket.externalXRef)).size >= presses);
+    await bridge.stop();
+    // A ticket may stand whose answer the bridge has yet to find.
+    while (rig.storedPresses().some((press) => press.state !== "sent")) {
+      bridge = rig.startBridge();
+      await bridge.says(/ticket\.accepted/);
+      await bridge.stop();
+    }
+    const requests = rig.sandbox.requests;
+    return {
+      kills,
+      stored: rig.storedPresses(),
+      ticketPressIds: rig.sandbox.tickets().map((ticket) => ticket.externalXRef ?? ""),
+      posts: requests.filter(({ method, path }) => method === "POST" && path.startsWith("/service/tickets")).length,
+      finds: requests.filter(({ method, path }) => method === "GET" && path.startsWith("/service/tickets")).length,
+    };
+  } catch (error) {
+    throw new Error(`seed ${seed}, the bridge's last words:\n${bridge.stderr.slice(-4000)}`, { cause: error });
+  } finally {
+    await bridge.kill();
+    await rig.close();
+  }
+}
