@@ -32,8 +32,7 @@ void debounce_init(struct debounce *debounce, const struct debounce_config *conf
 enum debounce_event debounce_step(struct debounce *debounce, uint32_t elapsed_us, bool is_closed,
                                   bool has_moved);
 
-/* After DEBOUNCE_RELEASED: how long the button was held, from edge to edge; 65535 is that or more.
- */
+/* After DEBOUNCE_RELEASED: how long the button was held, edge to edge. 65535: that or more. */
 uint16_t debounce_hold_ms(const struct debounce *debounce);
 
 /* Time until a step is needed if the contact does not move, or DEBOUNCE_WAIT_FOREVER. */

@@ -10,8 +10,8 @@
 
 enum string_index { STRING_LANGUAGES, STRING_MANUFACTURER, STRING_PRODUCT, STRING_SERIAL };
 
-#define LOW(word) ((word)&0xffu)
-#define HIGH(word) ((word) >> 8 & 0xffu)
+#define LOW(word) ((uint8_t)(word))
+#define HIGH(word) ((uint8_t)((word) >> 8))
 #define USB_VERSION 0x0200u /* 2.00: a host asks no full-speed-only device for a BOS descriptor */
 #define HID_VERSION 0x0111u
 #define DEVICE_VERSION \

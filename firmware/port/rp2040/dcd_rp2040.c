@@ -134,9 +134,12 @@ static void handle_buffers(void) {
   }
   if ((done & BUFFER_EP0_OUT) != 0) {
     uint8_t packet[CONTROL_BUFFER_SIZE];
-    const uint8_t size = (uint8_t)(REGISTER(DPRAM_EP0_OUT_BUFFER_CONTROL) & BUFFER_LENGTH);
-    get_bytes(DPRAM_EP0_BUFFER, packet, size);
-    usbd_control_out(packet, size);
+    uint32_t size = REGISTER(DPRAM_EP0_OUT_BUFFER_CONTROL) & BUFFER_LENGTH;
+    if (size > sizeof packet) {
+      size = sizeof packet;
+    }
+    get_bytes(DPRAM_EP0_BUFFER, packet, (uint8_t)size);
+    usbd_control_out(packet, (uint8_t)size);
   }
   if ((done & BUFFER_EP1_IN) != 0) {
     usbd_report_done();

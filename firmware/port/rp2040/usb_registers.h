@@ -20,7 +20,7 @@
 #define EP_CONTROL_INTERRUPT_PER_BUFFER (1u << 29)
 #define EP_CONTROL_TYPE_INTERRUPT (3u << 26)
 
-#define BUFFER_LENGTH 0x7fu
+#define BUFFER_LENGTH 0x3ffu
 #define BUFFER_AVAILABLE (1u << 10)
 #define BUFFER_STALL (1u << 11)
 #define BUFFER_DATA1 (1u << 13)

@@ -28,7 +28,7 @@ async function answer(served: ServedButton, { call, command }: EmulatorRequest):
   if (command.kind === "stop") {
     await served.stop();
     tell({ call });
-    endProcess(0);
+    letProcessEnd(0);
     return;
   }
   try {
@@ -41,10 +41,13 @@ async function answer(served: ServedButton, { call, command }: EmulatorRequest):
 
 const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Lets what was told go out first. */
-function endProcess(code: number): void {
+/** What was told still goes out. */
+function letProcessEnd(code: number): void {
   process.exitCode = code;
-  process.disconnect?.();
+  process.removeAllListeners("disconnect");
+  if (process.connected) {
+    process.disconnect();
+  }
   process.stdin.destroy();
 }
 
@@ -87,7 +90,7 @@ function takeCommandsFromParent(served: ServedButton, mayOutliveParent: boolean)
   process.on("SIGINT", () => undefined); // ^C goes to the whole group; the parent decides
   process.on("disconnect", () => {
     if (!mayOutliveParent) {
-      void served.stop().then(() => endProcess(0));
+      void served.stop().then(() => letProcessEnd(0));
     }
   });
 }
@@ -120,11 +123,12 @@ async function main(): Promise<void> {
     takeCommandsByHand(served);
   }
   tell({ event: "ready", info });
+  tell({ event: "light", light: served.light });
 }
 
 try {
   await main();
 } catch (error) {
   tell({ event: "failed", message: describe(error) });
-  endProcess(1);
+  letProcessEnd(1);
 }

@@ -26,7 +26,7 @@ export type ProcedureStep =
 export type Procedure<Result> = Generator<ProcedureStep, Result, Uint8Array>;
 
 /** What ends a procedure. */
-export type Outcome<Result> = { readonly result: Result } | { readonly error: unknown };
+export type Outcome<Result> = { readonly result: Result } | { readonly error: Error };
 
 export interface Timekeeper {
   readonly nowNs: number;
@@ -51,7 +51,7 @@ export function runProcedure<Result>(
     try {
       next = resume();
     } catch (error) {
-      onEnd({ error });
+      onEnd({ error: error instanceof Error ? error : new Error(String(error)) });
       return;
     }
     if (next.done === true) {

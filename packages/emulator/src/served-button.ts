@@ -61,7 +61,7 @@ export class ServedButton {
   readonly #button: VirtualButton;
   readonly #player: DevicePlayer;
   readonly #pacer: Pacer;
-  #onStarted: (error?: unknown) => void = () => undefined;
+  #onStarted: (error?: Error) => void = () => undefined;
 
   constructor(flash: Flash, socketPath: string, onLight: (light: Light) => void) {
     const button = new VirtualButton(flash);
@@ -101,13 +101,16 @@ export class ServedButton {
     if (this.#button.state === "ready") {
       return;
     }
+    if (this.#button.state === "failed") {
+      await this.run({ kind: "unplug" });
+    }
     await new Promise<void>((resolve, reject) => {
       this.#onStarted = (error) => {
         this.#onStarted = () => undefined;
         if (error === undefined) {
           resolve();
         } else {
-          reject(new Error(`The button does not enumerate: ${String(error)}${this.#hint()}`, { cause: error }));
+          reject(new Error(`The button does not enumerate: ${error.message}${this.#hint()}`, { cause: error }));
         }
       };
       this.#now(() => this.#button.plugIn());
@@ -123,6 +126,10 @@ export class ServedButton {
     }
     const { firmwareMajor, firmwareMinor, firmwarePatch, serial } = identity;
     return { firmwareVersion: `${firmwareMajor}.${firmwareMinor}.${firmwarePatch}`, serialNumber: serial };
+  }
+
+  get light(): Light {
+    return this.#button.light;
   }
 
   /** Resolves when the command is done: for a press, when the switch is open again. */

@@ -58,6 +58,10 @@ export async function startEmulator(options: StartEmulatorOptions): Promise<Emul
         reject(new Error(`The emulator cannot start: ${message.message}`));
       } else if (message.event === "ready") {
         child.off("exit", onExit);
+        if (options.keep === true) {
+          child.unref();
+          child.channel?.unref();
+        }
         resolve(new Emulator(child, message.info));
       }
     });
@@ -186,7 +190,12 @@ export class Emulator {
         return;
       }
       this.#waiting.set(call, { resolve, reject });
-      this.#child.send(request);
+      this.#child.send(request, (error) => {
+        if (error !== null) {
+          this.#waiting.delete(call);
+          reject(new Error("The emulator's process cannot be reached.", { cause: error }));
+        }
+      });
     });
   }
 

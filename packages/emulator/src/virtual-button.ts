@@ -7,19 +7,24 @@ import { request, runProcedure } from "./procedure.ts";
 import { Board } from "./rp2040/board.ts";
 import type { Flash } from "./rp2040/flash.ts";
 import { type Light, dark } from "./rp2040/light.ts";
+import type { Pipe } from "./rp2040/usb-buffers.ts";
 
 /** `starting` lasts from power to the end of the enumeration. */
 export type ButtonState = "unplugged" | "starting" | "ready" | "failed";
 
 export interface VirtualButtonListeners {
   /** Enumerated, and open to programs. */
-  onAttached(info: Omit<HidDeviceInfo, "path">): void;
-  onDetached(reason: string): void;
+  readonly onAttached: (info: Omit<HidDeviceInfo, "path">) => void;
+  readonly onDetached: (reason: string) => void;
   /** One input report, the id in byte 0. */
-  onInput(report: Uint8Array): void;
-  onLight(light: Light): void;
+  readonly onInput: (report: Uint8Array) => void;
+  readonly onLight: (light: Light) => void;
+  /** A press woke the sleeping computer. */
+  readonly onWake: () => void;
+  /** The firmware handed a USB buffer to the controller. */
+  readonly onArm: (pipe: Pipe) => void;
   /** The host could not make a HID device of the board; `error` says why. */
-  onFailed(error: unknown): void;
+  readonly onFailed: (error: Error) => void;
 }
 
 /** The light is looked at this often. */
@@ -46,9 +51,12 @@ export class VirtualButton implements PlayedDevice, Paced {
   constructor(flash: Flash) {
     this.board = new Board(flash);
     this.host = new Host(this.board);
-    this.board.listeners = { ...this.board.listeners, onRemoteWakeup: () => this.host.remoteWakeup() };
+    this.board.listeners = {
+      onArm: (pipe) => this.listeners.onArm?.(pipe),
+      onRemoteWakeup: () => this.host.remoteWakeup(),
+    };
     this.host.listeners = {
-      ...this.host.listeners,
+      onWake: () => this.listeners.onWake?.(),
       onConnect: () => this.#enumerate(),
       onDisconnect: () => this.#detached(),
     };
@@ -224,7 +232,7 @@ export class VirtualButton implements PlayedDevice, Paced {
     });
   }
 
-  #fail(error: unknown): void {
+  #fail(error: Error): void {
     this.#state = "failed";
     this.listeners.onFailed?.(error);
   }

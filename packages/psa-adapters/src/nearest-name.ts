@@ -12,10 +12,12 @@ function editDistance(one: string, other: string): number {
   return row[other.length] ?? 0;
 }
 
-/** The known name that comes closest, letter case aside; undefined when there is none at all. */
+/** The known name that comes closest, letter case aside: a longer one that begins so, else the one with the fewest edits. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
-  return known
+  const longer = known.find((candidate) => wanted !== "" && candidate.toLowerCase().startsWith(wanted));
+  const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
-    .sort((one, other) => one.distance - other.distance)[0]?.candidate;
+    .sort((one, other) => one.distance - other.distance);
+  return longer ?? ranked[0]?.candidate;
 }

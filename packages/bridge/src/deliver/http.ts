@@ -1,3 +1,4 @@
+import process from "node:process";
 import tls from "node:tls";
 import type { AdapterContext } from "@tier2/psa-adapters";
 
@@ -9,6 +10,8 @@ export interface HttpClient {
 /** Connections stay open this long between two presses close to each other. */
 const keepAliveMs = 60_000;
 const connectTimeoutMs = 10_000;
+/** No proxy reaches these: they are this computer. */
+const loopback = "localhost,127.0.0.1,[::1]";
 
 /**
  * undici with connections kept open, the proxy of the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY), and the
@@ -29,7 +32,11 @@ export function createHttpClient(): HttpClient {
 async function load(): Promise<HttpClient> {
   trustSystemCertificates();
   const { EnvHttpProxyAgent, fetch } = await import("undici");
-  const dispatcher = new EnvHttpProxyAgent({ keepAliveTimeout: keepAliveMs, connect: { timeout: connectTimeoutMs } });
+  const dispatcher = new EnvHttpProxyAgent({
+    keepAliveTimeout: keepAliveMs,
+    connect: { timeout: connectTimeoutMs },
+    noProxy: [process.env["no_proxy"] ?? process.env["NO_PROXY"] ?? "", loopback].join(","),
+  });
   const send = fetch as unknown as (url: string, init: object) => Promise<Response>;
   return {
     fetch: async (url, init) => send(url, { ...init, dispatcher }),

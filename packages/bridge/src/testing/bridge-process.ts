@@ -1,5 +1,5 @@
 import process from "node:process";
-import { type Bridge, startBridge } from "../bridge.ts";
+import { startBridge } from "../bridge.ts";
 import type { BridgeEvent } from "../events.ts";
 import { silentLogger } from "../log.ts";
 import { httpPsaAdapter } from "./http-psa.ts";
@@ -10,13 +10,10 @@ import { shortTimes } from "./short-times.ts";
  * event goes to the parent.
  */
 const [, , socketPath = "", databasePath = "", url = ""] = process.argv;
-let bridge: Bridge | undefined;
 let isEnding = false;
 
 async function endWhenDone(): Promise<void> {
-  if (!isEnding || bridge === undefined) {
-    return;
-  }
+  const bridge = await started;
   const { counts } = await bridge.queue();
   if (isEnding && counts.recorded + counts.ready + counts.failed === 0) {
     isEnding = false;
@@ -29,7 +26,7 @@ process.on("SIGTERM", () => {
   isEnding = true;
   void endWhenDone();
 });
-bridge = await startBridge({
+const started = startBridge({
   config: { person: {}, delivery: { ...shortTimes, timeoutMs: 150 } },
   transport: { kind: "socket", path: socketPath },
   adapter: httpPsaAdapter(url),
@@ -37,8 +34,9 @@ bridge = await startBridge({
   logger: silentLogger,
   onEvent: (event: BridgeEvent) => {
     process.send?.(event);
-    if (event.type === "ticket.accepted") {
+    if (isEnding && event.type === "ticket.accepted") {
       void endWhenDone();
     }
   },
 });
+await started;

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { AdapterError, FindOutcome, PsaAdapter, SubmitOutcome, TicketReference } from "@tier2/psa-adapters";
@@ -23,7 +23,7 @@ export interface HttpPsa {
 export async function startHttpPsa(): Promise<HttpPsa> {
   const tickets: string[] = [];
   const happenings = new Happenings<HttpPsaHappening>();
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const pressId = request.method === "POST" ? await text(request) : (request.url ?? "").slice(1);
     if (request.method === "POST") {
       happenings.add({ type: "asked", pressId });
@@ -33,7 +33,8 @@ export async function startHttpPsa(): Promise<HttpPsa> {
     } else {
       response.end(JSON.stringify(tickets.flatMap((id, index) => (id === pressId ? [index] : []))));
     }
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,

@@ -41,6 +41,7 @@ export async function playOnce(ending: AbortSignal): Promise<OnceReport> {
   const gestured = Promise.withResolvers<EventOf<"gesture.recorded">>();
   const accepted = Promise.withResolvers<EventOf<"ticket.accepted">>();
   const attached = Promise.withResolvers<EventOf<"button.attached">>();
+  const idle = Promise.withResolvers<void>();
   const lit = Promise.withResolvers<number>();
   const failing = Promise.withResolvers<never>();
   const fail = (code: string, message: string): void => {
@@ -66,7 +67,10 @@ export async function playOnce(ending: AbortSignal): Promise<OnceReport> {
       case "ticket.accepted":
         return accepted.resolve(event);
       case "light.changed":
-        seenLights = Number.isNaN(startedAt) ? seenLights : withLight(seenLights, event.name, elapsed());
+        if (Number.isNaN(startedAt)) {
+          return event.name === "idle" ? idle.resolve() : undefined;
+        }
+        seenLights = withLight(seenLights, event.name, elapsed());
         return undefined;
       case "button.unusable":
       case "storage.failed":
@@ -94,6 +98,7 @@ export async function playOnce(ending: AbortSignal): Promise<OnceReport> {
     const within = async <Result>(step: Promise<Result>): Promise<Result> => Promise.race([step, failing.promise]);
     stage.emulator.onLight(onLight);
     const { firmwareVersion } = await within(attached.promise);
+    await within(idle.promise);
     startedAt = performance.now();
     void stage.emulator.press(tapMs).catch((error: unknown) => failing.reject(error));
     const { pressId, serial, bootId, sequence } = await within(pressed.promise);

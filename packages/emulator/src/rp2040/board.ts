@@ -11,8 +11,8 @@ const pins = { switch: 14, red: 18, green: 19, blue: 20 };
 
 export interface BoardListeners {
   /** The firmware handed a USB buffer to the controller. */
-  onArm(pipe: Pipe): void;
-  onRemoteWakeup(): void;
+  readonly onArm: (pipe: Pipe) => void;
+  readonly onRemoteWakeup: () => void;
 }
 
 interface Timer {
@@ -106,10 +106,10 @@ export class Board implements Bus {
 
   #run(timeNs: number): void {
     this.#timeNs = Math.max(this.#timeNs, timeNs);
-    while (this.#chip !== undefined && this.nowNs < timeNs) {
-      this.#chip.runUntil(timeNs - this.#chipStartNs);
-      if (this.#chip.keptOverReset !== undefined) {
-        this.#start(this.#chip.keptOverReset);
+    for (let chip = this.#chip; chip !== undefined && this.nowNs < timeNs; chip = this.#chip) {
+      chip.runUntil(timeNs - this.#chipStartNs);
+      if (chip === this.#chip && chip.keptOverReset !== undefined) {
+        this.#start(chip.keptOverReset);
       }
     }
   }

@@ -66,13 +66,13 @@ export interface RomCaller {
   readonly flash: Flash;
   /** Whether the flash is mapped into memory. */
   readonly isExecuteInPlace: boolean;
-  setExecuteInPlace(isOn: boolean): void;
-  readUint8(address: number): number;
-  readUint16(address: number): number;
+  readonly setExecuteInPlace: (isOn: boolean) => void;
+  readonly readUint8: (address: number) => number;
+  readonly readUint16: (address: number) => number;
   /** The processor waits until the flash is done. */
-  waitFor(operation: FlashOperation): void;
-  enterBootLoader(): void;
-  onViolation(text: string): void;
+  readonly waitFor: (operation: FlashOperation) => void;
+  readonly enterBootLoader: () => void;
+  readonly onViolation: (text: string) => void;
 }
 
 /** Does the ROM function behind a breakpoint; false for a breakpoint that is none of the ROM's. */

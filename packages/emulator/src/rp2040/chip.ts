@@ -35,11 +35,11 @@ type Clock = RP2040["clock"] & { tick(deltaNs: number): void; readonly nextAlarm
 
 export interface ChipListeners {
   /** The firmware broke a rule of the hardware. */
-  onViolation(text: string): void;
+  readonly onViolation: (text: string) => void;
   /** The emulated chip met something that it does not know. */
-  onProblem(text: string): void;
-  onArm(pipe: Pipe): void;
-  onRemoteWakeup(): void;
+  readonly onProblem: (text: string) => void;
+  readonly onArm: (pipe: Pipe) => void;
+  readonly onRemoteWakeup: () => void;
 }
 
 /** What the watchdog keeps over a reset of the chip. */

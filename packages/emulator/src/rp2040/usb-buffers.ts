@@ -23,12 +23,12 @@ export interface Pipe {
 }
 
 export interface BufferListeners {
-  nowNs(): number;
-  onViolation(text: string): void;
+  readonly nowNs: () => number;
+  readonly onViolation: (text: string) => void;
   /** Firmware handed a buffer to the controller. */
-  onArm(pipe: Pipe): void;
+  readonly onArm: (pipe: Pipe) => void;
   /** Whether firmware may change a buffer that the controller owns: the endpoint is aborted or the bus in reset. */
-  isReleased(pipe: Pipe): boolean;
+  readonly isReleased: (pipe: Pipe) => boolean;
 }
 
 /** The number of a pipe's bit in BUFF_STATUS and EP_ABORT. */

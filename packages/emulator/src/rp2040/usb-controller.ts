@@ -6,13 +6,13 @@ import { UsbRegisters, endpoint0InterruptPerBuffer, sieStatus } from "./usb-regi
 export interface UsbControllerOptions {
   /** The dual-port memory, 4 KB. */
   readonly memory: Uint8Array;
-  nowNs(): number;
-  onInterrupt(isActive: boolean): void;
+  readonly nowNs: () => number;
+  readonly onInterrupt: (isActive: boolean) => void;
   /** The firmware broke a rule of the controller. */
-  onViolation(text: string): void;
-  onRemoteWakeup(): void;
+  readonly onViolation: (text: string) => void;
+  readonly onRemoteWakeup: () => void;
   /** Firmware handed a buffer to the controller. */
-  onArm(pipe: Pipe): void;
+  readonly onArm: (pipe: Pipe) => void;
 }
 
 const noAnswer = { kind: "timeout" } as const;

@@ -41,10 +41,10 @@ const offsets = {
 
 export interface UsbRegisterListeners {
   /** The interrupt line to the processor. */
-  onInterrupt(isActive: boolean): void;
-  onViolation(text: string): void;
+  readonly onInterrupt: (isActive: boolean) => void;
+  readonly onViolation: (text: string) => void;
   /** The firmware signals resume on a suspended bus. */
-  onRemoteWakeup(): void;
+  readonly onRemoteWakeup: () => void;
 }
 
 /** The registers of the USB device controller: what firmware reads and writes, and the interrupts they make. */

@@ -1,0 +1,300 @@
+import fc from "fast-check";
+import { afterEach, expect, test } from "vitest";
+import type { AdapterContext, PsaAdapter, TicketDraft } from "../contract.ts";
+import { contextWith, counted, draftOf } from "../testing/adapter-rig.ts";
+import type { ConnectWiseConfigInput } from "./config.ts";
+import { connectWise } from "./index.ts";
+import { type ConnectWiseSandbox, startConnectWiseSandbox } from "./sandbox/index.ts";
+
+let sandboxes: ConnectWiseSandbox[] = [];
+afterEach(async () => {
+  await Promise.all(sandboxes.map(async (sandbox) => sandbox.close()));
+  sandboxes = [];
+});
+
+const hourMs = 3_600_000;
+
+interface Scene {
+  readonly sandbox: ConnectWiseSandbox;
+  readonly adapter: PsaAdapter;
+  readonly context: AdapterContext;
+  /** Requests of the adapter, e.g. "GET /login/companyinfo/examplemsp". */
+  readonly calls: string[];
+  readonly pass: (ms: number) => void;
+}
+
+async function setUp(change: Partial<ConnectWiseConfigInput> = {}): Promise<Scene> {
+  const sandbox = await startConnectWiseSandbox();
+  sandboxes.push(sandbox);
+  let nowMs = Date.parse("2026-11-20T10:00:00Z");
+  const counter = counted(async (url, init) => fetch(url, init));
+  return {
+    sandbox,
+    adapter: connectWise.create(connectWise.parseConfig({ ...sandbox.config, ...change })),
+    context: { ...contextWith(counter.fetch), now: () => nowMs },
+    calls: counter.calls,
+    pass: (ms) => {
+      nowMs += ms;
+    },
+  };
+}
+
+const draftFrom = (person: TicketDraft["person"]): TicketDraft => ({ ...draftOf("press-1"), person });
+
+const internalNote = ({ sandbox }: Scene): string =>
+  sandbox
+    .tickets()
+    .at(-1)
+    ?.notes.find(({ internalAnalysisFlag }) => internalAnalysisFlag)?.text ?? "";
+
+test("a contact of the company: the texts become notes, the press id the external reference", async () => {
+  const scene = await setUp();
+  const { adapter, context, sandbox } = scene;
+  const outcome = await adapter.submit(draftFrom({ email: "JANE.DOE@acme.example" }), context);
+  expect(outcome).toEqual({
+    status: "accepted",
+    ticket: {
+      id: "1001",
+      number: "1001",
+      url: `${sandbox.url}/v4_6_release/services/system_io/Service/fv_sr100_request.rails?service_recid=1001&companyName=examplemsp`,
+    },
+  });
+  expect(sandbox.tickets()).toMatchObject([
+    {
+      company: { identifier: "Acme" },
+      contact: { id: 1001 },
+      board: { name: "Help Desk" },
+      status: { name: "New" },
+      priority: { name: "Priority 3 - Medium" },
+      externalXRef: "press-1",
+      notes: [{ text: "Somebody asks for help.", detailDescriptionFlag: true, internalAnalysisFlag: false }, {}],
+    },
+  ]);
+  expect(internalNote(scene)).toMatch(
+    /^What stands out\n- nothing\n\nContact: Jane Doe, found by the e-mail address JANE/,
+  );
+});
+
+test.each([
+  ["another customer's contact", { email: "max.poe@globex.example" }, /belongs to another company than Acme/],
+  ["an address that two contacts share", { email: "office@acme.example" }, /several contacts of company Acme/],
+  ["an unknown address", { email: "nobody@acme.example" }, /no contact visible to the API member/],
+  ["no address", { name: "Jane Doe" }, /is not known/],
+  ["an address that attacks", { email: 'x" or id>0 or a="' }, /cannot be searched for/],
+  ["a wildcard", { email: "%@acme.example" }, /cannot be searched for/],
+])("%s goes to the catch-all, and the note says why", async (_title, person, why) => {
+  const scene = await setUp();
+  expect((await scene.adapter.submit(draftFrom(person), scene.context)).status).toBe("accepted");
+  expect(scene.sandbox.tickets()).toMatchObject([{ company: { identifier: "Unregistered" }, contact: { id: 1006 } }]);
+  expect(internalNote(scene)).toMatch(why);
+});
+
+test("an inactive contact is none", async () => {
+  const scene = await setUp();
+  for (const contact of scene.sandbox.data.contacts.filter(({ id }) => id === 1001)) {
+    contact.inactiveFlag = true;
+  }
+  await scene.adapter.submit(draftOf("press-1"), scene.context);
+  expect(scene.sandbox.tickets()).toMatchObject([{ company: { identifier: "Unregistered" } }]);
+});
+
+test("without a catch-all contact the ticket is made all the same, and check says what is missing", async () => {
+  const scene = await setUp({ catchAll: { contactEmail: "missing@msp.example" } });
+  const person = { email: "nobody@acme.example", name: "Some Body" };
+  expect((await scene.adapter.submit(draftFrom(person), scene.context)).status).toBe("accepted");
+  const [ticket] = scene.sandbox.tickets();
+  expect(ticket).toMatchObject({
+    company: { identifier: "Acme" },
+    contactName: "Some Body",
+    contactEmailAddress: "nobody@acme.example",
+  });
+  expect(ticket).not.toHaveProperty("contact");
+  expect(internalNote(scene)).toMatch(/catch-all missing@msp.example was not used, because company Acme has no such/);
+  const failed = (await scene.adapter.check(scene.context)).filter(({ status }) => status !== "ok");
+  expect(failed.map(({ name }) => name)).toEqual(["catchAll.contactEmail"]);
+});
+
+test("a server that ignores all conditions does not lead a ticket to another customer", async () => {
+  const { sandbox, context } = await setUp();
+  const unfiltered: AdapterContext = {
+    ...context,
+    fetch: async (url, init) => {
+      const address = new URL(url);
+      address.searchParams.delete("conditions");
+      address.searchParams.delete("childConditions");
+      return fetch(address.href, init);
+    },
+  };
+  const addresses = sandbox.data.contacts.flatMap(({ communicationItems }) =>
+    communicationItems.map(({ value }) => value),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(fc.constantFrom(...addresses), fc.emailAddress()), async (email) => {
+      const adapter = connectWise.create(connectWise.parseConfig(sandbox.config));
+      await adapter.submit(draftFrom({ email }), unfiltered);
+      const ticket = sandbox.tickets().at(-1);
+      const owner = sandbox.data.contacts.find(({ id }) => id === ticket?.contact?.id);
+      expect(["Acme", "Unregistered"]).toContain(ticket?.company.identifier);
+      expect(owner?.company.identifier).toBe(ticket?.company.identifier);
+      expect(owner?.id === 1006 || owner?.communicationItems[0]?.value === email).toBe(true);
+    }),
+    { numRuns: 30 },
+  );
+  const adapter = connectWise.create(connectWise.parseConfig(sandbox.config));
+  expect(await adapter.find("press-x", unfiltered)).toEqual({ status: "absent" });
+});
+
+test.each([
+  [{ board: "Help Dsek" }, /"Help Dsek" is not among the service boards/, /Change "board": the nearest is "Help Desk"/],
+  [{ board: "Projects" }, /is not among the service boards/, /./],
+  [{ status: "newish" }, /statuses of the board "Help Desk"/, /Change "status": the nearest is "New"/],
+  [{ priority: "Priority 3" }, /not among the priorities/, /nearest is "Priority 3 - Medium"/],
+  [{ company: "Acmee" }, /shows no company with the identifier "Acmee"/, /group has to see that company/],
+])("%j is refused by its name", async (change, message, hint) => {
+  const { adapter, context } = await setUp(change);
+  const refused = {
+    code: "value_unknown",
+    message: expect.stringMatching(message) as string,
+    hint: expect.stringMatching(hint) as string,
+  };
+  expect(await adapter.submit(draftOf("press-1"), context)).toEqual({ status: "rejected", error: refused });
+  const failed = (await adapter.check(context)).filter(({ status }) => status === "failed");
+  expect(failed).toEqual([
+    { name: Object.keys(change)[0], status: "failed", message: refused.message, hint: refused.hint },
+  ]);
+});
+
+test("names are found whatever their letter case", async () => {
+  const { adapter, context } = await setUp({
+    board: "help desk",
+    status: "NEW",
+    priority: "priority 4 - low",
+    company: "acme",
+  });
+  expect((await adapter.submit(draftOf("press-1"), context)).status).toBe("accepted");
+});
+
+test("status and priority may be left to ConnectWise", async () => {
+  const { adapter, context, sandbox, calls } = await setUp({ board: "Alerts", status: undefined, priority: undefined });
+  await adapter.submit(draftOf("press-1"), context);
+  expect(sandbox.tickets()).toMatchObject([{ status: { id: 21 }, priority: { id: 3 } }]);
+  expect(calls.filter((call) => /statuses|priorities/.test(call))).toEqual([]);
+});
+
+test("a board beyond the first page is found", async () => {
+  const { adapter, context, sandbox } = await setUp({ board: "Board 1500", status: undefined });
+  const [board] = sandbox.data.boards;
+  for (let number = 1; number <= 1500 && board !== undefined; number++) {
+    sandbox.data.boards.push({ ...board, id: 100 + number, name: `Board ${number}` });
+  }
+  const last = (await adapter.check(context)).find(({ name }) => name === "board");
+  expect(last).toMatchObject({ status: "ok", message: '"Board 1500" is board 1600' });
+});
+
+test("contacts are asked again after an hour, names after a day", async () => {
+  const { adapter, context, calls, pass } = await setUp();
+  const asked = async (): Promise<string[]> => {
+    calls.length = 0;
+    await adapter.submit(draftOf("press-1"), context);
+    return calls.map((call) => call.split("/").slice(5).join("/")).filter((path) => path !== "service/tickets");
+  };
+  expect((await asked()).length).toBeGreaterThan(4);
+  pass(hourMs - 1);
+  expect(await asked()).toEqual([]);
+  pass(1);
+  expect(await asked()).toEqual(["company/contacts"]);
+  pass(23 * hourMs);
+  expect((await asked()).toSorted()).toEqual(
+    [
+      "",
+      "company/companies",
+      "company/contacts",
+      "service/boards",
+      "service/boards/1/statuses",
+      "service/priorities",
+    ].toSorted(),
+  );
+});
+
+test("a status that was replaced: retry once, then with the new id", async () => {
+  const { adapter, context, sandbox, pass } = await setUp();
+  await adapter.prepare(draftOf("press-1").person, context);
+  const [status] = sandbox.data.statuses.splice(0, 1);
+  pass(hourMs / 2);
+  expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({
+    status: "retry",
+    error: { code: "validation_failed", message: expect.stringContaining("status (NotFound)") as string },
+  });
+  expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({
+    status: "rejected",
+    error: { code: "value_unknown" },
+  });
+  if (status !== undefined) {
+    sandbox.data.statuses.push({ ...status, id: 99 });
+  }
+  expect((await adapter.submit(draftOf("press-1"), context)).status).toBe("accepted");
+  expect(sandbox.tickets()).toMatchObject([{ status: { id: 99 } }]);
+});
+
+test("refused with ids just looked up is refused for good", async () => {
+  const { adapter, context, sandbox } = await setUp();
+  await adapter.prepare(draftOf("press-1").person, context);
+  sandbox.data.priorities.splice(0);
+  expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({
+    status: "rejected",
+    error: { code: "validation_failed" },
+  });
+});
+
+test("the server moved to another version path: a search follows, a ticket is tried again", async () => {
+  const { adapter, context, sandbox, pass } = await setUp();
+  await adapter.submit(draftOf("press-1"), context);
+  sandbox.data.codebase = "v2025_2/";
+  pass(hourMs / 2);
+  expect((await adapter.find("press-1", context)).status).toBe("found");
+  sandbox.data.codebase = "v2025_3/";
+  pass(hourMs / 4);
+  expect(await adapter.submit(draftOf("press-2"), context)).toMatchObject({
+    status: "retry",
+    error: { code: "not_found" },
+  });
+  expect((await adapter.submit(draftOf("press-2"), context)).status).toBe("accepted");
+  expect(sandbox.tickets()).toHaveLength(2);
+});
+
+test.each([
+  ["companyId", { companyId: "othermsp" }, "companyId", /company of ConnectWise's login screen/],
+  ["keys", { privateKey: "other-key" }, "credentials", /API Keys/],
+  ["clientId", { clientId: "other-id" }, "credentials", /Check "clientId"/],
+])("wrong %s: check names it, nothing is made", async (_title, change, name, hint) => {
+  const { adapter, context, sandbox } = await setUp(change);
+  const results = await adapter.check(context);
+  expect(results.at(-1)).toMatchObject({ name, status: "failed", hint: expect.stringMatching(hint) as string });
+  expect((await adapter.submit(draftOf("press-1"), context)).status).toBe("rejected");
+  expect((await adapter.find("press-1", context)).status).toBe("rejected");
+  expect(sandbox.tickets()).toEqual([]);
+});
+
+test("the way to the version path carries no credentials, no message a secret", async () => {
+  const { adapter, context } = await setUp({ privateKey: "canary-key" });
+  const heard: string[] = [];
+  const listening: AdapterContext = {
+    ...context,
+    fetch: async (url, init) => {
+      heard.push(`${new URL(url).pathname.split("/")[1]} ${new Headers(init.headers).has("authorization")}`);
+      return fetch(url, init);
+    },
+  };
+  const told = JSON.stringify([await adapter.check(listening), await adapter.submit(draftOf("press-1"), listening)]);
+  expect([...new Set(heard)].toSorted()).toEqual(["login false", "v2025_1 true"]);
+  expect(told).not.toContain("canary-key");
+});
+
+test("a press id that could be anything else is never sent", async () => {
+  const { adapter, context, calls } = await setUp();
+  for (const pressId of ['x" or id>0 or externalXRef="', "", "x".repeat(51), "a b", "%"]) {
+    expect((await adapter.find(pressId, context)).status).toBe("rejected");
+    expect((await adapter.submit({ ...draftOf("press-1"), pressId }, context)).status).toBe("rejected");
+  }
+  expect(calls).toEqual([]);
+});

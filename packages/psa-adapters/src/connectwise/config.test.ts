@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { type ConnectWiseConfigInput, parseConnectWiseConfig } from "./config.ts";
+
+const good: ConnectWiseConfigInput = {
+  kind: "connectwise",
+  site: "na.myconnectwise.net",
+  companyId: "examplemsp",
+  publicKey: "public-key",
+  privateKey: "private-key",
+  clientId: "client-id",
+  company: "Acme",
+  catchAll: { contactEmail: "unregistered@msp.example" },
+  board: "Help Desk",
+};
+
+test("defaults are filled in: the catch-all company is the company itself", () => {
+  expect(parseConnectWiseConfig(good)).toEqual({
+    ...good,
+    site: {
+      apiOrigin: "https://api-na.myconnectwise.net",
+      webOrigin: "https://na.myconnectwise.net",
+      notes: ["na.myconnectwise.net is the host of the web pages; the API is asked at api-na.myconnectwise.net"],
+    },
+    catchAll: { company: "Acme", contactEmail: "unregistered@msp.example" },
+    timeoutMs: 20_000,
+  });
+});
+
+test.each([
+  ["api-eu.myconnectwise.net", "https://api-eu.myconnectwise.net", "https://eu.myconnectwise.net", 0],
+  [
+    "https://au.myconnectwise.net/v4_6_release/ConnectWise.aspx?locale=en",
+    "https://api-au.myconnectwise.net",
+    "https://au.myconnectwise.net",
+    2,
+  ],
+  ["staging.connectwisedev.com", "https://api-staging.connectwisedev.com", "https://staging.connectwisedev.com", 1],
+  ["psa.msp.example/v4_6_release", "https://psa.msp.example", "https://psa.msp.example", 1],
+  [" https://psa.msp.example:8443/ ", "https://psa.msp.example:8443", "https://psa.msp.example:8443", 0],
+  ["http://127.0.0.1:8080", "http://127.0.0.1:8080", "http://127.0.0.1:8080", 0],
+  ["http://localhost:1/", "http://localhost:1", "http://localhost:1", 0],
+  ["http://[::1]:1/", "http://[::1]:1", "http://[::1]:1", 0],
+])("site %j is understood", (site, apiOrigin, webOrigin, notes) => {
+  const parsed = parseConnectWiseConfig({ ...good, site }).site;
+  expect({ ...parsed, notes: parsed.notes.length }).toEqual({ apiOrigin, webOrigin, notes });
+});
+
+test.each([
+  ["http://na.myconnectwise.net", "readable over the network"],
+  ["ftp://na.myconnectwise.net", "readable over the network"],
+  ["http://127.0.0.1.example.com", "readable over the network"],
+  ["https://user:password@psa.msp.example", "Credentials do not belong"],
+  ["not a host", "no host name"],
+  ["", "no host name"],
+])("site %j is refused: %s", (site, reason) => {
+  expect(() => parseConnectWiseConfig({ ...good, site })).toThrow(reason);
+});
+
+test.each([
+  ["a line break behind a key", { privateKey: "private-key\n" }],
+  ["a space inside of a key", { publicKey: "public key" }],
+  ["both keys in one", { publicKey: "public-key:private-key" }],
+  ["company and key in one", { companyId: "examplemsp+public-key" }],
+  ["a quote in the company", { company: 'Acme" or identifier like "%' }],
+  ["a wildcard in the company", { company: "A*" }],
+  ["a company too long", { company: "x".repeat(31) }],
+  ["an address that is none", { catchAll: { contactEmail: "unregistered" } }],
+  ["a wildcard in the address", { catchAll: { contactEmail: "%@msp.example" } }],
+  ["no board", { board: " " }],
+  ["an unknown key", { queue: "Help Desk" }],
+  ["a time limit of nothing", { timeoutMs: 0 }],
+])("%s is refused", (_title, change) => {
+  expect(() => parseConnectWiseConfig({ ...good, ...change })).toThrow();
+});
+
+test("no message holds a secret", () => {
+  const secrets = { publicKey: "open public", privateKey: "very private\n", clientId: "client id" };
+  try {
+    parseConnectWiseConfig({ ...good, ...secrets });
+    expect.unreachable();
+  } catch (error) {
+    expect(String(error)).toContain("copy it again");
+    for (const secret of Object.values(secrets)) {
+      expect(String(error)).not.toContain(secret.trim());
+    }
+  }
+});

@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { nearestName } from "./nearest-name.ts";
+
+test.each([
+  ["help desk", ["Alerts", "Help Desk"], "Help Desk"],
+  ["Hlep Desk", ["Alerts", "Help Desk", "Projects"], "Help Desk"],
+  ["Priority 3", ["Priority 3 - Medium", "Critical"], "Priority 3 - Medium"],
+  ["", ["A"], "A"],
+  ["anything", [], undefined],
+])("the nearest to %j of %j is %j", (name, known, expected) => {
+  expect(nearestName(name, known)).toBe(expected);
+});
