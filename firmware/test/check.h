@@ -8,32 +8,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHECK(condition)                                                                           \
-  do {                                                                                             \
-    if (!(condition)) {                                                                            \
-      fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                              \
-      exit(1);                                                                                     \
-    }                                                                                              \
+#define CHECK(condition)                                              \
+  do {                                                                \
+    if (!(condition)) {                                               \
+      fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+      exit(1);                                                        \
+    }                                                                 \
   } while (0)
 
-#define CHECK_EQUAL(actual, expected)                                                              \
-  do {                                                                                             \
-    const uint64_t actual_value = (uint64_t)(actual);                                              \
-    const uint64_t expected_value = (uint64_t)(expected);                                          \
-    if (actual_value != expected_value) {                                                          \
-      fprintf(stderr, "%s:%d: %s is %" PRIu64 ", not %" PRIu64 "\n", __FILE__, __LINE__, #actual,  \
-              actual_value, expected_value);                                                       \
-      exit(1);                                                                                     \
-    }                                                                                              \
+#define CHECK_EQUAL(actual, expected)                                                             \
+  do {                                                                                            \
+    const uint64_t actual_value = (uint64_t)(actual);                                             \
+    const uint64_t expected_value = (uint64_t)(expected);                                         \
+    if (actual_value != expected_value) {                                                         \
+      fprintf(stderr, "%s:%d: %s is %" PRIu64 ", not %" PRIu64 "\n", __FILE__, __LINE__, #actual, \
+              actual_value, expected_value);                                                      \
+      exit(1);                                                                                    \
+    }                                                                                             \
   } while (0)
 
 #define CHECK_BYTES(actual, expected, size) CHECK(memcmp((actual), (expected), (size)) == 0)
 
 /* Runs a test function and says so. */
-#define RUN(test)                                                                                  \
-  do {                                                                                             \
-    test();                                                                                        \
-    printf("%s\n", #test);                                                                         \
+#define RUN(test)          \
+  do {                     \
+    test();                \
+    printf("%s\n", #test); \
   } while (0)
 
 /* `small`, or with TIER2_SCALE=full `full`. */

@@ -128,7 +128,8 @@ static void never_goes_back_and_never_repeats(void) {
   printf("%u power cuts\n", cuts);
 }
 
-/* Power that is lost again and again at the same operation, at every place in the cycle of sectors. */
+/* Power that is lost again and again at the same operation, at every place in the cycle of sectors.
+ */
 static void survives_repeated_cuts_at_every_step(void) {
   for (uint32_t before = 0; before <= BOOT_ID_PAGES + 1u; before++) {
     for (uint32_t cut = 1; cut <= 3; cut++) {

@@ -3,9 +3,8 @@
 
 static struct light light;
 
-static const struct t2_light solid_cyan = {.pattern = T2_LIGHT_PATTERN_SOLID,
-                                           .green = 192,
-                                           .blue = 255};
+static const struct t2_light solid_cyan = {
+    .pattern = T2_LIGHT_PATTERN_SOLID, .green = 192, .blue = 255};
 
 static bool is_lit(void) {
   const struct light_levels levels = light_levels(&light);
@@ -184,10 +183,8 @@ static void a_light_lives_only_its_time(void) {
 }
 
 static void a_repeated_light_goes_on_without_a_jump(void) {
-  const struct t2_light blink = {.pattern = T2_LIGHT_PATTERN_BLINK,
-                                 .red = 255,
-                                 .period_ms = 1000,
-                                 .time_to_live_ms = 5000};
+  const struct t2_light blink = {
+      .pattern = T2_LIGHT_PATTERN_BLINK, .red = 255, .period_ms = 1000, .time_to_live_ms = 5000};
   light_init(&light);
   light_from_bridge(&light, &blink);
   light_step(&light, 700);

@@ -13,8 +13,8 @@ static uint32_t configured;
 static const uint8_t sizes[] = {0, 11, 10, 9, 8, 24, 12};
 
 static uint8_t type_of(uint8_t id) {
-  static const uint8_t types[] = {0, HID_INPUT, HID_INPUT, HID_OUTPUT, HID_OUTPUT, HID_FEATURE,
-                                  HID_FEATURE};
+  static const uint8_t types[] = {0,          HID_INPUT,   HID_INPUT,  HID_OUTPUT,
+                                  HID_OUTPUT, HID_FEATURE, HID_FEATURE};
   return id < sizeof types ? types[id] : 0;
 }
 
@@ -115,8 +115,8 @@ static void unknown_descriptors_stall(void) {
   start_configured();
   for (uint32_t type = 0; type <= 255; type++) {
     for (uint32_t index = 0; index <= 255; index++) {
-      const bool is_there = (type == 1 && index == 0) || (type == 2 && index == 0) ||
-                            (type == 3 && index <= 3);
+      const bool is_there =
+          (type == 1 && index == 0) || (type == 2 && index == 0) || (type == 3 && index <= 3);
       const int moved = host_request(0x80, 6, (uint16_t)(type << 8 | index), 0, 64, data);
       CHECK_EQUAL(moved >= 0, is_there);
       CHECK(is_there || moved == HOST_STALL);
@@ -250,8 +250,8 @@ static void get_report_answers_what_is_there(void) {
   for (uint32_t type = 0; type <= 255; type++) {
     for (uint32_t id = 0; id <= 255; id++) {
       const uint16_t value = (uint16_t)(type << 8 | id);
-      const bool is_there = id != 0 && type_of((uint8_t)id) == type &&
-                            (type == HID_INPUT || type == HID_FEATURE);
+      const bool is_there =
+          id != 0 && type_of((uint8_t)id) == type && (type == HID_INPUT || type == HID_FEATURE);
       if (!is_there) {
         expect_stall(0xa1, 1, value, 0, 64);
         continue;
@@ -275,7 +275,8 @@ static void set_report_takes_exact_lengths_of_known_reports(void) {
         const uint32_t before = reports_set;
         memset(data, 0x5a, 256);
         data[0] = (uint8_t)id;
-        const int moved = host_request(0x21, 9, (uint16_t)(type << 8 | id), 0, (uint16_t)length, data);
+        const int moved =
+            host_request(0x21, 9, (uint16_t)(type << 8 | id), 0, (uint16_t)length, data);
         CHECK_EQUAL(reports_set, before + is_right);
         CHECK(is_right ? moved == (int)length : moved == HOST_STALL);
         CHECK(!is_right || memcmp(set_report, data, length) == 0);
@@ -392,7 +393,8 @@ static void suspend_holds_reports_back(void) {
 static void random_setups_never_break_it(void) {
   const uint32_t count = scaled(300000, 5000000);
   static const uint8_t types[] = {0x00, 0x01, 0x02, 0x80, 0x81, 0x82, 0x21, 0xa1};
-  uint8_t taken[16];
+  static const uint8_t lengths[] = {0, 0, 1, 2, 8, 9, 18, 64, 255};
+  uint8_t taken[16] = {0};
   uint32_t answered = 0;
   start_configured();
   for (uint32_t i = 0; i < count; i++) {
@@ -407,6 +409,7 @@ static void random_setups_never_break_it(void) {
       packet[3] = random_word() % 2u == 0 ? packet[3] % 4u : packet[3];
       packet[4] = random_word() % 4u == 0 ? packet[4] : 0;
       packet[5] = 0;
+      packet[6] = lengths[random_word() % sizeof lengths];
       packet[7] = 0;
     }
     data[0] = packet[2];

@@ -1,26 +1,26 @@
-/* The golden vectors, which the TypeScript codec reads, too: every one decodes, and encodes again to
-   the same bytes; any other size or id is refused. */
+/* The golden vectors, which the TypeScript codec reads, too: every one decodes, and encodes again
+   to the same bytes; any other size or id is refused. */
 #include "check.h"
 #include "t2_protocol.h"
 #include "vectors.h"
 
-#define ROUND_TRIP(name, id, size)                                                                 \
-  static void round_trip_##name(const uint8_t *bytes) {                                            \
-    struct t2_##name value;                                                                        \
-    uint8_t encoded[size];                                                                         \
-    CHECK(t2_##name##_decode(bytes, size, &value));                                                \
-    t2_##name##_encode(&value, encoded);                                                           \
-    CHECK_BYTES(encoded, bytes, size);                                                             \
-    CHECK_EQUAL(bytes[0], id);                                                                     \
-    uint8_t other[256] = {0};                                                                      \
-    memcpy(other, bytes, size);                                                                    \
-    for (uint16_t wrong_size = 0; wrong_size <= 255; wrong_size++) {                               \
-      CHECK_EQUAL(t2_##name##_decode(other, wrong_size, &value), wrong_size == size);              \
-    }                                                                                              \
-    for (uint16_t wrong_id = 0; wrong_id <= 255; wrong_id++) {                                     \
-      other[0] = (uint8_t)wrong_id;                                                                \
-      CHECK_EQUAL(t2_##name##_decode(other, size, &value), wrong_id == id);                        \
-    }                                                                                              \
+#define ROUND_TRIP(name, id, size)                                                    \
+  static void round_trip_##name(const uint8_t *bytes) {                               \
+    struct t2_##name value;                                                           \
+    uint8_t encoded[size];                                                            \
+    CHECK(t2_##name##_decode(bytes, size, &value));                                   \
+    t2_##name##_encode(&value, encoded);                                              \
+    CHECK_BYTES(encoded, bytes, size);                                                \
+    CHECK_EQUAL(bytes[0], id);                                                        \
+    uint8_t other[256] = {0};                                                         \
+    memcpy(other, bytes, size);                                                       \
+    for (uint16_t wrong_size = 0; wrong_size <= 255; wrong_size++) {                  \
+      CHECK_EQUAL(t2_##name##_decode(other, wrong_size, &value), wrong_size == size); \
+    }                                                                                 \
+    for (uint16_t wrong_id = 0; wrong_id <= 255; wrong_id++) {                        \
+      other[0] = (uint8_t)wrong_id;                                                   \
+      CHECK_EQUAL(t2_##name##_decode(other, size, &value), wrong_id == id);           \
+    }                                                                                 \
   }
 
 ROUND_TRIP(press, T2_REPORT_PRESS, T2_PRESS_SIZE)

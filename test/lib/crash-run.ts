@@ -37,14 +37,14 @@ export async function crashRun({ seed, presses, pressesPerKill, faults }: CrashR
   try {
     for (let number = 0; number < presses; number++) {
       rig.sandbox.faults.set(faults[Math.floor((number * faults.length) / presses)] ?? {});
-      await rig.emulator.press(20 + Math.floor(random() * 40));
+      await rig.press(20 + Math.floor(random() * 40));
       if (random() < 1 / pressesPerKill || (number === presses - 1 && kills === 0)) {
         await wait(random() * 300); // the moment of the kill is the point: anywhere in the life of a press
         await bridge.kill();
         kills++;
         bridge = rig.startBridge();
       }
-      while ((await rig.buttonStatus()).queued > mostQueued) {
+      while ((await rig.queuedPresses()) > mostQueued) {
         await wait(20);
       }
     }
@@ -62,8 +62,8 @@ export async function crashRun({ seed, presses, pressesPerKill, faults }: CrashR
       kills,
       stored: rig.storedPresses(),
       ticketPressIds: rig.sandbox.tickets().map((ticket) => ticket.externalXRef ?? ""),
-      posts: requests.filter(({ method, path }) => method === "POST" && path.startsWith("/service/tickets")).length,
-      finds: requests.filter(({ method, path }) => method === "GET" && path.startsWith("/service/tickets")).length,
+      posts: requests.filter(({ method, path }) => method === "POST" && /\/service\/tickets(\?|$)/.test(path)).length,
+      finds: requests.filter(({ method, path }) => method === "GET" && /\/service\/tickets(\?|$)/.test(path)).length,
     };
   } catch (error) {
     throw new Error(`seed ${seed}, the bridge's last words:\n${bridge.stderr.slice(-4000)}`, { cause: error });

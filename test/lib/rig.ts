@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type StatusReport, ButtonDevice, SocketTransport } from "@tier2/button";
 import { type Emulator, startEmulator } from "@tier2/emulator";
 import { type ConnectWiseSandbox, startConnectWiseSandbox } from "@tier2/psa-adapters/sandbox";
 import { stringify } from "yaml";
+import { ButtonObserver } from "./button-observer.ts";
 import { Tier2Process } from "./tier2-process.ts";
 
 /** A press as the bridge's database has it. */
@@ -28,6 +28,7 @@ export class Rig {
   readonly sandbox: ConnectWiseSandbox;
   readonly configFile: string;
   readonly socketPath: string;
+  #observer: ButtonObserver | undefined;
 
   private constructor(folder: string, emulator: Emulator | undefined, sandbox: ConnectWiseSandbox) {
     this.folder = folder;
@@ -79,21 +80,21 @@ export class Rig {
     return new Tier2Process(["run", "--config", this.configFile], environment);
   }
 
-  /** What the button says of itself, read beside the bridge. */
-  async buttonStatus(): Promise<StatusReport> {
-    const transport = new SocketTransport(this.socketPath);
-    try {
-      const [info] = await transport.list();
-      if (info === undefined) {
-        throw new Error("the emulated button is not attached");
-      }
-      const ignore = (): void => undefined;
-      const listeners = { onPress: ignore, onGesture: ignore, onInvalidReport: ignore, onDetached: ignore };
-      const device = await ButtonDevice.open(transport, info, listeners);
-      return await device.readStatus();
-    } finally {
-      await transport.close();
-    }
+  /**
+   * Presses once; resolves when the board has reported the gesture, so that the next press is one of its own for the
+   * debouncing, too. For as long as the button stays plugged in.
+   */
+  async press(holdMs: number): Promise<void> {
+    const observer = (this.#observer ??= await ButtonObserver.open(this.socketPath));
+    const settled = observer.nextGesture();
+    await this.emulator.press(holdMs);
+    await settled;
+  }
+
+  /** How many presses wait in the button for the bridge. */
+  async queuedPresses(): Promise<number> {
+    const observer = (this.#observer ??= await ButtonObserver.open(this.socketPath));
+    return observer.queuedPresses();
   }
 
   /** The presses on disk; the bridge must not be running, for it holds the file exclusively. */
@@ -109,6 +110,7 @@ export class Rig {
   }
 
   async close(): Promise<void> {
+    await this.#observer?.close();
     await Promise.all([this.#emulator?.stop(), this.sandbox.close()]);
     await rm(this.folder, { recursive: true, force: true });
   }

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import path from "node:path";
 import { encodeGesture, encodePress } from "@tier2/button";
 import { expect, test } from "vitest";
@@ -131,4 +132,17 @@ test("stopping says good-bye and lets go of the database", async () => {
   expect(lightsSent.at(-1)?.light).toMatchObject({ pattern: "off", timeToLiveMs: 0 });
   const again = await rig(databasePath);
   expect((await again.recorder.call("queue", { limit: 9 })).presses).toHaveLength(1);
+});
+
+test("the log is written back after many presses, and stays small", async () => {
+  const { button, clock, databasePath } = await rig();
+  const sizes: number[] = [];
+  for (let sequence = 1; sequence <= 1800; sequence++) {
+    button.input(press(sequence));
+    if (sequence % 600 === 0) {
+      clock.advance(500);
+      sizes.push(statSync(`${databasePath}-wal`).size);
+    }
+  }
+  expect(sizes[2]).toBeLessThan((sizes[0] ?? 0) * 1.5);
 });

@@ -1,12 +1,13 @@
 import type { GestureReport, HidTransport, InvalidReport, PressReport } from "@tier2/button";
 import { ButtonClaimer, type ClaimedButton } from "../claim/button-claimer.ts";
 import type { Clock } from "../clock.ts";
-import { toTier2Error } from "../errors.ts";
+import { type Tier2Error, messageOf } from "../errors.ts";
 import type { RecorderEvent } from "../events.ts";
 import type { LightSituation } from "../light/choose-light.ts";
 import { LightKeeper } from "../light/light-keeper.ts";
 import type { RecorderCallName, RecorderCalls } from "./messages.ts";
 import type { PressStore } from "./press-store.ts";
+import { StorageGuard } from "./storage-guard.ts";
 
 export interface RecorderParts {
   readonly store: PressStore;
@@ -14,10 +15,6 @@ export interface RecorderParts {
   readonly clock: Clock;
   readonly onEvent: (event: RecorderEvent) => void;
 }
-
-/** The log is written back when this many writes came together, at most every this often. */
-const checkpointWrites = 512;
-const checkpointDelayMs = 500;
 
 type Calls = {
   readonly [Name in RecorderCallName]: (
@@ -32,20 +29,19 @@ type Calls = {
 export class PressRecorder {
   readonly #parts: RecorderParts;
   readonly #store: PressStore;
+  readonly #storage: StorageGuard;
   readonly #claimer: ButtonClaimer;
   readonly #lights: LightKeeper;
   /** Presses that were reported and are not on disk, by button, boot and number. */
   readonly #unsaved = new Set<string>();
   /** What was told once, by button. */
   readonly #told = new Map<string, Set<string>>();
-  #isStorageFailing = false;
-  #checkpointedWrites = 0;
-  #cancelCheckpoint: (() => void) | undefined;
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
     const { store, clock, transport } = parts;
     this.#store = store;
+    this.#storage = new StorageGuard(store, clock, (error) => this.#onStorageChanged(error));
     this.#lights = new LightKeeper({
       clock,
       openPresses: (serial) => this.#openPresses(serial),
@@ -80,29 +76,29 @@ export class PressRecorder {
   }
 
   readonly #calls: Calls = {
-    storeEvidence: ({ pressId, evidence }) => this.#use(() => this.#store.storeEvidence(pressId, evidence)),
-    withoutEvidence: () => this.#use(() => this.#store.withoutEvidence()),
+    storeEvidence: ({ pressId, evidence }) => this.#storage.use(() => this.#store.storeEvidence(pressId, evidence)),
+    withoutEvidence: () => this.#storage.use(() => this.#store.withoutEvidence()),
     lease: ({ nowMs, leaseMs, limit }) => {
-      const answer = this.#use(() => this.#store.lease(nowMs, leaseMs, limit));
+      const answer = this.#storage.use(() => this.#store.lease(nowMs, leaseMs, limit));
       this.#updateLights(answer.presses.map(({ serial }) => serial));
       return answer;
     },
     settle: ({ pressId, settlement }) => {
-      const serial = this.#use(() => this.#store.settle(pressId, settlement));
+      const serial = this.#storage.use(() => this.#store.settle(pressId, settlement));
       if (settlement.result === "sent") {
         this.#lights.sent(serial);
       } else {
         this.#lights.update(serial);
       }
     },
-    queue: ({ limit }) => this.#use(() => this.#store.queue(limit)),
+    queue: ({ limit }) => this.#storage.use(() => this.#store.queue(limit)),
     setDestination: ({ state }) => this.#lights.setDestination(state),
     showLife: () => this.#lights.showLife(),
     stop: async () => this.#stop(),
   };
 
   async #stop(): Promise<void> {
-    this.#cancelCheckpoint?.();
+    this.#storage.stop();
     await this.#lights.sayGoodBye();
     await this.#claimer.stop();
     await this.#parts.transport.close();
@@ -138,7 +134,7 @@ export class PressRecorder {
         this.#warn(serial, `The button reports the fault ${fault}.`, "Flash its firmware anew, or replace the board.");
       }
     } catch (error) {
-      this.#warnOnce(serial, "status", `The status cannot be read: ${toTier2Error(error).message}`);
+      this.#warnOnce(serial, "status", `The status cannot be read: ${messageOf(error)}`);
     }
   }
 
@@ -180,9 +176,9 @@ export class PressRecorder {
 
   #tryToSave(key: string, save: () => void): void {
     try {
-      this.#use(save);
+      this.#storage.use(save);
     } catch {
-      this.#unsaved.add(key); // #use told why; the button reports it again
+      this.#unsaved.add(key); // the guard told why; the button reports it again
     }
   }
 
@@ -193,47 +189,11 @@ export class PressRecorder {
     }
   }
 
-  /** Every use of the disk goes through here: whether it takes what it is given is told when that changes. */
-  #use<Result>(action: () => Result): Result {
-    const writesBefore = this.#store.writes;
-    try {
-      const result = action();
-      if (this.#store.writes !== writesBefore) {
-        this.#setStorageFailing(undefined);
-        this.#scheduleCheckpoint();
-      }
-      return result;
-    } catch (error) {
-      this.#setStorageFailing(error);
-      throw error;
-    }
-  }
-
-  #setStorageFailing(error: unknown): void {
-    const isFailing = error !== undefined;
-    if (isFailing === this.#isStorageFailing) {
-      return;
-    }
-    this.#isStorageFailing = isFailing;
+  #onStorageChanged(error: Tier2Error | undefined): void {
     this.#parts.onEvent(
-      isFailing ? { type: "storage.failed", error: toTier2Error(error).describe() } : { type: "storage.recovered" },
+      error === undefined ? { type: "storage.recovered" } : { type: "storage.failed", error: error.describe() },
     );
-    this.#lights.setStorageFailing(isFailing);
-  }
-
-  #scheduleCheckpoint(): void {
-    if (this.#store.writes - this.#checkpointedWrites < checkpointWrites || this.#cancelCheckpoint !== undefined) {
-      return;
-    }
-    this.#cancelCheckpoint = this.#parts.clock.schedule(() => {
-      this.#cancelCheckpoint = undefined;
-      this.#checkpointedWrites = this.#store.writes;
-      try {
-        this.#use(() => this.#store.checkpoint());
-      } catch {
-        // #use told why; the log stays longer until the disk works again
-      }
-    }, checkpointDelayMs);
+    this.#lights.setStorageFailing(error !== undefined);
   }
 
   #openPresses(serial: string): LightSituation["open"] {

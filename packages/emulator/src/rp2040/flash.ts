@@ -22,7 +22,7 @@ export class Flash {
   /** Called when the contents changed. */
   onChange: () => void = () => undefined;
 
-  constructor(uniqueId: Uint8Array = randomBytes(8)) {
+  constructor(uniqueId: Uint8Array = new Uint8Array(randomBytes(8))) {
     if (uniqueId.length !== 8) {
       throw new RangeError(`A flash chip's unique id has 8 bytes, not ${uniqueId.length}.`);
     }

@@ -196,7 +196,7 @@ test("contacts are asked again after an hour, names after a day", async () => {
   const asked = async (): Promise<string[]> => {
     calls.length = 0;
     await adapter.submit(draftOf("press-1"), context);
-    return calls.map((call) => call.split("/").slice(5).join("/")).filter((path) => path !== "service/tickets");
+    return calls.map((call) => call.split("/").slice(4).join("/")).filter((path) => path !== "service/tickets");
   };
   expect((await asked()).length).toBeGreaterThan(4);
   pass(hourMs - 1);
