@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import { configJsonSchema } from "../packages/bridge/src/config/schema.ts";
 import { cHeader, cVectors } from "./generate/c-header.ts";
 import { readDescription } from "./generate/description.ts";
 import { markdown } from "./generate/markdown.ts";
@@ -17,6 +18,7 @@ const files: Record<string, string> = {
   "firmware/include/t2_protocol.h": cHeader(description),
   "firmware/test/vectors.h": cVectors(description),
   "docs/protocol.md": markdown(description),
+  "packages/bridge/config.schema.json": `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`,
 };
 
 const stale = Object.entries(files).filter(([file, text]) => {

@@ -65,13 +65,13 @@ function seedSconsTool(folder: string): void {
   writeFileSync(path.join(folder, ".piopm"), JSON.stringify({ type: "tool", name, version, spec }));
 }
 
-/** PlatformIO, ready to build without a network. `folder` keeps everything it writes. Throws BuildError. */
-function preparePlatformio(folder: string): Environment {
+/** PlatformIO, ready to build without a network. `folder` keeps everything it installs. Throws BuildError. */
+function preparePlatformio(folder: string, workspace: string): Environment {
   const pio = path.join(prepareVirtualEnvironment(path.join(folder, "python")), "pio");
   const variables = {
     ...process.env,
     PLATFORMIO_CORE_DIR: path.join(folder, "core"),
-    PLATFORMIO_WORKSPACE_DIR: path.join(folder, "workspace"),
+    PLATFORMIO_WORKSPACE_DIR: workspace,
     PLATFORMIO_SETTING_ENABLE_TELEMETRY: "No",
     PLATFORMIO_NO_ANSI: "true",
     PYTHONDONTWRITEBYTECODE: "1",
@@ -92,13 +92,18 @@ export function compilerVersion(): string {
 }
 
 /**
- * Runs `pio run -e board` on the project and returns the path of its firmware.uf2 under `folder`, which keeps
- * PlatformIO and its work between runs. Throws BuildError.
+ * Runs `pio run -e board` on the project and returns the path of its firmware.uf2, which stands in the workspace.
+ * `folder` keeps PlatformIO between runs. Throws BuildError.
  */
-export function buildWithPlatformio(projectFolder: string, folder: string, board: string): string {
-  const { pio, variables } = preparePlatformio(folder);
+export function buildWithPlatformio(
+  projectFolder: string,
+  folder: string,
+  board: string,
+  workspace: string = path.join(folder, "workspace"),
+): string {
+  const { pio, variables } = preparePlatformio(folder, workspace);
   if (!run(pio, ["run", "--project-dir", projectFolder, "--environment", board], variables)) {
     throw new BuildError(`pio run -e ${board} failed; what it said stands above.`);
   }
-  return path.join(folder, "workspace/build", board, "firmware.uf2");
+  return path.join(workspace, "build", board, "firmware.uf2");
 }

@@ -1,13 +1,16 @@
 // The committed image: what its manifest says, what a Pico takes, and what the sources give.
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { expect, test } from "vitest";
-import { hashSources, readManifest, sha256 } from "../../scripts/firmware/manifest.ts";
+import { hashSources, listSources, readManifest, sha256 } from "../../scripts/firmware/manifest.ts";
+import { buildWithPlatformio } from "../../scripts/firmware/platformio.ts";
 import { firmwareFolder } from "./run-tool.ts";
 
 const root = path.dirname(firmwareFolder);
+const toolsFolder = path.join(root, ".cache/platformio");
 const binaryLimitBytes = 12 * 1024;
 const flashBytes = 2 * 1024 * 1024;
 const bootIdBytes = 2 * 4096;
@@ -84,13 +87,48 @@ test("the image carries its version, is small, and leaves the sectors of the boo
   expect(binary.length).toBeLessThanOrEqual(flashBytes - bootIdBytes);
 });
 
-test("the sources give the committed image", () => {
+const runBuildCheck = (environment: NodeJS.ProcessEnv): { status: number | null; stderr: string; stdout: string } => {
   const command = ["scripts/bootstrap.mjs", "script", "scripts/firmware-build.ts", "--check"];
-  const { status, stderr, stdout } = spawnSync(process.execPath, command, { cwd: root, encoding: "utf8" });
-  process.stdout.write(`${stderr.trim().split("\n").at(-1)}\n`);
-  expect({ status, stderr, stdout }).toEqual({
+  const { status, stderr, stdout } = spawnSync(process.execPath, command, {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, ...environment },
+  });
+  return { status, stderr, stdout };
+};
+
+test("the sources give the committed image", () => {
+  const run = runBuildCheck({});
+  process.stdout.write(`${run.stderr.trim().split("\n").at(-1)}\n`);
+  expect(run).toEqual({
     status: 0,
     stderr: expect.stringMatching(/byte for byte|not compared/),
     stdout: "",
   });
+});
+
+test("the same bytes come from another folder", () => {
+  const elsewhere = mkdtempSync(path.join(tmpdir(), "tier2 firmware "));
+  try {
+    const copy = path.join(elsewhere, "project");
+    for (const source of listSources(firmwareFolder)) {
+      cpSync(path.join(firmwareFolder, source), path.join(copy, source));
+    }
+    const here = buildWithPlatformio(firmwareFolder, toolsFolder, image.board);
+    const expected = readFileSync(here);
+    const there = buildWithPlatformio(copy, toolsFolder, image.board, path.join(elsewhere, "workspace"));
+    expect(readFileSync(there).equals(expected)).toBe(true);
+  } finally {
+    rmSync(elsewhere, { recursive: true, force: true });
+  }
+});
+
+test("a release is refused while the USB product id is one for tests", () => {
+  const { productIdIsForTests } = JSON.parse(
+    readFileSync(path.join(root, "packages/button/brand.json"), "utf8"),
+  ) as object & { productIdIsForTests: boolean };
+  const { status, stderr } = runBuildCheck({ TIER2_RELEASE: "1" });
+  expect({ status, isRefused: stderr.includes("A release needs a USB product id of its own") }).toEqual(
+    productIdIsForTests ? { status: 1, isRefused: true } : { status: 0, isRefused: false },
+  );
 });

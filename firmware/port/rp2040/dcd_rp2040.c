@@ -55,7 +55,7 @@ static void drop_control_buffers(void) {
 }
 
 /* Endpoint 0 stalls only where EP_STALL_ARM is set, too; the next SETUP clears that
-   (datasheet 4.1.2.6, EP_STALL_ARM). */
+   (datasheet 4.1.4, EP_STALL_ARM). */
 void dcd_control_stall(void) {
   drop_control_buffers();
   SET_BITS(USB_EP_STALL_ARM) = EP_STALL_ARM_BOTH;
@@ -157,6 +157,17 @@ static void handle_setup(void) {
   usbd_setup(packet);
 }
 
+/* The interrupt tells a change in either direction, and comes again until SUSPENDED is written. */
+static void handle_suspend_change(void) {
+  const bool is_suspended = (REGISTER(USB_SIE_STATUS) & SIE_STATUS_SUSPENDED) != 0;
+  REGISTER(USB_SIE_STATUS) = SIE_STATUS_SUSPENDED;
+  if (is_suspended) {
+    usbd_suspend();
+  } else {
+    usbd_resume();
+  }
+}
+
 void usb_interrupt(void) {
   const uint32_t status = REGISTER(USB_INTS);
   if ((status & INTERRUPT_BUS_RESET) != 0) {
@@ -169,8 +180,7 @@ void usb_interrupt(void) {
     handle_setup();
   }
   if ((status & INTERRUPT_SUSPEND) != 0) {
-    REGISTER(USB_SIE_STATUS) = SIE_STATUS_SUSPENDED;
-    usbd_suspend();
+    handle_suspend_change();
   }
   if ((status & INTERRUPT_RESUME) != 0) {
     REGISTER(USB_SIE_STATUS) = SIE_STATUS_RESUME;

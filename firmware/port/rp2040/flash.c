@@ -81,8 +81,9 @@ void boot_id_flash_erase(uint8_t sector) {
   end_operation();
 }
 
-/* Command 4Bh: 4 bytes of nothing, then the number (W25Q16JV datasheet 8.2.30). The 13 bytes fit
-   the 16 places of the FIFO, so that the SSI holds chip select all the time (datasheet 4.10.3). */
+/* Command 4Bh: 4 bytes of nothing, then the number (W25Q16JV datasheet, Read Unique ID). The 13
+   bytes fit the 16 places of the FIFO, so that the SSI holds chip select all the time
+   (datasheet 4.10). */
 #define READ_UNIQUE_ID 0x4bu
 #define COMMAND_SIZE 5u
 #define UNIQUE_ID_SIZE 8u

@@ -8,7 +8,7 @@
 
 static bool is_lit;
 
-/* A compare value of TOP + 1 is on all the time (datasheet 4.5.2.2), so levels are compare values.
+/* A compare value of TOP + 1 is on all the time (datasheet 4.5.2), so levels are compare values.
    48 MHz / 65025 = 738 Hz: no flicker to the eye. */
 static void start_slice(uint32_t slice) {
   REGISTER(PWM_TOP(slice)) = LIGHT_LEVEL_FULL - 1u;

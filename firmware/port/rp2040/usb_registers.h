@@ -4,7 +4,7 @@
 
 #include "registers.h"
 
-/* DPRAM: SETUP packet, endpoint control, buffer control, buffers (table 4.1.2.5.2) */
+/* DPRAM: SETUP packet, endpoint control, buffer control, buffers (4.1.2.5) */
 #define USB_DPRAM 0x50100000u
 #define USB_DPRAM_SIZE 0x1000u
 #define DPRAM_SETUP_PACKET USB_DPRAM

@@ -45,9 +45,9 @@ export class ButtonDevice {
   }
 
   /**
-   * Opens a button and reads who it is. Reports that arrive before the returned promise resolved are handed to the
-   * listeners afterwards, in order. Rejects with a TransportError; code `failed` when the device answers no
-   * identity, or speaks another protocol version.
+   * Opens a button and reads who it is. Reports that arrive meanwhile are handed to the listeners in order as soon as it
+   * is known, which may be just before the caller's `await` goes on. Rejects with a TransportError; code `failed` when
+   * the device answers no identity, or speaks another protocol version.
    */
   static async open(transport: HidTransport, info: HidDeviceInfo, listeners: ButtonListeners): Promise<ButtonDevice> {
     let early: (() => void)[] | undefined = [];

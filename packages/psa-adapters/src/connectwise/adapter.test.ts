@@ -183,10 +183,9 @@ test("status and priority may be left to ConnectWise", async () => {
 
 test("a board beyond the first page is found", async () => {
   const { adapter, context, sandbox } = await setUp({ board: "Board 1500", status: undefined });
-  const [board] = sandbox.data.boards;
-  for (let number = 1; number <= 1500 && board !== undefined; number++) {
-    sandbox.data.boards.push({ ...board, id: 100 + number, name: `Board ${number}` });
-  }
+  const [board = expect.unreachable()] = sandbox.data.boards;
+  const numbers = Array.from({ length: 1500 }, (_unused, index) => index + 1);
+  sandbox.data.boards.push(...numbers.map((number) => ({ ...board, id: 100 + number, name: `Board ${number}` })));
   const last = (await adapter.check(context)).find(({ name }) => name === "board");
   expect(last).toMatchObject({ status: "ok", message: '"Board 1500" is board 1600' });
 });
