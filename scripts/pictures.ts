@@ -5,6 +5,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
 import { chromium } from "playwright-core";
 import { ansiToHtml } from "./pictures/ansi-to-html.ts";
 
@@ -22,7 +23,7 @@ const screen = (): string => tmux("capture-pane", "-p", "-e", "-t", "demo");
 async function screenWith(text: RegExp): Promise<string> {
   for (let tries = 0; tries < 600; tries++) {
     const shown = screen();
-    if (text.test(shown)) {
+    if (text.test(stripVTControlCharacters(shown))) {
       return shown;
     }
     await wait(100);
@@ -38,13 +39,15 @@ try {
   await screenWith(/no press yet/);
   await screenWith(/idle/);
   tmux("send-keys", "-t", "demo", "Space");
-  await screenWith(/ticket/);
+  await screenWith(/ 1 .* sent .*ticket 1001/);
   tmux("send-keys", "-t", "demo", "o");
-  await screenWith(/off-line/);
+  await screenWith(/PSA {6}off-line/);
   tmux("send-keys", "-t", "demo", "Space");
   await screenWith(/saved-offline/);
   tmux("send-keys", "-t", "demo", "o");
-  const shown = await screenWith(/ {2}sent[^]*ticket[^]*ticket[^]*ticket/);
+  await screenWith(/ 2 .* sent .*ticket 1002/);
+  tmux("send-keys", "-t", "demo", "Space");
+  const shown = await screenWith(/ {3}sent\n[^]* 3 .* sent .*ticket 1003/);
 
   const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
@@ -54,11 +57,13 @@ try {
   await page.setContent(ansiToHtml(shown));
   await page.locator("pre").screenshot({ path: path.join(folder, "terminal.png") });
 
-  const address = /http:\/\/127\.0\.0\.1:\d+\//.exec(shown)?.[0] ?? "";
+  const address = /http:\/\/127\.0\.0\.1:\d+/.exec(shown)?.[0] ?? "";
   await page.setViewportSize({ width: 1000, height: 900 });
   await page.goto(address);
   await page.locator("main a").last().click();
-  await page.screenshot({ path: path.join(folder, "ticket.png"), fullPage: true });
+  // What follows below tells of the machine the picture was made on.
+  const clip = { x: 0, y: 0, width: 1000, height: 575 };
+  await page.screenshot({ path: path.join(folder, "ticket.png"), clip });
   await browser.close();
   tmux("send-keys", "-t", "demo", "q");
 } finally {

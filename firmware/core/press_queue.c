@@ -108,18 +108,13 @@ static bool is_open(const struct press_queue_report_state *state) {
   return state->is_known && !state->is_acknowledged;
 }
 
-/* A gesture goes after its press: the press was handed over at least once, or needs no report. */
-static bool may_gesture_go(const struct press_queue_entry *entry) {
-  return is_open(&entry->gesture_state) &&
-         (entry->press_state.is_acknowledged || entry->press_state.waited_ms != NEVER_REPORTED);
-}
-
 static bool is_better(const struct press_queue_report_state *state,
                       const struct press_queue_report_state *best) {
   return state->waited_ms >= T2_REPORT_REPEAT_MS &&
          (best == 0 || state->waited_ms > best->waited_ms);
 }
 
+/* A press that was never reported has waited longest of all, so it goes before its gesture. */
 uint8_t press_queue_take(struct press_queue *queue, uint8_t report[PRESS_QUEUE_REPORT_SIZE]) {
   struct press_queue_report_state *best = 0;
   uint8_t size = 0;
@@ -130,7 +125,7 @@ uint8_t press_queue_take(struct press_queue *queue, uint8_t report[PRESS_QUEUE_R
       t2_press_encode(&entry->press, report);
       size = T2_PRESS_SIZE;
     }
-    if (may_gesture_go(entry) && is_better(&entry->gesture_state, best)) {
+    if (is_open(&entry->gesture_state) && is_better(&entry->gesture_state, best)) {
       best = &entry->gesture_state;
       t2_gesture_encode(&entry->gesture, report);
       size = T2_GESTURE_SIZE;
@@ -163,7 +158,7 @@ uint32_t press_queue_take_wait_ms(const struct press_queue *queue) {
     if (is_open(&entry->press_state)) {
       shorten(&wait_ms, entry->press_state.waited_ms, T2_REPORT_REPEAT_MS);
     }
-    if (may_gesture_go(entry)) {
+    if (is_open(&entry->gesture_state)) {
       shorten(&wait_ms, entry->gesture_state.waited_ms, T2_REPORT_REPEAT_MS);
     }
   }

@@ -108,7 +108,6 @@ uint8_t usb_control_out(const uint8_t *data, uint8_t size) {
     for (uint8_t i = 0; i < size; i++) {
       control.buffer[i] = data[i];
     }
-    control.stage = STAGE_IDLE;
     return size;
   }
   if (control.stage == STAGE_STATUS_OUT || control.stage == STAGE_DATA_IN) {

@@ -242,6 +242,27 @@ static void a_light_after_a_long_sleep_lives_its_time(void) {
   CHECK(is_red_within_a_second());
 }
 
+static void times_are_exact_between_milliseconds(void) {
+  struct t2_light sent = solid_green;
+  sent.time_to_live_ms = 1000;
+  start();
+  board_run(500);
+  send_light(sent);
+  board_run(999 * MS + 499u);
+  CHECK_EQUAL(board.levels.green, LIGHT_LEVEL_FULL);
+  board_run(1);
+  CHECK_EQUAL(board.levels.green, 0);
+  for (uint32_t phase_us = 0; phase_us < 2000; phase_us += 25) {
+    board_power_up(1000 * MS, false);
+    host_configure();
+    board_poll();
+    board_run(20 * MS + phase_us);
+    board_contact(true);
+    board_run(T2_GLITCH_FILTER_US);
+    CHECK_EQUAL(expect_press(1).device_time_ms, 1020 + phase_us / 1000u);
+  }
+}
+
 static void nothing_ticks_while_nothing_moves(void) {
   start();
   board.polls = 0;
@@ -364,6 +385,25 @@ static void an_old_press_does_not_keep_a_host_awake(void) {
   suspend();
   board_run(60 * SECOND);
   CHECK_EQUAL(controller.wakeups, 0);
+  resume();
+  board_contact(true);
+  board_run(T2_GLITCH_FILTER_US);
+  suspend(); /* just after a press */
+  board_run(60 * SECOND);
+  CHECK_EQUAL(controller.wakeups, 0);
+}
+
+static void a_wakeup_that_is_needed_no_more_is_forgotten(void) {
+  start();
+  allow_wakeup();
+  suspend();
+  board_contact(true);
+  board_run(500);
+  resume(); /* by the host itself */
+  board_run(10 * SECOND);
+  suspend();
+  board_run(60 * SECOND);
+  CHECK_EQUAL(controller.wakeups, 0);
 }
 
 static void features_and_input_reports_can_be_asked_for(void) {
@@ -399,7 +439,6 @@ static void features_and_input_reports_can_be_asked_for(void) {
 static void used_up_numbers_start_a_new_boot_id(void) {
   start();
   for (uint32_t sequence = 1; sequence <= UINT16_MAX; sequence++) {
-    CHECK_EQUAL(board.restarts, 0);
     tap(50 * MS);
     expect_press((uint16_t)sequence);
     expect_gesture((uint16_t)sequence);
@@ -407,6 +446,7 @@ static void used_up_numbers_start_a_new_boot_id(void) {
       tap(50 * MS); /* one too many, counted */
       CHECK_EQUAL(get_status().dropped, 1);
     }
+    CHECK_EQUAL(board.restarts, 0); /* not while something waits */
     acknowledge((uint16_t)sequence, T2_ACKNOWLEDGED_GESTURE);
     acknowledge((uint16_t)sequence, T2_ACKNOWLEDGED_PRESS);
   }
@@ -498,6 +538,7 @@ int main(void) {
   RUN(no_bridge_is_shown_when_nobody_acknowledges);
   RUN(an_acknowledged_press_is_no_reason_for_no_bridge);
   RUN(a_light_after_a_long_sleep_lives_its_time);
+  RUN(times_are_exact_between_milliseconds);
   RUN(nothing_ticks_while_nothing_moves);
   RUN(the_clock_wraps_around_unnoticed);
   RUN(device_time_counts_on_for_weeks);
@@ -506,6 +547,7 @@ int main(void) {
   RUN(a_press_wakes_a_sleeping_host);
   RUN(wakeup_waits_for_5_ms_of_idle_bus);
   RUN(an_old_press_does_not_keep_a_host_awake);
+  RUN(a_wakeup_that_is_needed_no_more_is_forgotten);
   RUN(features_and_input_reports_can_be_asked_for);
   RUN(used_up_numbers_start_a_new_boot_id);
   RUN(random_life);

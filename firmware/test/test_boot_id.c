@@ -96,6 +96,11 @@ static void foreign_data_is_no_number(void) {
     CHECK_EQUAL(power_cycle(0), 1);
     CHECK_EQUAL(power_cycle(0), 2);
   }
+  static const uint8_t almost[BOOT_ID_RECORD_SIZE] = {0, 0, 0,    0,    5,    0,
+                                                      0, 0, 0xfa, 0xff, 0xff, 0xff};
+  start(0xff);
+  memcpy(memory, almost, sizeof almost); /* a number and its inverse, without the mark */
+  CHECK_EQUAL(power_cycle(0), 1);
   for (int round = 0; round < 1000; round++) {
     start(0xff);
     for (uint32_t i = 0; i < sizeof memory; i++) {

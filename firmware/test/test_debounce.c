@@ -174,6 +174,18 @@ static void a_stuck_switch_is_one_press_and_its_hold_saturates(void) {
   CHECK_EQUAL(board.hold_ms, 65535);
 }
 
+/* 2^32 us and a little: the time since the edge must stick, not wrap around. */
+static void a_hold_of_72_minutes_is_no_short_one(void) {
+  start(false);
+  move_to(true);
+  for (int minute = 0; minute < 72; minute++) {
+    wait_us(minute < 71 ? 60000000u : 34967296u + 1000u);
+    step(false);
+  }
+  open_for(RELEASE_US);
+  CHECK_EQUAL(board.hold_ms, 65535);
+}
+
 static void hold_is_exact_to_the_last_value(void) {
   start(false);
   closed_for(65534999u);
@@ -224,6 +236,7 @@ int main(void) {
   RUN(glitches_noticed_late_are_no_press);
   RUN(a_switch_closed_at_the_start_must_be_released_first);
   RUN(a_stuck_switch_is_one_press_and_its_hold_saturates);
+  RUN(a_hold_of_72_minutes_is_no_short_one);
   RUN(hold_is_exact_to_the_last_value);
   RUN(many_presses_with_bounce_glitches_and_wear);
   return 0;

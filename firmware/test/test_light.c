@@ -137,8 +137,13 @@ static void received_until_the_bridge_sends_a_light(void) {
   expect_received();
   light_from_bridge(&light, &solid_cyan);
   CHECK_EQUAL(light.source, LIGHT_OF_BRIDGE);
+  light_bridge_answered(&light);
+  CHECK_EQUAL(light.source, LIGHT_OF_BRIDGE);
   light_received(&light);
   expect_received();
+  const struct t2_light white = T2_LIGHT_RECEIVED; /* looks the same, and is another */
+  light_from_bridge(&light, &white);
+  CHECK_EQUAL(light.source, LIGHT_OF_BRIDGE);
 }
 
 static void no_bridge_until_the_bridge_speaks(void) {
@@ -195,6 +200,11 @@ static void a_repeated_light_goes_on_without_a_jump(void) {
   other.green = 1;
   light_from_bridge(&light, &other);
   CHECK(is_lit());
+  light_step(&light, 700);
+  other.period_ms = 100;
+  light_from_bridge(&light, &other);
+  CHECK(is_lit());
+  CHECK_EQUAL(light.position_ms, 0);
 }
 
 int main(void) {

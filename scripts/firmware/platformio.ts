@@ -12,24 +12,19 @@ export class BuildError extends Error {
   override readonly name = "BuildError";
 }
 
-interface Environment {
-  readonly pio: string;
-  readonly variables: NodeJS.ProcessEnv;
-}
-
 /** Runs a command with everything it says on stderr. Returns whether it succeeded. */
 function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean {
   return spawnSync(command, args, { stdio: ["ignore", 2, 2], env }).status === 0;
 }
 
-/** A virtual environment with PlatformIO, made once. Returns the folder of its programs. */
+/** A virtual environment with PlatformIO, made once. Returns its Python. */
 function prepareVirtualEnvironment(folder: string): string {
   const isWindows = process.platform === "win32";
-  const programs = path.join(folder, isWindows ? "Scripts" : "bin");
+  const python = path.join(folder, isWindows ? "Scripts/python.exe" : "bin/python");
   const marker = path.join(folder, "installed.txt");
   const wanted = pythonPackages.join("\n");
   if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) {
-    return programs;
+    return python;
   }
   rmSync(folder, { recursive: true, force: true });
   if (!run(isWindows ? "python" : "python3", ["-m", "venv", folder])) {
@@ -39,14 +34,14 @@ function prepareVirtualEnvironment(folder: string): string {
     );
   }
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...pythonPackages];
-  if (!run(path.join(programs, "python"), pip)) {
+  if (!run(python, pip)) {
     throw new BuildError(
       `pip could not install ${pythonPackages.join(" and ")} from PyPI. Check the network (pip download platformio), ` +
         "then run the command again.",
     );
   }
   writeFileSync(marker, wanted);
-  return programs;
+  return python;
 }
 
 /**
@@ -65,21 +60,6 @@ function seedSconsTool(folder: string): void {
   writeFileSync(path.join(folder, ".piopm"), JSON.stringify({ type: "tool", name, version, spec }));
 }
 
-/** PlatformIO, ready to build without a network. `folder` keeps everything it installs. Throws BuildError. */
-function preparePlatformio(folder: string, workspace: string): Environment {
-  const pio = path.join(prepareVirtualEnvironment(path.join(folder, "python")), "pio");
-  const variables = {
-    ...process.env,
-    PLATFORMIO_CORE_DIR: path.join(folder, "core"),
-    PLATFORMIO_WORKSPACE_DIR: workspace,
-    PLATFORMIO_SETTING_ENABLE_TELEMETRY: "No",
-    PLATFORMIO_NO_ANSI: "true",
-    PYTHONDONTWRITEBYTECODE: "1",
-  };
-  seedSconsTool(path.join(folder, "core/packages", sconsTool.name));
-  return { pio, variables };
-}
-
 /** First line of the cross compiler's version. Throws BuildError when there is none on the PATH. */
 export function compilerVersion(): string {
   const { status, stdout } = spawnSync("arm-none-eabi-gcc", ["--version"], { encoding: "utf8" });
@@ -92,17 +72,30 @@ export function compilerVersion(): string {
 }
 
 /**
- * Runs `pio run -e board` on the project and returns the path of its firmware.uf2, which stands in the workspace.
- * `folder` keeps PlatformIO between runs. Throws BuildError.
+ * Runs `pio run -e board` on the project and returns the path of its firmware.uf2. `toolsFolder` keeps PlatformIO
+ * between runs, `workFolder` what the build makes. Needs no network once PlatformIO is there. Throws BuildError.
  */
 export function buildWithPlatformio(
   projectFolder: string,
-  folder: string,
+  toolsFolder: string,
   board: string,
-  workspace: string = path.join(folder, "workspace"),
+  workFolder: string = path.join(toolsFolder, "work"),
 ): string {
-  const { pio, variables } = preparePlatformio(folder, workspace);
-  if (!run(pio, ["run", "--project-dir", projectFolder, "--environment", board], variables)) {
+  const python = prepareVirtualEnvironment(path.join(toolsFolder, "python"));
+  const core = path.join(workFolder, "core");
+  const workspace = path.join(workFolder, "workspace");
+  rmSync(path.join(core, "platforms"), { recursive: true, force: true }); // a link to where the project was
+  seedSconsTool(path.join(core, "packages", sconsTool.name));
+  const environment = {
+    ...process.env,
+    PLATFORMIO_CORE_DIR: core,
+    PLATFORMIO_WORKSPACE_DIR: workspace,
+    PLATFORMIO_SETTING_ENABLE_TELEMETRY: "No",
+    PLATFORMIO_NO_ANSI: "true",
+    PYTHONDONTWRITEBYTECODE: "1",
+  };
+  const pio = ["-m", "platformio", "run", "--project-dir", projectFolder, "--environment", board];
+  if (!run(python, pio, environment)) {
     throw new BuildError(`pio run -e ${board} failed; what it said stands above.`);
   }
   return path.join(workspace, "build", board, "firmware.uf2");

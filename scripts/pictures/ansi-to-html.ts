@@ -33,12 +33,13 @@ export function ansiToHtml(screen: string): string {
         return part === "" ? "" : `<span style="${style(codes)}">${escapeHtml(part)}</span>`;
       }
       const added = sequence === "" ? [0] : sequence.split(";").map(Number);
-      codes = added[0] === 0 ? added.slice(1) : [...codes, ...added];
+      const isReset = added[0] === 0 || added[0] === 39; // 39: the usual colour; tmux says no more when a line ends
+      codes = isReset ? added.slice(1) : [...codes, ...added];
       return "";
     })
     .join("");
   return `<!doctype html><meta charset="utf-8"><style>
     body { margin: 0; background: #16181d; width: max-content; }
-    pre { margin: 0; padding: 18px 22px; color: #e6e6e6; font: 15px/1.35 "DejaVu Sans Mono", monospace; }
+    pre { margin: 0; padding: 18px 22px; color: #e6e6e6; font: 15px/1.2 "DejaVu Sans Mono", monospace; }
   </style><pre>${body}</pre>`;
 }

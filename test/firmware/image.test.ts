@@ -116,7 +116,7 @@ test("the same bytes come from another folder", () => {
     }
     const here = buildWithPlatformio(firmwareFolder, toolsFolder, image.board);
     const expected = readFileSync(here);
-    const there = buildWithPlatformio(copy, toolsFolder, image.board, path.join(elsewhere, "workspace"));
+    const there = buildWithPlatformio(copy, toolsFolder, image.board, path.join(elsewhere, "work"));
     expect(readFileSync(there).equals(expected)).toBe(true);
   } finally {
     rmSync(elsewhere, { recursive: true, force: true });

@@ -20,6 +20,8 @@ export interface HostListeners {
   /** A device pulls up D+ and nobody spoke to it yet. */
   onConnect(): void;
   onDisconnect(): void;
+  /** The bus was silent for so long that the device is suspended. */
+  onSuspended(): void;
   /** The device asked to wake the bus; it is being resumed. */
   onWake(): void;
 }
@@ -30,7 +32,12 @@ export interface HostListeners {
  */
 export class Host {
   readonly wire: Wire;
-  listeners: HostListeners = { onConnect: () => undefined, onDisconnect: () => undefined, onWake: () => undefined };
+  listeners: HostListeners = {
+    onConnect: () => undefined,
+    onDisconnect: () => undefined,
+    onSuspended: () => undefined,
+    onWake: () => undefined,
+  };
   /** The largest packet of endpoint 0. */
   maxPacket0: number = assumedMaxPacket0;
   readonly #bus: Bus;
@@ -159,6 +166,7 @@ export class Host {
       if (isIdle && this.#bus.nowNs - this.#silentSinceNs >= silenceNs) {
         this.#isDeviceSuspended = true;
         this.#bus.port.suspend();
+        this.listeners.onSuspended();
       }
       return;
     }

@@ -62,6 +62,7 @@ export class ServedButton {
   readonly #player: DevicePlayer;
   readonly #pacer: Pacer;
   #onStarted: (error?: Error) => void = () => undefined;
+  #onSuspended: () => void = () => undefined;
 
   constructor(flash: Flash, socketPath: string, onLight: (light: Light) => void) {
     const button = new VirtualButton(flash);
@@ -77,6 +78,7 @@ export class ServedButton {
       onDetached: (reason) => player.detach(reason),
       onInput: (report) => player.input(report),
       onFailed: (error) => this.#onStarted(error),
+      onSuspended: () => this.#onSuspended(),
       onLight,
     };
     this.#button = button;
@@ -142,6 +144,12 @@ export class ServedButton {
       case "replug":
         await this.replug();
         return undefined;
+      case "suspend":
+        await new Promise<void>((resolve) => {
+          this.#onSuspended = resolve;
+          this.#now(() => button.suspend(command.mayWake));
+        });
+        return undefined;
       case "findings":
         return { violations: button.violations, problems: button.problems };
       default:
@@ -164,7 +172,7 @@ export class ServedButton {
   }
 }
 
-type ImmediateCommand = Exclude<EmulatorCommand, { kind: "stop" | "press" | "replug" | "findings" }>;
+type ImmediateCommand = Exclude<EmulatorCommand, { kind: "stop" | "press" | "replug" | "suspend" | "findings" }>;
 
 function act(button: VirtualButton, command: ImmediateCommand): void {
   switch (command.kind) {
@@ -178,8 +186,6 @@ function act(button: VirtualButton, command: ImmediateCommand): void {
       return button.loseAcknowledgements(command.count);
     case "unplug-in-report":
       return button.unplugInReport(command.moment);
-    case "suspend":
-      return button.suspend(command.mayWake);
     case "resume":
       return button.resume();
     case "inject-input":

@@ -154,7 +154,7 @@ export class Emulator {
     await this.#ask({ kind: "lose-acknowledgements", count });
   }
 
-  /** The computer sleeps; `mayWake` lets a press wake it. */
+  /** The computer goes to sleep; resolves when the button sleeps, too. `mayWake` lets a press wake them. */
   async suspend(mayWake: boolean): Promise<void> {
     await this.#ask({ kind: "suspend", mayWake });
   }

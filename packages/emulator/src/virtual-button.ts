@@ -19,6 +19,8 @@ export interface VirtualButtonListeners {
   /** One input report, the id in byte 0. */
   readonly onInput: (report: Uint8Array) => void;
   readonly onLight: (light: Light) => void;
+  /** The computer sleeps, and the button with it. */
+  readonly onSuspended: () => void;
   /** A press woke the sleeping computer. */
   readonly onWake: () => void;
   /** The firmware handed a USB buffer to the controller. */
@@ -56,6 +58,7 @@ export class VirtualButton implements PlayedDevice, Paced {
       onRemoteWakeup: () => this.host.remoteWakeup(),
     };
     this.host.listeners = {
+      onSuspended: () => this.listeners.onSuspended?.(),
       onWake: () => this.listeners.onWake?.(),
       onConnect: () => this.#enumerate(),
       onDisconnect: () => this.#detached(),
@@ -182,7 +185,10 @@ export class VirtualButton implements PlayedDevice, Paced {
     };
   }
 
-  /** The computer goes to sleep; `mayWake` lets a press wake it up, when the device can. */
+  /**
+   * The computer goes to sleep; `mayWake` lets a press wake it up, when the device can. The button sleeps some ms later
+   * (`onSuspended`).
+   */
   suspend(mayWake: boolean): void {
     const { host, board } = this;
     if (this.#function?.configuration.hasRemoteWakeup !== true) {

@@ -14,7 +14,7 @@ body { background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, "
 a { color: var(--accent); text-decoration: none; }
 a:hover { text-decoration: underline; }
 a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 8px; }
-body > header { display: flex; align-items: center; gap: .75rem; padding: .8rem 1.25rem; background: var(--card); border-bottom: 1px solid var(--line); }
+body > header { display: flex; align-items: center; gap: .75rem; padding: .8rem max(1.25rem, calc((100% - 72rem) / 2 + 1.25rem)); background: var(--card); border-bottom: 1px solid var(--line); }
 .brand { color: var(--ink); font-weight: 650; }
 .badge { border: 1px solid var(--line); border-radius: 99px; color: var(--soft); font-size: .75rem; padding: .05rem .6rem; white-space: nowrap; }
 main { max-width: 72rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
@@ -42,7 +42,7 @@ ul { list-style: none; padding: 0; }
 .green { background: #2e9e5b; } .blue { background: #2f6fe0; } .purple { background: #8456d6; }
 .columns { display: grid; gap: 1.25rem; align-items: start; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.1rem; min-width: 0; }
-dl.card { display: grid; gap: .7rem; }
+dl.card { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 8rem), 1fr)); gap: .7rem 1rem; }
 dt { color: var(--soft); font-size: .8rem; }
 dd { overflow-wrap: anywhere; }
 .notes { display: grid; gap: 1.25rem; min-width: 0; }
@@ -52,7 +52,11 @@ article footer { margin-top: .75rem; }
 .internal { background: var(--internal); border-color: var(--internal-line); }
 .internal .badge { border-color: var(--internal-line); color: var(--internal-ink); }
 .files li { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem .6rem; padding: .25rem 0; overflow-wrap: anywhere; }
-@media (min-width: 56rem) { .columns { grid-template-columns: 17rem minmax(0, 1fr); } }
+@media (max-width: 30rem) { .line time { margin-left: 0; } }
+@media (min-width: 56rem) {
+  .columns { grid-template-columns: 17rem minmax(0, 1fr); }
+  dl.card { grid-template-columns: 1fr; }
+}
 `;
 
 /** Takes over what has changed every two seconds, without losing the place on the page. */
