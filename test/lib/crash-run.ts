@@ -6,6 +6,7 @@ import { Rig, type StoredPress } from "./rig.ts";
 export interface CrashRunOptions {
   readonly seed: number;
   readonly presses: number;
+  /** One kill, at a random moment, among so many presses. */
   readonly pressesPerKill: number;
   /** How the PSA fails, one after the other in equal parts of the run. */
   readonly faults: readonly Faults[];
@@ -34,11 +35,20 @@ export async function crashRun({ seed, presses, pressesPerKill, faults }: CrashR
   const rig = await Rig.start({ timeoutMs: 1000, settleMs: 300, backoffBaseMs: 20, backoffCapMs: 300 });
   let bridge = rig.startBridge();
   let kills = 0;
+  let killAt = 0;
   try {
+    let fault: Faults | undefined;
     for (let number = 0; number < presses; number++) {
-      rig.sandbox.faults.set(faults[Math.floor((number * faults.length) / presses)] ?? {});
+      const next = faults[Math.floor((number * faults.length) / presses)] ?? {};
+      if (next !== fault) {
+        fault = next;
+        rig.sandbox.faults.set({ ...fault, seed: seed + number }); // begins its random numbers anew
+      }
       await rig.press(20 + Math.floor(random() * 40));
-      if (random() < 1 / pressesPerKill || (number === presses - 1 && kills === 0)) {
+      if (number % pressesPerKill === 0) {
+        killAt = number + Math.floor(random() * pressesPerKill);
+      }
+      if (number === killAt) {
         await wait(random() * 300); // the moment of the kill is the point: anywhere in the life of a press
         await bridge.kill();
         kills++;

@@ -18,7 +18,8 @@ export class Pacer {
   readonly #clockMs: () => number;
   /** Real time, in ns, at which emulated time was 0. */
   #originNs = 0;
-  #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
   #isRunning = false;
 
   constructor(paced: Paced, clockMs: () => number = () => performance.now()) {
@@ -50,7 +51,7 @@ export class Pacer {
   wake(): void {
     if (this.#isRunning) {
       this.#cancel();
-      this.#timer = setImmediate(this.#tick);
+      this.#immediate = setImmediate(this.#tick);
     }
   }
 
@@ -63,12 +64,15 @@ export class Pacer {
     if (!this.#isRunning) {
       return;
     }
-    const isBehind = this.#targetNs - this.#paced.nowNs > mostAtOnceNs;
-    this.#timer = isBehind || this.#paced.isBusy ? setImmediate(this.#tick) : setTimeout(this.#tick, tickMs);
+    if (this.#paced.isBusy || this.#targetNs - this.#paced.nowNs > mostAtOnceNs) {
+      this.#immediate = setImmediate(this.#tick);
+    } else {
+      this.#timer = setTimeout(this.#tick, tickMs);
+    }
   };
 
   #cancel(): void {
-    clearTimeout(this.#timer as NodeJS.Timeout | undefined);
-    clearImmediate(this.#timer as NodeJS.Immediate | undefined);
+    clearTimeout(this.#timer);
+    clearImmediate(this.#immediate);
   }
 }

@@ -1,7 +1,10 @@
 /** How far a request got that was not answered. When in doubt it may have been sent. */
 export type Progress = "nothing-sent" | "maybe-sent";
 
-/** Errors that end the way to the server before a byte of the request leaves: name resolution, connection, certificate. */
+/**
+ * Errors that end the way to the server before a byte of the request leaves: name resolution, connection, certificate.
+ * A handshake that the server refuses is not among them: TLS 1.2 may begin a second one after the request.
+ */
 const beforeSending = new Set([
   "ENOTFOUND",
   "EAI_AGAIN",
