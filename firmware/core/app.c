@@ -142,10 +142,9 @@ static uint32_t advance_clock(uint32_t *elapsed_ms) {
   return elapsed_us;
 }
 
-/* The time `age_us` ago. */
+/* The time `age_us` ago, in whole ms; rest_us is at most 999. */
 static uint32_t ms_ago(uint32_t age_us) {
-  const uint32_t whole_ms = age_us <= app.rest_us ? 0 : (age_us - app.rest_us + 999u) / 1000u;
-  return app.now_ms - whole_ms;
+  return app.now_ms - (age_us + 999u - app.rest_us) / 1000u;
 }
 
 /* What is there gets older. For a host that sleeps time stands still: it cannot answer, and nobody

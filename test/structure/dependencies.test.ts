@@ -27,12 +27,12 @@ test.each(Object.keys(allowed))("%s imports only what it may", (name) => {
   const files = sources(name);
   expect(files.length).toBeGreaterThan(0);
   for (const file of files) {
-    // The bridge is tested with the sandbox and the emulator's socket; only shipped code is bound.
-    const used = packagesOf(file).filter((used) => !allowed[name]?.includes(used) && used !== name);
-    expect({ file: path.relative(root, file), used }).toEqual({ file: path.relative(root, file), used: [] });
+    const forbidden = packagesOf(file).filter((other) => !allowed[name]?.includes(other) && other !== name);
+    expect({ file: path.relative(root, file), forbidden }).toEqual({ file: path.relative(root, file), forbidden: [] });
     const outside = importsOf(file).filter(
-      (used) =>
-        used.startsWith("..") && !path.resolve(path.dirname(file), used).startsWith(path.join(root, "packages", name)),
+      (target) =>
+        target.startsWith("..") &&
+        !path.resolve(path.dirname(file), target).startsWith(path.join(root, "packages", name)),
     );
     expect({ file: path.relative(root, file), outside }).toEqual({ file: path.relative(root, file), outside: [] });
   }
