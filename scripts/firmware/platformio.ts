@@ -94,9 +94,11 @@ export function buildWithPlatformio(
     PLATFORMIO_NO_ANSI: "true",
     PYTHONDONTWRITEBYTECODE: "1",
   };
-  const pio = ["-m", "platformio", "run", "--project-dir", projectFolder, "--environment", board];
+  const pio = ["-m", "platformio", "run", "--silent", "--project-dir", projectFolder, "--environment", board];
   if (!run(python, pio, environment)) {
-    throw new BuildError(`pio run -e ${board} failed; what it said stands above.`);
+    throw new BuildError(
+      `pio run -e ${board} failed; what it said stands above. By hand: pio run -e ${board} in the folder firmware.`,
+    );
   }
   return path.join(workspace, "build", board, "firmware.uf2");
 }

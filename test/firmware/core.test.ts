@@ -7,18 +7,24 @@ import process from "node:process";
 import { afterAll, expect, test } from "vitest";
 import { firmwareFolder, runTool, versionDefines } from "./run-tool.ts";
 
-const usb = ["core/usb_control.c", "core/usb_descriptors.c", "core/usbd.c", "core/usbd_hid.c", "core/usbd_standard.c"];
+const usb = [
+  "test/fake_host.c",
+  ...["core/usb_control.c", "core/usb_descriptors.c", "core/usbd.c", "core/usbd_hid.c", "core/usbd_standard.c"],
+];
+const everything = [
+  ...[...usb, "test/fake_board.c"],
+  ...["core/app.c", "core/debounce.c", "core/light.c", "core/press_queue.c"],
+];
 const programs: Readonly<Record<string, readonly string[]>> = {
   test_vectors: [],
   test_debounce: ["core/debounce.c"],
   test_press_queue: ["core/press_queue.c"],
   test_light: ["core/light.c"],
   test_boot_id: ["core/boot_id.c"],
-  test_usbd: ["test/fake_host.c", ...usb],
-  test_app: [
-    ...["test/fake_host.c", "test/fake_board.c", ...usb],
-    ...["core/app.c", "core/debounce.c", "core/light.c", "core/press_queue.c"],
-  ],
+  test_usbd_standard: usb,
+  test_usbd_hid: usb,
+  test_app: everything,
+  test_app_time: everything,
 };
 const flags = [
   ...["-std=c11", "-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],

@@ -37,9 +37,9 @@ type EventOf<Type extends BridgeEvent["type"]> = Extract<BridgeEvent, { readonly
 
 /** Presses the emulated button once and waits until its light says that the ticket stands. Rejects with a Tier2Error. */
 export async function playOnce(ending: AbortSignal): Promise<OnceReport> {
-  const pressed = Promise.withResolvers<EventOf<"press.recorded">>();
+  const pressed = Promise.withResolvers<EventOf<"press.recorded"> & { readonly atMs: number }>();
   const gestured = Promise.withResolvers<EventOf<"gesture.recorded">>();
-  const accepted = Promise.withResolvers<EventOf<"ticket.accepted">>();
+  const accepted = Promise.withResolvers<EventOf<"ticket.accepted"> & { readonly atMs: number }>();
   const attached = Promise.withResolvers<EventOf<"button.attached">>();
   const idle = Promise.withResolvers<void>();
   const lit = Promise.withResolvers<number>();
@@ -54,6 +54,7 @@ export async function playOnce(ending: AbortSignal): Promise<OnceReport> {
 
   let startedAt = Number.NaN;
   let seenLights: readonly SeenLight[] = [];
+  let levels: Levels = { red: 0, green: 0, blue: 0 };
   const elapsed = (): number => Math.round((performance.now() - startedAt) * 10) / 10;
 
   const onEvent = (event: BridgeEvent): void => {
@@ -61,17 +62,17 @@ export async function playOnce(ending: AbortSignal): Promise<OnceReport> {
       case "button.attached":
         return attached.resolve(event);
       case "press.recorded":
-        return pressed.resolve(event);
+        return pressed.resolve({ ...event, atMs: elapsed() });
       case "gesture.recorded":
         return gestured.resolve(event);
       case "ticket.accepted":
-        return accepted.resolve(event);
+        return accepted.resolve({ ...event, atMs: elapsed() });
       case "light.changed":
         if (Number.isNaN(startedAt)) {
           return event.name === "idle" ? idle.resolve() : undefined;
         }
         seenLights = withLight(seenLights, event.name, elapsed());
-        return undefined;
+        return look(); // the button may have been faster than the bridge
       case "button.unusable":
       case "storage.failed":
       case "bridge.failed":
@@ -82,10 +83,14 @@ export async function playOnce(ending: AbortSignal): Promise<OnceReport> {
         return undefined;
     }
   };
-  const onLight = (levels: Levels): void => {
+  const onLight = (next: Levels): void => {
+    levels = next;
     if (seenLights.length === 0 && !Number.isNaN(startedAt) && isLight("received", levels)) {
       seenLights = withLight(seenLights, "received", elapsed()); // the firmware's own
     }
+    look();
+  };
+  const look = (): void => {
     seenLights = withLevels(seenLights, levels);
     const newest = seenLights.at(-1);
     if (newest?.name === "sent" && newest.seen !== null) {
@@ -101,11 +106,9 @@ export async function playOnce(ending: AbortSignal): Promise<OnceReport> {
     await within(idle.promise);
     startedAt = performance.now();
     void stage.emulator.press(tapMs).catch((error: unknown) => failing.reject(error));
-    const { pressId, serial, bootId, sequence } = await within(pressed.promise);
-    const saved = elapsed();
+    const { pressId, serial, bootId, sequence, atMs: saved } = await within(pressed.promise);
     const { kind, holdMs } = await within(gestured.promise);
-    const { ticket } = await within(accepted.promise);
-    const ticketMs = elapsed();
+    const { ticket, atMs: ticketMs } = await within(accepted.promise);
     const litMs = await within(lit.promise);
     const { image, sha256 } = stage.emulator.info;
     return {

@@ -115,7 +115,8 @@ export class Board implements Bus {
   }
 
   #start(kept: Chip["keptOverReset"]): void {
-    const startNs = this.nowNs;
+    // Whole, so that the chip's time and the board's convert without rounding: a target that rounds is never reached.
+    const startNs = Math.ceil(this.nowNs);
     const say = (findings: Findings) => (text: string) => findings.add(text, this.nowNs);
     this.#chip = new Chip(
       this.flash,

@@ -1,43 +1,11 @@
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
-import type { AdapterContext, PsaAdapter, TicketDraft } from "../contract.ts";
-import { contextWith, counted, draftOf } from "../testing/adapter-rig.ts";
-import type { ConnectWiseConfigInput } from "./config.ts";
+import type { AdapterContext, TicketDraft } from "../contract.ts";
+import { draftOf } from "../testing/adapter-rig.ts";
+import { type Scene, closeScenes, setUpScene } from "../testing/connectwise-scene.ts";
 import { connectWise } from "./index.ts";
-import { type ConnectWiseSandbox, startConnectWiseSandbox } from "./sandbox/index.ts";
 
-let sandboxes: ConnectWiseSandbox[] = [];
-afterEach(async () => {
-  await Promise.all(sandboxes.map(async (sandbox) => sandbox.close()));
-  sandboxes = [];
-});
-
-const hourMs = 3_600_000;
-
-interface Scene {
-  readonly sandbox: ConnectWiseSandbox;
-  readonly adapter: PsaAdapter;
-  readonly context: AdapterContext;
-  /** Requests of the adapter, e.g. "GET /login/companyinfo/examplemsp". */
-  readonly calls: string[];
-  readonly pass: (ms: number) => void;
-}
-
-async function setUp(change: Partial<ConnectWiseConfigInput> = {}): Promise<Scene> {
-  const sandbox = await startConnectWiseSandbox();
-  sandboxes.push(sandbox);
-  let nowMs = Date.parse("2026-11-20T10:00:00Z");
-  const counter = counted(async (url, init) => fetch(url, init));
-  return {
-    sandbox,
-    adapter: connectWise.create(connectWise.parseConfig({ ...sandbox.config, ...change })),
-    context: { ...contextWith(counter.fetch), now: () => nowMs },
-    calls: counter.calls,
-    pass: (ms) => {
-      nowMs += ms;
-    },
-  };
-}
+afterEach(closeScenes);
 
 const draftFrom = (person: TicketDraft["person"]): TicketDraft => ({ ...draftOf("press-1"), person });
 
@@ -48,7 +16,7 @@ const internalNote = ({ sandbox }: Scene): string =>
     ?.notes.find(({ internalAnalysisFlag }) => internalAnalysisFlag)?.text ?? "";
 
 test("a contact of the company: the texts become notes, the press id the external reference", async () => {
-  const scene = await setUp();
+  const scene = await setUpScene();
   const { adapter, context, sandbox } = scene;
   const outcome = await adapter.submit(draftFrom({ email: "JANE.DOE@acme.example" }), context);
   expect(outcome).toEqual({
@@ -83,14 +51,14 @@ test.each([
   ["an address that attacks", { email: 'x" or id>0 or a="' }, /cannot be searched for/],
   ["a wildcard", { email: "%@acme.example" }, /cannot be searched for/],
 ])("%s goes to the catch-all, and the note says why", async (_title, person, why) => {
-  const scene = await setUp();
+  const scene = await setUpScene();
   expect((await scene.adapter.submit(draftFrom(person), scene.context)).status).toBe("accepted");
   expect(scene.sandbox.tickets()).toMatchObject([{ company: { identifier: "Unregistered" }, contact: { id: 1006 } }]);
   expect(internalNote(scene)).toMatch(why);
 });
 
 test("an inactive contact is none", async () => {
-  const scene = await setUp();
+  const scene = await setUpScene();
   for (const contact of scene.sandbox.data.contacts.filter(({ id }) => id === 1001)) {
     contact.inactiveFlag = true;
   }
@@ -99,7 +67,7 @@ test("an inactive contact is none", async () => {
 });
 
 test("without a catch-all contact the ticket is made all the same, and check says what is missing", async () => {
-  const scene = await setUp({ catchAll: { contactEmail: "missing@msp.example" } });
+  const scene = await setUpScene({ catchAll: { contactEmail: "missing@msp.example" } });
   const person = { email: "nobody@acme.example", name: "Some Body" };
   expect((await scene.adapter.submit(draftFrom(person), scene.context)).status).toBe("accepted");
   const [ticket] = scene.sandbox.tickets();
@@ -115,7 +83,7 @@ test("without a catch-all contact the ticket is made all the same, and check say
 });
 
 test("a server that ignores all conditions does not lead a ticket to another customer", async () => {
-  const { sandbox, context } = await setUp();
+  const { sandbox, context } = await setUpScene();
   const unfiltered: AdapterContext = {
     ...context,
     fetch: async (url, init) => {
@@ -151,7 +119,7 @@ test.each([
   [{ priority: "Priority 3" }, /not among the priorities/, /nearest is "Priority 3 - Medium"/],
   [{ company: "Acmee" }, /shows no company with the identifier "Acmee"/, /group has to see that company/],
 ])("%j is refused by its name", async (change, message, hint) => {
-  const { adapter, context } = await setUp(change);
+  const { adapter, context } = await setUpScene(change);
   const refused = {
     code: "value_unknown",
     message: expect.stringMatching(message) as string,
@@ -165,7 +133,7 @@ test.each([
 });
 
 test("names are found whatever their letter case", async () => {
-  const { adapter, context } = await setUp({
+  const { adapter, context } = await setUpScene({
     board: "help desk",
     status: "NEW",
     priority: "priority 4 - low",
@@ -175,14 +143,18 @@ test("names are found whatever their letter case", async () => {
 });
 
 test("status and priority may be left to ConnectWise", async () => {
-  const { adapter, context, sandbox, calls } = await setUp({ board: "Alerts", status: undefined, priority: undefined });
+  const { adapter, context, sandbox, calls } = await setUpScene({
+    board: "Alerts",
+    status: undefined,
+    priority: undefined,
+  });
   await adapter.submit(draftOf("press-1"), context);
   expect(sandbox.tickets()).toMatchObject([{ status: { id: 21 }, priority: { id: 3 } }]);
   expect(calls.filter((call) => /statuses|priorities/.test(call))).toEqual([]);
 });
 
 test("a board beyond the first page is found", async () => {
-  const { adapter, context, sandbox } = await setUp({ board: "Board 1500", status: undefined });
+  const { adapter, context, sandbox } = await setUpScene({ board: "Board 1500", status: undefined });
   const [board = expect.unreachable()] = sandbox.data.boards;
   const numbers = Array.from({ length: 1500 }, (_unused, index) => index + 1);
   sandbox.data.boards.push(...numbers.map((number) => ({ ...board, id: 100 + number, name: `Board ${number}` })));
@@ -190,83 +162,12 @@ test("a board beyond the first page is found", async () => {
   expect(last).toMatchObject({ status: "ok", message: '"Board 1500" is board 1600' });
 });
 
-test("contacts are asked again after an hour, names after a day", async () => {
-  const { adapter, context, calls, pass } = await setUp();
-  const asked = async (): Promise<string[]> => {
-    calls.length = 0;
-    await adapter.submit(draftOf("press-1"), context);
-    return calls.map((call) => call.split("/").slice(4).join("/")).filter((path) => path !== "service/tickets");
-  };
-  expect((await asked()).length).toBeGreaterThan(4);
-  pass(hourMs - 1);
-  expect(await asked()).toEqual([]);
-  pass(1);
-  expect(await asked()).toEqual(["company/contacts"]);
-  pass(23 * hourMs);
-  expect((await asked()).toSorted()).toEqual(
-    [
-      "",
-      "company/companies",
-      "company/contacts",
-      "service/boards",
-      "service/boards/1/statuses",
-      "service/priorities",
-    ].toSorted(),
-  );
-});
-
-test("a status that was replaced: retry once, then with the new id", async () => {
-  const { adapter, context, sandbox, pass } = await setUp();
-  await adapter.prepare(draftOf("press-1").person, context);
-  const [status] = sandbox.data.statuses.splice(0, 1);
-  pass(hourMs / 2);
-  expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({
-    status: "retry",
-    error: { code: "validation_failed", message: expect.stringContaining("status (NotFound)") as string },
-  });
-  expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({
-    status: "rejected",
-    error: { code: "value_unknown" },
-  });
-  if (status !== undefined) {
-    sandbox.data.statuses.push({ ...status, id: 99 });
-  }
-  expect((await adapter.submit(draftOf("press-1"), context)).status).toBe("accepted");
-  expect(sandbox.tickets()).toMatchObject([{ status: { id: 99 } }]);
-});
-
-test("refused with ids just looked up is refused for good", async () => {
-  const { adapter, context, sandbox } = await setUp();
-  await adapter.prepare(draftOf("press-1").person, context);
-  sandbox.data.priorities.splice(0);
-  expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({
-    status: "rejected",
-    error: { code: "validation_failed" },
-  });
-});
-
-test("the server moved to another version path: a search follows, a ticket is tried again", async () => {
-  const { adapter, context, sandbox, pass } = await setUp();
-  await adapter.submit(draftOf("press-1"), context);
-  sandbox.data.codebase = "v2025_2/";
-  pass(hourMs / 2);
-  expect((await adapter.find("press-1", context)).status).toBe("found");
-  sandbox.data.codebase = "v2025_3/";
-  pass(hourMs / 4);
-  expect(await adapter.submit(draftOf("press-2"), context)).toMatchObject({
-    status: "retry",
-    error: { code: "not_found" },
-  });
-  expect((await adapter.submit(draftOf("press-2"), context)).status).toBe("accepted");
-  expect(sandbox.tickets()).toHaveLength(2);
-});
-
 test.each([
   ["companyId", { companyId: "othermsp" }, "companyId", /company of ConnectWise's login screen/],
   ["keys", { privateKey: "other-key" }, "credentials", /API Keys/],
   ["clientId", { clientId: "other-id" }, "credentials", /Check "clientId"/],
 ])("wrong %s: check names it, nothing is made", async (_title, change, name, hint) => {
-  const { adapter, context, sandbox } = await setUp(change);
+  const { adapter, context, sandbox } = await setUpScene(change);
   const results = await adapter.check(context);
   expect(results.at(-1)).toMatchObject({ name, status: "failed", hint: expect.stringMatching(hint) as string });
   expect((await adapter.submit(draftOf("press-1"), context)).status).toBe("rejected");
@@ -275,7 +176,7 @@ test.each([
 });
 
 test("the way to the version path carries no credentials, no message a secret", async () => {
-  const { adapter, context } = await setUp({ privateKey: "canary-key" });
+  const { adapter, context } = await setUpScene({ privateKey: "canary-key" });
   const heard: string[] = [];
   const listening: AdapterContext = {
     ...context,
@@ -290,7 +191,7 @@ test("the way to the version path carries no credentials, no message a secret", 
 });
 
 test("a press id that could be anything else is never sent", async () => {
-  const { adapter, context, calls } = await setUp();
+  const { adapter, context, calls } = await setUpScene();
   for (const pressId of ['x" or id>0 or externalXRef="', "", "x".repeat(51), "a b", "%"]) {
     expect((await adapter.find(pressId, context)).status).toBe("rejected");
     expect((await adapter.submit({ ...draftOf("press-1"), pressId }, context)).status).toBe("rejected");

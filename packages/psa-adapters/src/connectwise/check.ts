@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { AdapterContext, CheckResult } from "../contract.ts";
 import { type Refusal, RemoteFailure, orRefusal } from "../remote-failure.ts";
 import type { ConnectWiseClient } from "./client.ts";
@@ -6,7 +7,6 @@ import { ticketRow } from "./fields.ts";
 import type { Lookups } from "./lookups.ts";
 import { refusalOf, rowsOf } from "./outcome.ts";
 import { contactOf } from "./person.ts";
-import { z } from "zod";
 
 type Finding = Pick<CheckResult, "status" | "message" | "hint">;
 
