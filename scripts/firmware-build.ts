@@ -1,6 +1,6 @@
 // pnpm firmware:build            builds the image, writes firmware/images/pico.uf2 and manifest.json
 // pnpm firmware:build --check    writes nothing there; exit 1 when the committed image is not what the sources give
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { type FirmwareImage, hashSources, readManifest, sha256 } from "./firmware/manifest.ts";
@@ -41,6 +41,9 @@ function write(built: string, image: FirmwareImage): void {
 
 /** Returns what is wrong with the committed image, one sentence each. */
 function check(built: string, image: FirmwareImage): readonly string[] {
+  if (!existsSync(path.join(imagesFolder, "manifest.json"))) {
+    return ["firmware/images/manifest.json is missing."];
+  }
   const committed = readManifest(firmwareFolder).images.find((candidate) => candidate.board === board);
   if (committed === undefined) {
     return [`firmware/images/manifest.json has no image for the board ${board}.`];

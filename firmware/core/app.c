@@ -51,7 +51,7 @@ const char *usbd_serial(void) {
   return app.identity.serial;
 }
 
-void hid_configured(void) {
+void hid_reports_revoked(void) {
   press_queue_report_again(&app.queue);
 }
 

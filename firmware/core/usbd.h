@@ -27,8 +27,9 @@ void usbd_wakeup(void); /* wakes the host, if it sleeps and allowed that */
 
 enum hid_report_type { HID_INPUT = 1, HID_OUTPUT = 2, HID_FEATURE = 3 };
 
-/* The host configured the device: nothing is armed, reports may be written. */
-void hid_configured(void);
+/* The host configured the device or halted its endpoint: a report that was written and not taken is
+   gone. */
+void hid_reports_revoked(void);
 
 /* Puts report `id` into `report` (64 bytes), id first. Returns its size, or 0: there is none. */
 uint8_t hid_get_report(uint8_t type, uint8_t id, uint8_t *report);

@@ -73,6 +73,7 @@ static void set_halt(bool is_halted) {
   usbd.is_halted = is_halted;
   usbd.is_report_armed = false;
   dcd_report_stall(is_halted);
+  hid_reports_revoked();
 }
 
 static bool get_descriptor(const struct usb_setup *setup, bool is_of_interface) {
@@ -110,7 +111,7 @@ static bool set_configuration(const struct usb_setup *setup) {
   usbd.is_report_armed = false;
   if (usbd.configuration != 0) {
     dcd_report_open();
-    hid_configured();
+    hid_reports_revoked();
   }
   return accept(setup);
 }

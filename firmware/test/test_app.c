@@ -75,6 +75,17 @@ static void a_new_configuration_reports_everything_again(void) {
   expect_gesture(2);
 }
 
+static void a_report_revoked_by_a_halt_goes_again_in_order(void) {
+  start();
+  tap(50 * MS); /* the press is armed, and not taken */
+  CHECK_EQUAL(host_request(0x02, 3, 0, 0x81, 0, NULL), 0);
+  board_poll();
+  CHECK_EQUAL(host_request(0x02, 1, 0, 0x81, 0, NULL), 0);
+  board_poll();
+  expect_press(1);
+  expect_gesture(1);
+}
+
 static void a_host_that_does_not_ask_gets_it_later(void) {
   start();
   for (int i = 0; i < 20; i++) {
@@ -252,6 +263,7 @@ int main(void) {
   RUN(it_is_repeated_until_it_is_acknowledged);
   RUN(presses_wait_for_a_host);
   RUN(a_new_configuration_reports_everything_again);
+  RUN(a_report_revoked_by_a_halt_goes_again_in_order);
   RUN(a_host_that_does_not_ask_gets_it_later);
   RUN(no_bridge_is_shown_when_nobody_acknowledges);
   RUN(an_acknowledged_press_is_no_reason_for_no_bridge);

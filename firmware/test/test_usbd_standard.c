@@ -90,9 +90,9 @@ static void configuration(void) {
   host_attach();
   expect_answer(0x80, 8, 0, 0, zero, 1);
   CHECK(!controller.is_report_open);
-  const uint32_t before = configured;
+  const uint32_t before = reports_revoked;
   host_configure();
-  CHECK_EQUAL(configured, before + 1u);
+  CHECK_EQUAL(reports_revoked, before + 1u);
   CHECK(controller.is_report_open);
   expect_answer(0x80, 8, 0, 0, one, 1);
   expect_stall(0x00, 9, 2, 0, 0);

@@ -12,7 +12,7 @@
 static uint8_t data[65536];
 static uint8_t set_report[64];
 static uint32_t reports_set;
-static uint32_t configured;
+static uint32_t reports_revoked;
 
 static const uint8_t sizes[] = {0, 11, 10, 9, 8, 24, 12};
 
@@ -22,8 +22,8 @@ static inline uint8_t type_of(uint8_t id) {
   return id < sizeof types ? types[id] : 0;
 }
 
-void hid_configured(void) {
-  configured++;
+void hid_reports_revoked(void) {
+  reports_revoked++;
 }
 
 uint8_t hid_get_report(uint8_t type, uint8_t id, uint8_t *report) {

@@ -69,7 +69,10 @@ export function totalLength(bytes: Uint8Array): number {
 export function parseConfiguration(bytes: Uint8Array): HidConfiguration {
   const parts = split(bytes);
   const [configuration] = parts;
-  check(configuration !== undefined && totalLength(configuration) === bytes.length, "a configuration of another length");
+  check(
+    configuration !== undefined && totalLength(configuration) === bytes.length,
+    "a configuration of another length",
+  );
   const one = (type: number, size: number, name: string): DataView => {
     const found = parts.filter((part) => part[1] === type);
     check(found.length === 1, `${found.length} ${name} descriptors, not one`);
@@ -84,7 +87,10 @@ export function parseConfiguration(bytes: Uint8Array): HidConfiguration {
   check(hidInterface.getUint8(5) === 3, `interface of class ${hidInterface.getUint8(5)}, not HID`);
   check(hidInterface.getUint8(4) === 1, "an interface whose number of endpoints is wrong");
   const hid = one(descriptorTypes.hid, 9, "HID");
-  check(hid.getUint8(5) === 1 && hid.getUint8(6) === descriptorTypes.hidReport, "HID descriptor without one report descriptor");
+  check(
+    hid.getUint8(5) === 1 && hid.getUint8(6) === descriptorTypes.hidReport,
+    "HID descriptor without one report descriptor",
+  );
   const endpoint = one(descriptorTypes.endpoint, 7, "endpoint");
   const address = endpoint.getUint8(2);
   const maxPacket = endpoint.getUint16(4, true);
@@ -103,9 +109,12 @@ export function parseConfiguration(bytes: Uint8Array): HidConfiguration {
 
 function split(bytes: Uint8Array): readonly Uint8Array[] {
   const parts: Uint8Array[] = [];
-  for (let offset = 0; offset < bytes.length; ) {
+  for (let offset = 0; offset < bytes.length;) {
     const length = bytes[offset] ?? 0;
-    check(length >= 2 && offset + length <= bytes.length, `descriptor of length ${length} at ${offset} of ${bytes.length}`);
+    check(
+      length >= 2 && offset + length <= bytes.length,
+      `descriptor of length ${length} at ${offset} of ${bytes.length}`,
+    );
     parts.push(bytes.subarray(offset, offset + length));
     offset += length;
   }

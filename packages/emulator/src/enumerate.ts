@@ -94,7 +94,11 @@ function parseFirstLook(bytes: Uint8Array): number {
 
 function* checkLanguage(): Procedure<void> {
   const languages = yield* descriptor(descriptorTypes.string, 0, 0, 255);
-  if (languages.length !== 4 || languages[0] !== 4 || ((languages[3] ?? 0) << 8 | (languages[2] ?? 0)) !== usEnglish) {
+  if (
+    languages.length !== 4 ||
+    languages[0] !== 4 ||
+    (((languages[3] ?? 0) << 8) | (languages[2] ?? 0)) !== usEnglish
+  ) {
     throw new DescriptorError("string 0 does not offer US English");
   }
 }

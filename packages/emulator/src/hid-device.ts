@@ -79,6 +79,9 @@ function transportError(end: Exclude<TransferEnd, "done">, reportId: number): Tr
       return new TransportError("detached", "The device is gone.");
     case "failed":
     case "timed-out":
-      return new TransportError("failed", `The transfer of report ${reportId} ${end === "failed" ? "failed" : "timed out"}.`);
+      return new TransportError(
+        "failed",
+        `The transfer of report ${reportId} ${end === "failed" ? "failed" : "timed out"}.`,
+      );
   }
 }

@@ -17,7 +17,8 @@ let socketPath = "";
 let started: Emulator[] = [];
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "tier2-emulator-"));
-  socketPath = process.platform === "win32" ? `\\\\.\\pipe\\${path.basename(folder)}` : path.join(folder, "button.sock");
+  socketPath =
+    process.platform === "win32" ? `\\\\.\\pipe\\${path.basename(folder)}` : path.join(folder, "button.sock");
 });
 afterEach(async () => {
   await Promise.all(started.map(async (emulator) => emulator.stop()));
@@ -31,26 +32,37 @@ async function start(options: Partial<StartEmulatorOptions> = {}): Promise<Emula
   return emulator;
 }
 
-/** A queue that a test waits on. */
-function queue<Item>() {
+/** What happened so far, and a way to wait for more. */
+function record<Item>() {
   const items: Item[] = [];
-  const waiting: ((item: Item) => void)[] = [];
+  const waiting: (() => void)[] = [];
   return {
-    items,
     push: (item: Item): void => {
       items.push(item);
-      waiting.shift()?.(item);
+      for (const look of waiting) {
+        look();
+      }
     },
-    next: async (): Promise<Item> => new Promise((resolve) => waiting.push(resolve)),
+    /** Resolves with the items when there are this many. */
+    until: async (count: number): Promise<readonly Item[]> =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (items.length >= count) {
+            resolve(items);
+          }
+        };
+        waiting.push(look);
+        look();
+      }),
   };
 }
 
 /** The button as other software sees it on the socket. */
 async function open() {
   const transport = new SocketTransport(socketPath);
-  const presses = queue<PressReport>();
-  const gestures = queue<GestureReport>();
-  const others = queue<string>();
+  const presses = record<PressReport>();
+  const gestures = record<GestureReport>();
+  const others = record<string>();
   const [info] = await transport.list();
   if (info === undefined) {
     throw new Error("no button on the socket");
@@ -75,12 +87,13 @@ test("a press goes from the switch through the real image to a client of the soc
   });
   const { device, transport, presses, gestures } = await open();
   expect(device.info).toMatchObject({ serialNumber: "00112233445566FF", product: "Helpdesk Button" });
-  const press = presses.next();
-  const gesture = gestures.next();
   await emulator.press(30);
-  expect(await press).toMatchObject({ bootId: 1, sequence: 1 });
-  await device.acknowledge({ ...(await press), what: "press" });
-  await device.acknowledge({ ...(await gesture), what: "gesture" });
+  const [press] = await presses.until(1);
+  const [gesture] = await gestures.until(1);
+  expect(press).toMatchObject({ bootId: 1, sequence: 1 });
+  expect(gesture).toMatchObject({ bootId: 1, sequence: 1, kind: "short" });
+  await device.acknowledge({ bootId: 1, sequence: 1, what: "press" });
+  await device.acknowledge({ bootId: 1, sequence: 1, what: "gesture" });
   expect(await device.readStatus()).toMatchObject({ lastSequence: 1, queued: 0, dropped: 0 });
   expect(await emulator.findings()).toEqual({ violations: [], problems: [] });
   await transport.close();
@@ -88,12 +101,14 @@ test("a press goes from the switch through the real image to a client of the soc
 
 test("the light is told as it changes", async () => {
   const emulator = await start();
-  const lights = queue<Light>();
+  const lights = record<Light>();
   const { device, transport } = await open();
   emulator.onLight(lights.push);
-  const green = lights.next();
   await device.setLight({ pattern: "solid", red: 0, green: 255, blue: 32, periodMs: 0, timeToLiveMs: 0 });
-  expect(await green).toEqual({ red: 0, green: 255, blue: 32 });
+  expect(await lights.until(2)).toEqual([
+    { red: 0, green: 0, blue: 0 },
+    { red: 0, green: 255, blue: 32 },
+  ]);
   expect(emulator.light).toEqual({ red: 0, green: 255, blue: 32 });
   await transport.close();
 });
@@ -101,34 +116,29 @@ test("the light is told as it changes", async () => {
 test("unplugged and plugged in again: the client is told, the next press is new", async () => {
   const emulator = await start();
   const first = await open();
-  const detached = first.others.next();
   await emulator.unplug();
-  expect(await detached).toBe("unplugged");
+  expect(await first.others.until(1)).toEqual(["unplugged"]);
   expect(await first.transport.list()).toEqual([]);
   await emulator.press(20);
   await emulator.replug();
   const second = await open();
-  const press = second.presses.next();
   await emulator.press(20);
-  expect(await press).toMatchObject({ bootId: 2, sequence: 1 });
+  expect((await second.presses.until(1))[0]).toMatchObject({ bootId: 2, sequence: 1 });
   await first.transport.close();
   await second.transport.close();
 });
 
-test("unplugged before the ACK of a report, and odd reports injected", async () => {
+test("faults on demand: odd reports, a lost ACK, a plug pulled in a report", async () => {
   const emulator = await start();
   const { transport, presses, others } = await open();
   await emulator.injectInput(Uint8Array.of(99));
   await emulator.injectInput(Uint8Array.of(1, 2));
   await emulator.loseAcknowledgements(1);
-  const press = presses.next();
   await emulator.press(20);
-  await press;
-  const detached = queue<string>();
-  others.next().then(detached.push, () => undefined);
+  expect(await presses.until(1)).toHaveLength(1);
   await emulator.unplugInReport("data");
   await emulator.hold();
-  await expect.poll(() => others.items).toEqual(["unknown-id", "wrong-content", "unplugged"]);
+  expect(await others.until(3)).toEqual(["unknown-id", "wrong-content", "unplugged"]);
   await emulator.release();
   await emulator.replug();
   await transport.close();
@@ -138,9 +148,8 @@ test("sleeps and is woken by a press", async () => {
   const emulator = await start();
   const { transport, presses } = await open();
   await emulator.suspend(true);
-  const press = presses.next();
   await emulator.press(200);
-  expect(await press).toMatchObject({ sequence: 1 });
+  expect((await presses.until(1))[0]).toMatchObject({ sequence: 1 });
   await emulator.resume();
   await transport.close();
 });
@@ -152,9 +161,8 @@ test("kill -9 keeps the flash and the serial number", async () => {
     const emulator = await start({ flashFile });
     serials.push(emulator.info.serialNumber);
     const { presses, transport } = await open();
-    const press = presses.next();
     await emulator.hold();
-    expect(await press).toMatchObject({ bootId, sequence: 1 });
+    expect((await presses.until(1))[0]).toMatchObject({ bootId, sequence: 1 });
     const exited = new Promise<string>((resolve) => emulator.onExit(resolve));
     process.kill(emulator.processId, "SIGKILL");
     expect(await exited).toContain("SIGKILL");

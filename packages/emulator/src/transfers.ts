@@ -61,12 +61,7 @@ export class ControlTransfer {
   #position = 0;
 
   /** `data` goes out with a host-to-device request; what came in is handed to `onEnd`. */
-  constructor(
-    setup: Setup,
-    data: Uint8Array,
-    maxPacket: number,
-    onEnd: (end: TransferEnd, data: Uint8Array) => void,
-  ) {
+  constructor(setup: Setup, data: Uint8Array, maxPacket: number, onEnd: (end: TransferEnd, data: Uint8Array) => void) {
     this.#setup = setup;
     this.#maxPacket = maxPacket;
     this.#data = isDeviceToHost(setup) ? new Uint8Array(setup.length) : data;

@@ -51,7 +51,11 @@ function parseBlock(block: Uint8Array, index: number, count: number): Uf2Page {
   check((flags & flagFamily) !== 0 && word(28) === familyRp2040, "it is not for the RP2040 (family id)");
   check(word(16) === pageSize, `its payload is ${word(16)} bytes, not ${pageSize}`);
   check(word(20) === index && word(24) === count, `it says it is block ${word(20)} of ${word(24)}`);
-  return { address: word(12), data: new Uint8Array(block.subarray(32, 32 + pageSize)), isMainFlash: (flags & flagNotMainFlash) === 0 };
+  return {
+    address: word(12),
+    data: new Uint8Array(block.subarray(32, 32 + pageSize)),
+    isMainFlash: (flags & flagNotMainFlash) === 0,
+  };
 }
 
 /** Writes a UF2 file for the RP2040. */

@@ -34,7 +34,7 @@ function reportsOf(descriptor: Uint8Array): Record<number, string> {
   const reports: Record<number, string> = {};
   let id = 0;
   let count = 0;
-  for (let place = 0; place < descriptor.length; ) {
+  for (let place = 0; place < descriptor.length;) {
     const prefix = descriptor[place] ?? 0;
     const value = descriptor[place + 1] ?? 0;
     id = prefix === 0x85 ? value : id;
@@ -74,7 +74,6 @@ test("the committed image enumerates as the device of the protocol, without a br
   expect(identity).toMatchObject({ protocolVersion: 1, board: "pico", serial: serialNumber });
   expect({ violations: button.violations, problems: button.problems }).toEqual({ violations: [], problems: [] });
 });
-
 
 test("every other report id and every other length stalls, and the device goes on", async () => {
   const { button, write, readFeature } = runningButton();

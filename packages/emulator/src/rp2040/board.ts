@@ -137,7 +137,8 @@ export class Board implements Bus {
   #drivePin(): void {
     const isHigh = !this.#isSwitchClosed;
     const pin = this.#chip?.mcu.gpio[pins.switch];
-    if (pin !== undefined && isHigh !== this.#isPinHigh) { // the same level again would count as an edge
+    if (pin !== undefined && isHigh !== this.#isPinHigh) {
+      // the same level again would count as an edge
       this.#isPinHigh = isHigh;
       pin.setInputValue(isHigh);
       if (isHigh && this.port.isAttached && !pin.pullupEnabled) {

@@ -119,7 +119,8 @@ export class Chip {
 
   #sleep(timeNs: number): void {
     const { core } = this.mcu;
-    const isWoken = (core.pendingInterrupts & core.enabledInterrupts) !== 0 || core.pendingSystick || core.pendingPendSV;
+    const isWoken =
+      (core.pendingInterrupts & core.enabledInterrupts) !== 0 || core.pendingSystick || core.pendingPendSV;
     if (isWoken) {
       this.#isSleeping = false;
       core.interruptsUpdated = true;

@@ -79,7 +79,7 @@ test("answers unique id, JEDEC id, status and data", () => {
 
 test("tells an overflow of the FIFO, an empty one, an unknown command, and use while it is off", () => {
   const { ssi, command, violations } = started();
-  command(...new Array<number>(17).fill(0x05));
+  command(...Array.from({ length: 17 }, () => 0x05));
   ssi.readUint32(0x60);
   command(0x0b, 0);
   ssi.writeUint32(0x08, 0);

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { fetch as undiciFetch } from "undici";
 import type { AdapterContext, PsaAdapter, TicketDraft } from "../contract.ts";
 import type { Faults } from "../sandbox/faults.ts";
 
@@ -54,11 +54,5 @@ export const counted = (fetch: Fetch): { readonly fetch: Fetch; readonly calls: 
 /** Node's own `fetch`, and undici's as the bridge uses it. */
 export const fetches: Readonly<Record<"global fetch" | "undici", Fetch>> = {
   "global fetch": async (url, init) => fetch(url, init),
-  undici: async (url, init) => undiciFetch()(url, init),
+  undici: undiciFetch as unknown as Fetch,
 };
-
-/** Taken from where the bridge has it: this package itself does not depend on undici. */
-function undiciFetch(): Fetch {
-  const bridge = new URL("../../../bridge/package.json", import.meta.url);
-  return (createRequire(bridge)("undici") as { readonly fetch: Fetch }).fetch;
-}
