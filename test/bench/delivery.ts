@@ -1,38 +1,27 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { databasePathIn, openConfiguredAdapter, parseConfig, silentLogger, startBridge } from "@tier2/bridge";
 import { startConnectWiseSandbox } from "@tier2/psa-adapters/sandbox";
 import { Agent, fetch } from "undici";
+import { startBridgeHere } from "../lib/bridge-here.ts";
 import { crashRun } from "../lib/crash-run.ts";
 import { startDelayProxy } from "../lib/delay-proxy.ts";
-import { PlayedButton, isSent } from "../lib/played-button.ts";
+import { isSent } from "../lib/played-button.ts";
 import { type Row, bestRound, percentile, row } from "./row.ts";
 
 const group = "delivery";
 const roundTripMs = 50;
 const pressesPerRound = 15;
 const rounds = 3;
+/** One as the control, one in the place of the finger that holds the switch. */
+const barePerPress = 2;
 
 /** Warm: settled gesture -> the light says sent, over a proxy that delays; against a bare warm request the same way. */
 async function warmRows(): Promise<Row[]> {
-  const folder = mkdtempSync(path.join(tmpdir(), "tier2-bench-"));
   const sandbox = await startConnectWiseSandbox();
   const proxy = await startDelayProxy(Number(new URL(sandbox.url).port), roundTripMs);
-  const socketPath = path.join(folder, "button.sock");
-  const button = await PlayedButton.start(socketPath);
-  const { privateKey, ...psa } = { ...sandbox.config, site: `http://127.0.0.1:${proxy.port}` };
-  const text = { schemaVersion: 1, psa: { ...psa, privateKey: "env:KEY" }, person: { email: "jane.doe@acme.example" } };
-  const loaded = parseConfig("bench.yaml", JSON.stringify(text));
-  const attached = Promise.withResolvers<void>();
-  const bridge = await startBridge({
-    config: loaded.config,
-    transport: { kind: "socket", path: socketPath },
-    adapter: await openConfiguredAdapter(loaded, { KEY: privateKey }),
-    databasePath: databasePathIn(folder),
-    logger: silentLogger,
-    onEvent: (event) => event.type === "button.attached" && attached.resolve(),
+  const bridge = await startBridgeHere(sandbox, {
+    site: `http://127.0.0.1:${proxy.port}`,
+    person: { email: "jane.doe@acme.example" },
   });
+  const { button } = bridge;
   const agent = new Agent();
   let sequence = 0;
 
@@ -54,22 +43,36 @@ async function warmRows(): Promise<Row[]> {
     return performance.now() - startedAt;
   };
 
-  /** A warm request over the same proxy: round trip and server. */
+  /** A ticket made by one warm request over the same proxy: round trip and server. */
   const bare = async (): Promise<number> => {
     const startedAt = performance.now();
-    const answer = await fetch(`http://127.0.0.1:${proxy.port}/login/companyinfo/examplemsp`, { dispatcher: agent });
+    const answer = await fetch(`http://127.0.0.1:${proxy.port}/${sandbox.data.codebase}apis/3.0/service/tickets`, {
+      dispatcher: agent,
+      method: "POST",
+      headers: {
+        authorization: `Basic ${Buffer.from(`${companyId}+${publicKey}:${privateKey}`).toString("base64")}`,
+        clientId,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({ summary: "control", company: { identifier: sandbox.config.company } }),
+    });
     await answer.text();
+    if (answer.status !== 201) {
+      throw new Error(`the control made no ticket: ${answer.status}`);
+    }
     return performance.now() - startedAt;
   };
+  const { companyId, publicKey, privateKey, clientId } = sandbox.config;
+
+  const apiRequests = (): number => sandbox.requests.filter(({ path }) => path.includes("/apis/")).length;
 
   try {
-    await attached.promise;
     for (let warming = 0; warming < 5; warming++) {
       await deliver();
       await bare();
     }
     const measured: { value: number; control: number }[] = [];
-    const ticketRequests = sandbox.tickets().length;
+    const requestsBefore = apiRequests();
     for (let round = 0; round < rounds; round++) {
       const samples: { readonly delivery: number; readonly bare: number }[] = [];
       for (let press = 0; press < pressesPerRound; press++) {
@@ -87,8 +90,7 @@ async function warmRows(): Promise<Row[]> {
       });
     }
     const presses = rounds * pressesPerRound;
-    const own = sandbox.requests.slice().filter(({ path: address }) => address.includes("/apis/"));
-    const measuredRequests = own.length - ownBefore(own, ticketRequests);
+    const measuredRequests = apiRequests() - requestsBefore - barePerPress * presses;
     return [
       row({
         group,
@@ -106,22 +108,11 @@ async function warmRows(): Promise<Row[]> {
       }),
     ];
   } finally {
-    await bridge.stop();
+    await bridge.close();
     await agent.close();
-    await button.close();
     await proxy.close();
     await sandbox.close();
-    rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** How many of the requests were made before the ticket with this number (from 1) stood. */
-function ownBefore(requests: readonly { readonly method: string; readonly path: string }[], tickets: number): number {
-  let made = 0;
-  return requests.findIndex(({ method, path: address }) => {
-    made += method === "POST" && address.endsWith("/service/tickets") ? 1 : 0;
-    return made > tickets;
-  });
 }
 
 /** 20 presses per kill -9, a fifth of the answers lost. */

@@ -1,7 +1,7 @@
 import { type Browser, chromium } from "playwright-core";
 import { startConnectWiseSandbox } from "@tier2/psa-adapters/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { pressOnce } from "../lib/press-once.ts";
+import { startBridgeHere } from "../lib/bridge-here.ts";
 
 /** The sandbox's ticket page as a person sees it, in Chromium. */
 let browser: Browser;
@@ -19,7 +19,12 @@ const hostile = `<img src=x onerror=alert(1)><script>document.title="owned"</scr
 test("a ticket made by a press is on the page, hostile text stays text, and nothing is too wide", async () => {
   const sandbox = await startConnectWiseSandbox();
   try {
-    await pressOnce(sandbox, { name: `Jane ${hostile}` });
+    const bridge = await startBridgeHere(sandbox, { person: { name: `Jane ${hostile}` } });
+    const accepted = bridge.next("ticket.accepted");
+    bridge.button.press(1);
+    bridge.button.gesture(1);
+    await accepted;
+    await bridge.close();
     const page = await browser.newPage();
     const complaints: string[] = [];
     page.on("dialog", (dialog) => {

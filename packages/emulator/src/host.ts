@@ -98,7 +98,7 @@ export class Host {
 
   /** Begins or ends a bus reset. It ends every transfer, and the device answers to address 0 after it. */
   reset(isDriven: boolean): void {
-    this.#endTransfers("failed");
+    this.endTransfers("failed");
     this.wire.address = 0;
     this.maxPacket0 = assumedMaxPacket0;
     this.#isResetting = isDriven;
@@ -152,7 +152,7 @@ export class Host {
     } else {
       this.#isResetting = false;
       this.listeners.onDisconnect();
-      this.#endTransfers("detached");
+      this.endTransfers("detached");
     }
   }
 
@@ -192,7 +192,8 @@ export class Host {
     }
   }
 
-  #endTransfers(end: TransferEnd): void {
+  /** Ends every transfer; interrupt endpoints are polled no more. */
+  endTransfers(end: TransferEnd): void {
     const control = this.#control;
     const interrupts = this.#interrupts;
     this.#control = [];

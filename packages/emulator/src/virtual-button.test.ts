@@ -310,6 +310,25 @@ test("a press wakes a sleeping computer that allows it, and waits for one that d
   expect({ violations: button.violations, problems: button.problems }).toEqual({ violations: [], problems: [] });
 });
 
+test("a report that is armed when the bus is reset is taken back and sent again", () => {
+  const running = runningButton();
+  const { button, seen } = running;
+  for (let round = 1; round <= 2; round += 1) {
+    button.board.at(button.nowNs + 0.5e6, () => button.press());
+    button.advance(0.9); // armed, and not polled yet
+    button.reenumerate();
+    button.advance(50);
+    button.release();
+    button.advance(400);
+    expect(new Set(seen.presses.map(({ sequence }) => sequence)).size).toBe(round);
+  }
+  expect(seen.events).toEqual([
+    "attached",
+    ...[1, 2].flatMap(() => ["detached: the computer enumerates the button anew", "attached"]),
+  ]);
+  expect(button.violations).toEqual([]);
+});
+
 test("an injected report reaches the listener as it is", () => {
   const { button, seen } = runningButton();
   button.injectInput(Uint8Array.of(99, 1, 2));

@@ -61,7 +61,7 @@ export class VirtualButton implements PlayedDevice, Paced {
       onSuspended: () => this.listeners.onSuspended?.(),
       onWake: () => this.listeners.onWake?.(),
       onConnect: () => this.#enumerate(),
-      onDisconnect: () => this.#detached(),
+      onDisconnect: () => this.#detached(this.board.isPowered ? "the device detached itself" : "unplugged"),
     };
   }
 
@@ -203,6 +203,15 @@ export class VirtualButton implements PlayedDevice, Paced {
     this.host.resume();
   }
 
+  /** The computer gives the button up and enumerates it anew, as after a long sleep. The button keeps its power. */
+  reenumerate(): void {
+    this.#detached("the computer enumerates the button anew");
+    this.host.endTransfers("detached");
+    if (this.board.port.isAttached) {
+      this.#enumerate();
+    }
+  }
+
   get #open(): HidDevice {
     if (this.#hid === undefined) {
       throw new TransportError("detached", "The button is not attached.");
@@ -243,12 +252,12 @@ export class VirtualButton implements PlayedDevice, Paced {
     this.listeners.onFailed?.(error);
   }
 
-  #detached(): void {
+  #detached(reason: string): void {
     this.#cancelEnumeration();
     if (this.#hid !== undefined) {
       this.#hid = undefined;
       this.#function = undefined;
-      this.listeners.onDetached?.(this.board.isPowered ? "the device detached itself" : "unplugged");
+      this.listeners.onDetached?.(reason);
     }
     if (this.board.isPowered) {
       this.#state = "starting";
