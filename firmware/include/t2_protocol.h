@@ -53,7 +53,7 @@
 #define T2_PRESS_SIZE 11u
 struct t2_press {
   uint32_t boot_id; /* Number of this power cycle; grows with each, kept in flash. */
-  uint16_t sequence; /* Number of the press within the power cycle, from 1. */
+  uint16_t sequence; /* Number of the press within the power cycle, from 1. A press that found no room in the queue has used its number, too. */
   uint32_t device_time_ms; /* Time of the edge since the board started. */
 };
 static inline void t2_press_encode(const struct t2_press *value, uint8_t report[T2_PRESS_SIZE]) {

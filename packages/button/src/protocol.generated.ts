@@ -116,7 +116,7 @@ function readAscii(report: Uint8Array, offset: number, size: number): string {
 export interface PressReport {
   /** Number of this power cycle; grows with each, kept in flash. */
   readonly bootId: number;
-  /** Number of the press within the power cycle, from 1. */
+  /** Number of the press within the power cycle, from 1. A press that found no room in the queue has used its number, too. */
   readonly sequence: number;
   /** Time of the edge since the board started. */
   readonly deviceTimeMs: number;

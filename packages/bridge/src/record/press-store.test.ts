@@ -46,6 +46,17 @@ test("the same report is the same press; another boot, number or button is anoth
   expect(store.queue(10).counts).toEqual({ recorded: 4, ready: 0, sent: 0, failed: 0 });
 });
 
+test("a board that counts from the beginning again, its flash erased, hides no press; the gesture is the newest one's", () => {
+  const store = openStore(newFile());
+  const before = store.recordPress("S1", report, nowMs);
+  store.recordGesture("S1", { bootId: 1, sequence: 1, kind: "long", holdMs: 900 }, nowMs);
+  const after = store.recordPress("S1", { ...report, deviceTimeMs: 7000 }, nowMs + 60_000);
+  expect(after.isNew).toBe(true);
+  const gesture = { bootId: 1, sequence: 1, kind: "short", holdMs: 80 } as const;
+  expect(store.recordGesture("S1", gesture, nowMs + 60_000)).toEqual({ pressId: after.pressId, isNew: true });
+  expect(before.pressId).not.toBe(after.pressId);
+});
+
 test("a press is due when its gesture came, or when the window is over", () => {
   const store = openStore(newFile());
   const { pressId } = store.recordPress("S1", report, nowMs);

@@ -21,8 +21,10 @@ const statements = {
   insertPress: `
     INSERT INTO press (id, serial, boot_id, sequence, device_time_ms, recorded_at, state, next_attempt_at)
     VALUES (:id, :serial, :bootId, :sequence, :deviceTimeMs, :now, 'recorded', :dueAt)
-    ON CONFLICT (serial, boot_id, sequence) DO NOTHING`,
-  pressOf: "SELECT id, gesture FROM press WHERE serial = :serial AND boot_id = :bootId AND sequence = :sequence",
+    ON CONFLICT (serial, boot_id, sequence, device_time_ms) DO NOTHING`,
+  pressOf: `
+    SELECT id, gesture FROM press WHERE serial = :serial AND boot_id = :bootId AND sequence = :sequence
+    ORDER BY number DESC LIMIT 1`,
   serialOf: "SELECT serial FROM press WHERE id = :id",
   setGesture: `
     UPDATE press SET gesture = :kind, hold_ms = :holdMs,

@@ -1,6 +1,7 @@
 /**
  * The steps from an empty file to the schema of today; step n makes version n. Steps are never changed once released.
- * Times are milliseconds since 1970, `last_error` is JSON.
+ * Times are milliseconds since 1970, `last_error` is JSON. A press is known by what its report says, the time on the
+ * board among it: a board whose flash was erased counts from the beginning again, and that must hide no press.
  */
 export const migrations: readonly string[] = [
   `
@@ -24,7 +25,7 @@ export const migrations: readonly string[] = [
     ticket_number TEXT,
     ticket_url TEXT,
     sent_at INTEGER,
-    UNIQUE (serial, boot_id, sequence),
+    UNIQUE (serial, boot_id, sequence, device_time_ms),
     CHECK ((state = 'sent') = (ticket_id IS NOT NULL))
   ) STRICT;
   CREATE INDEX press_open ON press (serial) WHERE state <> 'sent';
