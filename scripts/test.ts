@@ -1,4 +1,4 @@
-// npm test                everything at small scale; as root on Debian it installs what scripts/debian-packages.txt lists
+// npm test                everything at small scale; as root on Debian it installs what scripts/system-packages.txt lists
 // npm test -- NAME...     only the suites named
 // pnpm test:quick         what needs no toolchain, under a minute
 // npm run soak            the suites with counts, at full scale
@@ -7,8 +7,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { installMissing, missingPackages, readDebianPackages } from "./system-packages.ts";
 import { type Suite, suites } from "./test/suites.ts";
-import { installMissing, missingPackages, readSystemPackages } from "./test/system-packages.ts";
 
 interface Count {
   readonly passed: number;
@@ -62,11 +62,11 @@ function runSuite({ name, command }: Suite): Count {
   }
 }
 
-const systemPackages = readSystemPackages(root);
+const debianPackages = readDebianPackages(root);
 if (!isQuick) {
-  installMissing(systemPackages, say);
+  installMissing(debianPackages, say);
 }
-const missing = missingPackages(systemPackages);
+const missing = missingPackages(debianPackages);
 
 let passed = 0;
 let failed = 0;

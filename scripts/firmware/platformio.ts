@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import { readPythonPackages } from "../system-packages.ts";
 
-const pythonPackages = ["platformio==6.1.18", "scons==4.8.1"];
+const pythonPackages = readPythonPackages(path.resolve(import.meta.dirname, "../.."));
 /** The one package that PlatformIO wants from its own registry: SCons, which PyPI has, too. */
 const sconsTool = { name: "tool-scons", version: "4.40801.0" };
 

@@ -20,7 +20,7 @@ export interface ToolRun {
 export function runTool(command: string, args: readonly string[]): ToolRun {
   const result = spawnSync(command, args, { cwd: firmwareFolder, encoding: "utf8" });
   if (result.error !== undefined) {
-    throw new Error(`${command} could not be started (see scripts/debian-packages.txt)`, { cause: result.error });
+    throw new Error(`${command} could not be started (see scripts/system-packages.txt)`, { cause: result.error });
   }
   return { status: result.status, output: `${result.stdout}${result.stderr}` };
 }

@@ -3,30 +3,31 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 
-export interface SystemPackage {
+export interface DebianPackage {
   readonly name: string;
   /** A file the package brings. */
   readonly file: string;
   readonly purpose: string;
 }
 
-/** The table in scripts/debian-packages.txt. */
-export function readSystemPackages(root: string): SystemPackage[] {
-  const lines = readFileSync(path.join(root, "scripts/debian-packages.txt"), "utf8").split("\n");
-  return lines
-    .filter((line) => line !== "" && !line.startsWith("#"))
-    .map((line) => {
-      const [name = "", file = "", ...purpose] = line.split(/\s+/);
-      return { name, file, purpose: purpose.join(" ") };
-    });
+/** The words of each line of scripts/system-packages.txt that begins with `kind`, without it. */
+function readLines(root: string, kind: "debian" | "pypi"): string[][] {
+  const lines = readFileSync(path.join(root, "scripts/system-packages.txt"), "utf8").split("\n");
+  return lines.map((line) => line.split(/\s+/)).flatMap(([first, ...words]) => (first === kind ? [words] : []));
 }
 
+export const readDebianPackages = (root: string): DebianPackage[] =>
+  readLines(root, "debian").map(([name = "", file = "", ...purpose]) => ({ name, file, purpose: purpose.join(" ") }));
+
+/** `name==version` each, as pip takes them. */
+export const readPythonPackages = (root: string): string[] => readLines(root, "pypi").map(([name = ""]) => name);
+
 /** The packages that are not there. */
-export const missingPackages = (packages: readonly SystemPackage[]): SystemPackage[] =>
+export const missingPackages = (packages: readonly DebianPackage[]): DebianPackage[] =>
   packages.filter(({ file }) => !existsSync(file));
 
 /** Installs what is missing, as root on Debian; elsewhere nothing happens and the suites that need it are left out. */
-export function installMissing(packages: readonly SystemPackage[], say: (text: string) => void): void {
+export function installMissing(packages: readonly DebianPackage[], say: (text: string) => void): void {
   const missing = missingPackages(packages).map(({ name }) => name);
   if (missing.length === 0 || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
     return;
