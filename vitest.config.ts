@@ -15,6 +15,7 @@ const project = (name: string, include: string[], testTimeout: number) => ({
 const config: ViteUserConfig = defineConfig({
   ...common,
   test: {
+    maxWorkers: "100%", // much of it waits for processes
     projects: [
       project("unit", ["packages/*/src/**/*.test.ts"], 20_000),
       project("structure", ["test/structure/**/*.test.ts"], 60_000),
