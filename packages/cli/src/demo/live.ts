@@ -1,6 +1,9 @@
+import { messageOf } from "@tier2/bridge";
+import type { Emulator } from "@tier2/emulator";
 import type { CommandContext } from "../command.ts";
 import { type DemoModel, emptyModel } from "./model.ts";
 import { reduce } from "./reduce.ts";
+import { isLight } from "./seen-lights.ts";
 import { type Stage, buildStage } from "./stage.ts";
 import { LiveTerminal } from "./terminal.ts";
 import { view } from "./view.ts";
@@ -12,37 +15,34 @@ const endOfText = "\u0003"; // Ctrl-C in raw mode
 export async function playLive(context: CommandContext): Promise<number> {
   let model: DemoModel = emptyModel;
   let stage: Stage | undefined;
+  let isTapping = false;
   const quitting = Promise.withResolvers<void>();
   const terminal = new LiveTerminal(context, (key) => onKey(key));
-  const show = (next: DemoModel): void => {
-    model = next;
+  const show = (change: Partial<DemoModel>): void => {
+    model = { ...model, ...change };
     terminal.draw(view(model, terminal.screen));
   };
+  const showError = (error: unknown): void => show({ hint: messageOf(error) });
 
   function onKey(key: string): void {
     if (key === "q" || key === endOfText) {
       quitting.resolve();
-    } else if (stage !== undefined) {
-      act(stage, key).catch((error: unknown) => show({ ...model, hint: String(error) }));
+    } else if (stage !== undefined && model.isEmulatorAlive) {
+      act(stage, key).catch(showError);
     }
   }
 
   async function act({ emulator, sandbox }: Stage, key: string): Promise<void> {
     switch (key) {
       case " ":
-        if (model.isPlugged) {
-          show({ ...model, hint: "" });
-          await emulator.press(tapMs);
-        } else {
-          show({ ...model, hint: "The button is unplugged: press u first." });
-        }
+        await tap(emulator);
         break;
       case "u":
-        show({ ...model, isPlugged: !model.isPlugged, light: undefined, hint: "" });
+        show({ isPlugged: !model.isPlugged, light: undefined, hint: "" });
         await (model.isPlugged ? emulator.replug() : emulator.unplug());
         break;
       case "o":
-        show({ ...model, isPsaOnline: !model.isPsaOnline, hint: "" });
+        show({ isPsaOnline: !model.isPsaOnline, hint: model.isPsaOnline ? "Press space and look at the light." : "" });
         sandbox.faults.set(model.isPsaOnline ? {} : { offline: {} });
         break;
       default:
@@ -50,25 +50,40 @@ export async function playLive(context: CommandContext): Promise<number> {
     }
   }
 
+  async function tap(emulator: Emulator): Promise<void> {
+    if (!model.isPlugged) {
+      show({ hint: "The button is unplugged: press u first." });
+    } else if (isTapping) {
+      show({ hint: `The switch is still down: a tap takes ${tapMs} ms.` });
+    } else {
+      isTapping = true;
+      show({ hint: "" });
+      await emulator.press(tapMs).finally(() => {
+        isTapping = false;
+      });
+    }
+  }
+
   const onResize = (): void => {
     terminal.forget();
-    show(model);
+    show({});
   };
   context.ending.addEventListener("abort", () => quitting.resolve(), { once: true });
   context.stdout.on("resize", onResize);
   terminal.open();
   try {
-    show({ ...model, hint: "Starting the emulated board..." });
+    show({ hint: "Starting the emulated board..." });
     stage = await buildStage((event) => show(reduce(model, event, Date.now())));
-    stage.emulator.onLight((levels) => show({ ...model, levels }));
-    stage.emulator.onExit((reason) => {
-      show({ ...model, hint: reason });
+    stage.emulator.onLight((levels) => {
+      // The firmware shows this one by itself, before the bridge knows of the press.
+      show({ levels, ...(isLight("received", levels) ? { light: "received" as const } : {}) });
     });
-    show({ ...model, pageUrl: stage.sandbox.url, hint: "" });
+    stage.emulator.onExit((reason) => show({ isEmulatorAlive: false, light: undefined, hint: reason }));
+    show({ pageUrl: stage.sandbox.url, hint: "" });
     await quitting.promise;
   } finally {
     context.stdout.off("resize", onResize);
-    terminal.close();
+    terminal.close(); // draws nothing from here on
     await stage?.close();
   }
   return 0;

@@ -24,6 +24,8 @@ export interface DemoModel {
   readonly firmwareVersion: string;
   readonly serial: string;
   readonly pageUrl: string;
+  /** False when the process that plays the board ended; the demo cannot go on then. */
+  readonly isEmulatorAlive: boolean;
   readonly isPlugged: boolean;
   readonly isPsaOnline: boolean;
   /** The levels measured at the pins of the running image. */
@@ -38,6 +40,7 @@ export const emptyModel: DemoModel = {
   firmwareVersion: "",
   serial: "",
   pageUrl: "",
+  isEmulatorAlive: true,
   isPlugged: true,
   isPsaOnline: true,
   levels: { red: 0, green: 0, blue: 0 },

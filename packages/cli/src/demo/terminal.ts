@@ -8,6 +8,7 @@ export class LiveTerminal {
   readonly #context: CommandContext;
   readonly #onKey: (key: string) => void;
   #drawn: readonly string[] = [];
+  #isOpen = false;
 
   constructor(context: CommandContext, onKey: (key: string) => void) {
     this.#context = context;
@@ -16,6 +17,7 @@ export class LiveTerminal {
 
   open(): void {
     const { stdin, stdout } = this.#context;
+    this.#isOpen = true;
     stdin.setRawMode?.(true);
     stdin.setEncoding("utf8");
     stdin.on("data", this.#keys);
@@ -29,8 +31,11 @@ export class LiveTerminal {
     return { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24, hasColour };
   }
 
-  /** Writes only the lines that changed. */
+  /** Writes only the lines that changed; nothing after `close`, for the screen is the shell's again. */
   draw(lines: readonly string[]): void {
+    if (!this.#isOpen) {
+      return;
+    }
     const changed = lines.flatMap((line, row) =>
       line === this.#drawn[row] ? [] : [`${escape}${row + 1};1H${line}${escape}K`],
     );
@@ -48,6 +53,7 @@ export class LiveTerminal {
 
   close(): void {
     const { stdin, stdout } = this.#context;
+    this.#isOpen = false;
     stdin.off("data", this.#keys);
     stdin.setRawMode?.(false);
     stdin.pause();

@@ -20,10 +20,12 @@ test("the view fills the screen exactly and cuts what is too long, at any size",
     [80, 24],
     [120, 50],
     [60, 14],
+    [60, 8],
   ] as const) {
     const lines = view(busy, { columns, rows, hasColour: false });
     expect(lines).toHaveLength(rows);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    expect(lines.at(-1)).toContain("q quit");
   }
 });
 
@@ -44,6 +46,19 @@ test("unplugged and off-line are said, and the keys say the way back", () => {
   expect(text).toContain("unplugged");
   expect(text).toContain("u plug in");
   expect(text).toContain("o PSA on-line");
+});
+
+test("a light's meaning is broken between words where it is long", () => {
+  const text = view({ ...model, light: "saved-offline" }, plain).join("\n");
+  expect(text.replaceAll(/\s+[█▜▛▟╭╮╰╯─│]*\s*/g, " ")).toContain(
+    "cannot be reached; the press is safe and is sent later.",
+  );
+});
+
+test("without its board the demo says so and offers only the way out", () => {
+  const text = view({ ...model, isEmulatorAlive: false }, plain).join("\n");
+  expect(text).toContain("cannot go on");
+  expect(text).not.toContain("space press");
 });
 
 test("the lamp has the measured colour, unless colour is not wanted", () => {
