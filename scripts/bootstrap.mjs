@@ -29,14 +29,19 @@ function install() {
   if (existsSync(marker) && readFileSync(marker, "utf8") === lock) {
     return;
   }
-  process.stderr.write("Installing dependencies from npm (once)...\n");
+  const [major] = process.versions.node.split(".");
+  const newer =
+    Number(major) < oldestNode[0] ? `, among them Node ${oldestNode[0]} (this is ${process.versions.node})` : "";
+  process.stderr.write(`Installing the dependencies from npm${newer}; this happens once...\n`);
   const result = spawnSync("npx", ["--yes", `pnpm@${config.pnpm}`, "install", "--frozen-lockfile"], {
     cwd: root,
-    stdio: ["ignore", 2, 2],
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
     shell: process.platform === "win32",
     env: { ...process.env, CI: "true" },
   });
   if (result.status !== 0) {
+    process.stderr.write(`${result.stdout}${result.stderr}`);
     fail("The installation failed. Check that the npm registry can be reached (npm ping), then run the command again.");
   }
   writeFileSync(marker, lock);

@@ -1,5 +1,5 @@
-// pnpm firmware:build            builds the image, writes firmware/images/pico.uf2 and manifest.json
-// pnpm firmware:build --check    writes nothing there; exit 1 when the committed image is not what the sources give
+// npm run firmware:build            builds the image, writes firmware/images/pico.uf2 and manifest.json
+// npm run firmware:build --check    writes nothing there; exit 1 when the committed image is not what the sources give
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
@@ -75,7 +75,7 @@ try {
   } else {
     const problems = check(built, image);
     for (const problem of problems) {
-      say(`${problem} Run pnpm firmware:build and commit the result.`);
+      say(`${problem} Run npm run firmware:build and commit the result.`);
     }
     process.exitCode = problems.length === 0 ? 0 : 1;
   }

@@ -1,5 +1,5 @@
-// pnpm generate            writes every generated file
-// pnpm generate --check    writes nothing; exit 1 and their names when some are not current
+// npm run generate            writes every generated file
+// npm run generate --check    writes nothing; exit 1 and their names when some are not current
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
@@ -27,7 +27,7 @@ const stale = Object.entries(files).filter(([file, text]) => {
 });
 if (process.argv.includes("--check")) {
   for (const [file] of stale) {
-    process.stderr.write(`${file} is not current: run pnpm generate and commit the result\n`);
+    process.stderr.write(`${file} is not current: run npm run generate and commit the result\n`);
   }
   process.exitCode = stale.length === 0 ? 0 : 1;
 } else {

@@ -1,5 +1,5 @@
 // node scripts/bootstrap.mjs script scripts/pack.ts FOLDER
-// Packs every package as it would be published into FOLDER. Run `pnpm build` first.
+// Packs every package as it would be published into FOLDER. Run `npm run build` first.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";

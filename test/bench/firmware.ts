@@ -77,7 +77,7 @@ async function measureLatencies(image: Uint8Array): Promise<Latency[]> {
 function memoryBytes(): number | undefined {
   const elf = path.join(root, ".cache/platformio/work/workspace/build/pico/firmware.elf");
   if (!existsSync(elf) || !existsSync("/usr/bin/arm-none-eabi-size")) {
-    process.stderr.write("firmware: data + bss not measured (run pnpm firmware:build first)\n");
+    process.stderr.write("firmware: data + bss not measured (run npm run firmware:build first)\n");
     return undefined;
   }
   const sizes = execFileSync("arm-none-eabi-size", ["-A", elf], { encoding: "utf8" });

@@ -43,7 +43,7 @@ const psa = `psa:
 const secrets = { TEST_PUBLIC_KEY: "public-key", TEST_PRIVATE_KEY: "private-key", TEST_CLIENT_ID: "client-id" };
 
 test.each([
-  ["no file", undefined, {}, 3, /cannot be read.*--config FILE/s],
+  ["no file", undefined, {}, 3, /There is no configuration.*--config FILE/s],
   ["not YAML", "a: [", {}, 3, /config\.yaml:1: not YAML/],
   ["an unknown key", `schemaVersion: 1\n${psa}boards: x\n`, secrets, 3, /unknown key "boards"/],
   [

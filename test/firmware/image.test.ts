@@ -51,7 +51,7 @@ test("the manifest describes the file", () => {
 });
 
 test("the image was built from the sources that stand here", () => {
-  expect(image.sources).toBe(hashSources(firmwareFolder)); // else: pnpm firmware:build, and commit the result
+  expect(image.sources).toBe(hashSources(firmwareFolder)); // else: npm run firmware:build, and commit the result
 });
 
 test("the UF2 is what the boot ROM of a Pico takes", () => {

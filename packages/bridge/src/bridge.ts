@@ -1,5 +1,5 @@
 import type { TransportConfig } from "@tier2/button";
-import type { AdapterContext, PsaAdapter } from "@tier2/psa-adapters";
+import type { AdapterContext, CheckResult, PsaAdapter } from "@tier2/psa-adapters";
 import { type Capturer, createCapturer } from "./capture/capture.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { compose } from "./compose/compose.ts";
@@ -40,6 +40,8 @@ export interface Bridge {
   stop(): Promise<void>;
   /** How many presses are in which state, and the rows: all open ones and the newest sent ones, 100 together. */
   queue(): Promise<QueueSnapshot>;
+  /** Asks the helpdesk system whether it can be reached and takes what is configured. */
+  check(): Promise<readonly CheckResult[]>;
   /** Resolves after `stop`; rejects with a Tier2Error when the bridge broke down by itself. */
   readonly ended: Promise<void>;
 }
@@ -134,6 +136,11 @@ class RunningBridge implements Bridge {
 
   async queue(): Promise<QueueSnapshot> {
     return this.#running().recorder.call("queue", { limit: listedPresses });
+  }
+
+  async check(): Promise<readonly CheckResult[]> {
+    const { adapter, config } = this.#options;
+    return adapter.check({ ...this.#adapterContext(), signal: AbortSignal.timeout(config.delivery.timeoutMs) });
   }
 
   async stop(): Promise<void> {

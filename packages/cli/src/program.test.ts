@@ -40,7 +40,7 @@ test.each([
   [["bogus"], 2, /unknown command 'bogus'/],
   [["run", "--confg", "x"], 2, /Did you mean --config/],
   [["run", "--config"], 2, /argument missing/],
-  [["run", "--config", "/nonexistent.yaml"], 3, /cannot be read.*\[config_missing\]\n.*--config FILE/s],
+  [["run", "--config", "/nonexistent.yaml"], 3, /There is no configuration.*\[config_missing\]\n.*--config FILE/s],
   [["demo"], 2, /needs a terminal.*\nWithout one: tier2 demo --once --json/],
 ])("%j ends with its exit code and says what to do", async (words, expected, message) => {
   const { code, stdout, stderr } = await tier2(...words);

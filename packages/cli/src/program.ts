@@ -17,11 +17,17 @@ export async function runProgram(words: readonly string[], context: CommandConte
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
+      outputError: (text, write) => {
+        write(
+          `${text.replace(/^error: /, "tier2: ").trimEnd()}\ntier2 --help lists the commands, tier2 COMMAND --help their options.\n`,
+        );
+      },
     })
     .showSuggestionAfterError();
   for (const command of commands) {
     const entry = program
       .command(command.name)
+      .copyInheritedSettings(program)
       .description(command.meaning)
       .exitOverride()
       .addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`)

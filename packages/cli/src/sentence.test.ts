@@ -8,12 +8,28 @@ test("what a person should know is a sentence with its remedy", () => {
   expect(sentence({ type: "storage.failed", error })).toBe("The disk is full.\n  Make room.");
   const adapterError = { code: "auth_rejected", message: "The keys are refused.", hint: "Make new ones." } as const;
   expect(sentence({ type: "delivery.failed", pressId: "p", error: adapterError, nextAttemptAtMs: undefined })).toBe(
-    "The ticket is not made yet: The keys are refused.\n  Make new ones.",
+    "The ticket is refused: The keys are refused.\n  Make new ones.",
   );
   const ticket = { id: "7", number: "7", url: "https://psa.invalid/7" };
   expect(
     sentence({ type: "ticket.accepted", pressId: "p", serial: "s", ticket, elapsedMs: 5, duplicates: [] }),
   ).toContain("https://psa.invalid/7");
+});
+
+test("trouble with the helpdesk system is told when it begins and when it is over, not at every attempt", () => {
+  const lost = { code: "connection_lost", message: "The connection broke.", hint: "Check the network." } as const;
+  const began = sentence({ type: "destination.changed", state: "unreachable", error: lost, nextAttemptAtMs: 5 });
+  expect(began).toBe(
+    "Tickets wait: The connection broke.\n  Check the network.\n  They are tried again by themselves.",
+  );
+  expect(sentence({ type: "delivery.failed", pressId: "p", error: lost, nextAttemptAtMs: 5 })).toBeUndefined();
+  const over = {
+    type: "destination.changed",
+    state: "reachable",
+    error: undefined,
+    nextAttemptAtMs: undefined,
+  } as const;
+  expect(sentence(over)).toContain("again");
 });
 
 test("what only a log needs is none", () => {

@@ -16,11 +16,16 @@ export function sentence(event: BridgeEvent): string | undefined {
     case "press.recorded":
       return `Press ${event.sequence} is saved.`;
     case "ticket.accepted":
-      return `Ticket ${event.ticket.number} stands${event.ticket.url === undefined ? "" : `: ${event.ticket.url}`}`;
+      return `Ticket ${event.ticket.number} is made${event.ticket.url === undefined ? "." : `: ${event.ticket.url}`}`;
     case "delivery.failed":
-      return `The ticket is not made yet: ${event.error.message}${event.error.hint === undefined ? "" : `\n  ${event.error.hint}`}`;
+      // A press that waits is told of once, by the change of the destination.
+      return event.nextAttemptAtMs === undefined
+        ? `The ticket is refused: ${event.error.message}${hintLine(event.error.hint)}`
+        : undefined;
     case "destination.changed":
-      return event.state === "reachable" ? "The helpdesk system can be reached again." : undefined;
+      return event.state === "reachable"
+        ? "The helpdesk system can be reached again."
+        : `Tickets wait: ${event.error?.message ?? event.state}${hintLine(event.error?.hint)}\n  They are tried again by themselves.`;
     case "report.invalid":
       return `Button ${event.serial} sent a report that is none of the protocol (id ${event.reportId}, ${event.lengthBytes} bytes); it is ignored.`;
     case "storage.failed":
@@ -32,3 +37,5 @@ export function sentence(event: BridgeEvent): string | undefined {
       return undefined;
   }
 }
+
+const hintLine = (hint: string | undefined): string => (hint === undefined ? "" : `\n  ${hint}`);

@@ -18,10 +18,15 @@ export function loadConfig(file: string): LoadedConfig {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
     throw configError(
-      "config_missing",
-      `The configuration ${file} cannot be read: ${messageOf(error)}`,
-      "Write one (packages/bridge/README.md shows an example), or name another with --config FILE.",
+      isMissing ? "config_missing" : "config_unreadable",
+      isMissing
+        ? `There is no configuration ${file}.`
+        : `The configuration ${file} cannot be read: ${messageOf(error)}`,
+      isMissing
+        ? "Write one (packages/bridge/README.md shows an example), or name another with --config FILE."
+        : "It must be a file that this account may read. Name another with --config FILE.",
       error,
     );
   }

@@ -49,12 +49,20 @@ export function problemError(
       hintFor(key, knownAt(place)),
     );
   }
-  const name = place.join(".");
   return configError(
     "config_invalid",
-    `${source.file}:${lineOf(source, place)}: ${name === "" ? "the file" : `"${name}"`}: ${issue?.message ?? "not valid"}.`,
-    "Correct that line; packages/bridge/README.md describes every key.",
+    `${source.file}:${lineOf(source, place)}: ${describe(place.join("."), issue?.message ?? "not valid")}.`,
+    "Correct that line; packages/bridge/README.md and the adapter's README describe every key.",
   );
+}
+
+/** zod's words for a key that is not there, or a file with nothing in it, are no words for people. */
+function describe(name: string, problem: string): string {
+  if (name === "") {
+    return /received (null|undefined)/.test(problem) ? "the file is empty" : `the file: ${problem}`;
+  }
+  const isMissing = problem.endsWith("received undefined");
+  return isMissing ? `"${name}" is missing` : `"${name}": ${problem.replace(/\.+$/, "")}`;
 }
 
 function hintFor(key: string, known: readonly string[]): string {

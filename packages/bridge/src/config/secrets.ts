@@ -56,8 +56,11 @@ function fromEnvironment(name: string, { environment }: SecretSources, place: st
 function fromFile(target: string, { folder }: SecretSources, place: string): string {
   const file = path.resolve(folder, target);
   try {
-    const { mode } = statSync(file);
-    if (process.platform !== "win32" && (mode & 0o077) !== 0) {
+    const status = statSync(file);
+    if (!status.isFile()) {
+      throw problem(`${place}: ${file} is not a file.`, "Name the file that holds the secret.");
+    }
+    if (process.platform !== "win32" && (status.mode & 0o077) !== 0) {
       throw problem(`${place}: others may read ${file}.`, `chmod 600 ${file}`);
     }
     return readFileSync(file, "utf8");
@@ -65,7 +68,11 @@ function fromFile(target: string, { folder }: SecretSources, place: string): str
     if (error instanceof Error && "code" in error && "category" in error) {
       throw error;
     }
-    throw problem(`${place}: ${file} cannot be read: ${messageOf(error)}`, "Write the secret into that file.", error);
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    const hint = isMissing
+      ? "Write the secret into that file."
+      : "Give the file to the account of the bridge (chown), readable by it alone (chmod 600).";
+    throw problem(`${place}: ${file} cannot be read: ${messageOf(error)}`, hint, error);
   }
 }
 

@@ -47,10 +47,22 @@ export function storageError(error: unknown, databasePath: string): Tier2Error {
     return error;
   }
   const extended = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0;
+  const systemCode = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (["EACCES", "EPERM", "EROFS"].includes(systemCode)) {
+    return new Tier2Error(
+      {
+        code: "database_not_allowed",
+        category: "permission",
+        message: `This account may not write ${databasePath}.`,
+        hint: "Give it the right to write that folder, or name another folder as dataDirectory in the configuration.",
+      },
+      { cause: error },
+    );
+  }
   const wording = wordings[extended & 0xff]?.(databasePath) ?? {
     code: "database_failed",
     message: `${databasePath} cannot be used: ${messageOf(error)}`,
-    hint: "Check the folder's rights and free space.",
+    hint: "Name another folder as dataDirectory in the configuration, or mend this one.",
   };
   return new Tier2Error({ ...wording, category: "storage" }, { cause: error });
 }

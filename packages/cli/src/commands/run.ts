@@ -1,6 +1,8 @@
 import path from "node:path";
 import process from "node:process";
+import type { Writable } from "node:stream";
 import {
+  type Bridge,
   createLogger,
   databasePathIn,
   defaultPlaces,
@@ -47,8 +49,24 @@ export const run: Command<RunOptions> = defineCommand<RunOptions>({
     const asked = new Promise<void>((resolve) => {
       ending.addEventListener("abort", () => resolve(), { once: true });
     });
+    if (isPerson) {
+      void printProblems(bridge, stderr, ending);
+    }
     await Promise.race([asked, bridge.ended]);
     await bridge.stop();
+    if (isPerson) {
+      stderr.write("Stopped. What is not sent stays on disk for the next start.\n");
+    }
     return 0;
   },
 });
+
+/** Somebody who looks on is told what the helpdesk system will not take before the first press, not by it. */
+async function printProblems(bridge: Bridge, stderr: Writable, ending: AbortSignal): Promise<void> {
+  const results = await bridge.check();
+  for (const { status, message, hint } of ending.aborted ? [] : results) {
+    if (status !== "ok") {
+      stderr.write(`Check: ${message}${hint === undefined ? "" : `\n  ${hint}`}\n`);
+    }
+  }
+}

@@ -48,6 +48,7 @@ dd { overflow-wrap: anywhere; }
 .notes { display: grid; gap: 1.25rem; min-width: 0; }
 article header { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .75rem; margin-bottom: .6rem; }
 article pre { font: .875rem/1.55 ui-monospace, "Cascadia Mono", Menlo, "DejaVu Sans Mono", monospace; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
+@media (max-width: 40rem) { article pre { white-space: pre; overflow-wrap: normal; } } /* columns stay columns; the block scrolls */
 article footer { margin-top: .75rem; }
 .internal { background: var(--internal); border-color: var(--internal-line); }
 .internal .badge { border-color: var(--internal-line); color: var(--internal-ink); }
