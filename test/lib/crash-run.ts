@@ -32,7 +32,7 @@ const mostQueued = 8;
  */
 export async function crashRun({ seed, presses, pressesPerKill, faults }: CrashRunOptions): Promise<CrashRunResult> {
   const random = seededRandom(seed);
-  const rig = await Rig.start({ timeoutMs: 1000, settleMs: 300, backoffBaseMs: 20, backoffCapMs: 300 });
+  const rig = await Rig.start({ timeoutMs: 1000, settleMs: 600, backoffBaseMs: 20, backoffCapMs: 300 });
   let bridge = rig.startBridge();
   let kills = 0;
   let killAt = 0;
@@ -55,6 +55,9 @@ export async function crashRun({ seed, presses, pressesPerKill, faults }: CrashR
         bridge = rig.startBridge();
       }
       while ((await rig.queuedPresses()) > mostQueued) {
+        if (bridge.child.exitCode !== null) {
+          throw new Error(`the bridge ended by itself with ${bridge.child.exitCode}`);
+        }
         await wait(20);
       }
     }

@@ -130,7 +130,12 @@ class RunningBridge implements Bridge {
       this.#onRecorderEvent(event);
     }
     this.#early = [];
-    await evidence.catchUp();
+    try {
+      await evidence.catchUp();
+    } catch (error) {
+      await this.stop().catch(() => undefined); // the first error is the one to tell
+      throw toTier2Error(error);
+    }
     deliverer.wake();
   }
 

@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds since some moment; goes on evenly when the time of day is set. */
+  elapsed(): number;
   /** Calls back once after `delayMs`; the answer cancels it. Keeps no process alive. */
   schedule(callback: () => void, delayMs: number): () => void;
 }
@@ -11,6 +13,7 @@ const longestDelayMs = 2_147_483_647;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   schedule: (callback, delayMs) => {
     const timer = setTimeout(callback, Math.min(Math.max(0, delayMs), longestDelayMs));
     timer.unref();

@@ -1,3 +1,4 @@
+import { withinAnswerTime } from "./answer-limit.ts";
 import {
   type AcknowledgeReport,
   type GestureReport,
@@ -32,7 +33,10 @@ export interface ButtonListeners {
   onDetached(reason: string): void;
 }
 
-/** An open button: reports in, lights and acknowledgements out. Calls reject with a TransportError. */
+/**
+ * An open button: reports in, lights and acknowledgements out. Calls reject with a TransportError, with `failed` also when
+ * the device does not answer within 3 s.
+ */
 export class ButtonDevice {
   readonly info: HidDeviceInfo;
   readonly identity: IdentityReport;
@@ -58,12 +62,14 @@ export class ButtonDevice {
         early.push(call);
       }
     };
-    const handle = await transport.open(info.path, {
+    const opening = transport.open(info.path, {
       onInput: (report) => inOrder(() => dispatch(report, listeners)),
       onDetached: (reason) => inOrder(() => listeners.onDetached(reason)),
     });
+    const handle = await withinAnswerTime(`${info.path} cannot be opened`, opening, (late) => void late.close());
     try {
-      const identity = decodeIdentity(await handle.readFeature(reportIds.identity, reportSizes.identity));
+      const reading = handle.readFeature(reportIds.identity, reportSizes.identity);
+      const identity = decodeIdentity(await withinAnswerTime("The identity cannot be read", reading));
       if (identity?.protocolVersion !== protocolVersion) {
         const found = identity === undefined ? "no readable identity" : `protocol version ${identity.protocolVersion}`;
         throw new TransportError(
@@ -88,16 +94,17 @@ export class ButtonDevice {
   }
 
   async setLight(light: LightReport): Promise<void> {
-    await this.#handle.write(encodeLight(light));
+    await withinAnswerTime("The light cannot be set", this.#handle.write(encodeLight(light)));
   }
 
   async acknowledge(acknowledge: AcknowledgeReport): Promise<void> {
-    await this.#handle.write(encodeAcknowledge(acknowledge));
+    await withinAnswerTime("The press cannot be acknowledged", this.#handle.write(encodeAcknowledge(acknowledge)));
   }
 
   /** Rejects with `failed` when the answer is not a status report. */
   async readStatus(): Promise<StatusReport> {
-    const status = decodeStatus(await this.#handle.readFeature(reportIds.status, reportSizes.status));
+    const reading = this.#handle.readFeature(reportIds.status, reportSizes.status);
+    const status = decodeStatus(await withinAnswerTime("The status cannot be read", reading));
     if (status === undefined) {
       throw new TransportError("failed", `The button at ${this.info.path} answers with no readable status.`);
     }

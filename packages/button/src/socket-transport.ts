@@ -10,6 +10,16 @@ import {
 
 /** How long to wait before looking again for a player that is not there. */
 const reconnectMs = 200;
+/** A player says at once what is attached; who says nothing plays no device. */
+const greetingMs = 1000;
+
+/** Whether a peer that may be anybody described a device. */
+function isDevice(device: unknown): device is Omit<HidDeviceInfo, "path"> {
+  const { vendorId, productId, serialNumber, manufacturer, product } = (device ?? {}) as Record<string, unknown>;
+  const numbers = [vendorId, productId];
+  const texts = [serialNumber, manufacturer, product];
+  return numbers.every((value) => typeof value === "number") && texts.every((value) => typeof value === "string");
+}
 
 /**
  * The transport to a device that another process plays with DevicePlayer on a unix socket or Windows named pipe. Every
@@ -28,7 +38,9 @@ export class SocketTransport implements HidTransport {
   async list(): Promise<readonly HidDeviceInfo[]> {
     return new Promise((resolve) => {
       const socket = connect(this.#path);
+      const timer = setTimeout(() => answer([]), greetingMs);
       const answer = (devices: readonly HidDeviceInfo[]): void => {
+        clearTimeout(timer);
         socket.destroy();
         resolve(devices);
       };
@@ -36,7 +48,8 @@ export class SocketTransport implements HidTransport {
       socket.on("close", () => answer([]));
       receiveMessages<PlayerMessage>(socket, (message) => {
         if ("event" in message) {
-          answer(message.event === "attached" ? [{ ...message.device, path: this.#path }] : []);
+          const isAttached = message.event === "attached" && isDevice(message.device);
+          answer(isAttached ? [{ ...message.device, path: this.#path }] : []);
         }
       });
     });

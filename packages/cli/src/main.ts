@@ -5,12 +5,10 @@ const ending = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(signal, () => ending.abort(signal));
 }
-// A reader that went away (`tier2 ... | head`) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") {
-    throw error;
-  }
-});
+// A reader that went away (`tier2 ... | head`, a log collector that restarts) must not end the bridge.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", () => undefined);
+}
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   stdout: process.stdout,

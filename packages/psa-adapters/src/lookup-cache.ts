@@ -30,6 +30,11 @@ export class LookupCache<Value> {
     if (known !== undefined && ageMs >= 0 && ageMs < this.#lifeMs) {
       return known;
     }
+    return this.renew(key, context, load);
+  }
+
+  /** Looks up though it is known; what is known stays when that fails. Rejects as `get` does. */
+  async renew(key: string, context: AdapterContext, load: () => Promise<Value>): Promise<Found<Value>> {
     return beforeAbort(this.#running.get(key) ?? this.#load(key, context, load), context.signal);
   }
 

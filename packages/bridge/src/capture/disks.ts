@@ -7,7 +7,19 @@ const mostDisks = 12;
 
 /** Local file systems; network ones are left out because asking them may hang. Throws when none can be asked. */
 export function readDisks(): DiskValue[] {
-  return localPlaces().slice(0, mostDisks).map(readDisk);
+  const disks: DiskValue[] = [];
+  let refused: unknown;
+  for (const place of localPlaces().slice(0, mostDisks)) {
+    try {
+      disks.push(readDisk(place));
+    } catch (error) {
+      refused = error; // one that may not be asked hides no other
+    }
+  }
+  if (disks.length === 0 && refused !== undefined) {
+    throw refused;
+  }
+  return disks;
 }
 
 function localPlaces(): string[] {

@@ -34,6 +34,15 @@ export interface ClaimListeners {
 const quickTries = 10;
 const quickRetryMs = 100;
 const slowRetryMs = 3000;
+/** A button that is gone sooner than this after it came is taken up again ever more rarely. */
+const shortLifeMs = 1000;
+
+/** A button that went away soon after it came, several times in a row. */
+interface ShortLife {
+  readonly times: number;
+  /** Of the clock's elapsed time. */
+  readonly notBeforeMs: number;
+}
 
 /** Finds buttons as they come and go, and opens each. */
 export class ButtonClaimer {
@@ -44,6 +53,9 @@ export class ButtonClaimer {
   /** Failed tries of each path that is being opened; an open button has its entry in #buttons as well. */
   readonly #claims = new Map<string, number>();
   readonly #buttons = new Map<string, ClaimedButton>();
+  /** When each open button was opened, of the clock's elapsed time. */
+  readonly #openedAtMs = new Map<string, number>();
+  readonly #shortLives = new Map<string, ShortLife>();
   /** Buttons that were unplugged and are not back. */
   readonly #lost = new Set<string>();
   #isNoneTold = false;
@@ -97,7 +109,9 @@ export class ButtonClaimer {
     const isQuick = [...this.#claims.values()].some((tries) => tries > 0 && tries < quickTries);
     const isIncomplete = this.#claims.size > this.#buttons.size || this.#buttons.size === 0 || this.#lost.size > 0;
     if (isIncomplete) {
-      this.#cancelLook = this.#clock.schedule(() => this.#look(), isQuick ? quickRetryMs : slowRetryMs);
+      const waits = [...this.#shortLives.values()].map(({ notBeforeMs }) => notBeforeMs - this.#clock.elapsed());
+      const delayMs = Math.min(isQuick ? quickRetryMs : slowRetryMs, ...waits.filter((waitMs) => waitMs > 0));
+      this.#cancelLook = this.#clock.schedule(() => this.#look(), delayMs);
     }
   }
 
@@ -119,15 +133,17 @@ export class ButtonClaimer {
         this.#claims.delete(path);
       }
     }
-    for (const info of attached) {
-      if (!this.#buttons.has(info.path) && !this.#stopping.signal.aborted) {
-        await this.#open(info);
-      }
-    }
-    if (this.#claims.size === 0 && !this.#isNoneTold) {
+    // At once: one that does not answer keeps no other waiting.
+    await Promise.all(attached.filter(({ path }) => this.#mayOpen(path)).map(async (info) => this.#open(info)));
+    if (attached.length === 0 && this.#claims.size === 0 && !this.#isNoneTold) {
       this.#isNoneTold = true;
       this.#listeners.onNone();
     }
+  }
+
+  #mayOpen(path: string): boolean {
+    const isResting = (this.#shortLives.get(path)?.notBeforeMs ?? 0) > this.#clock.elapsed();
+    return !this.#buttons.has(path) && !isResting && !this.#stopping.signal.aborted;
   }
 
   async #open(info: HidDeviceInfo): Promise<void> {
@@ -152,6 +168,7 @@ export class ButtonClaimer {
       button = { serial: this.#serialOf(device), device };
       this.#claims.set(info.path, 0);
       this.#buttons.set(info.path, button);
+      this.#openedAtMs.set(info.path, this.#clock.elapsed());
       this.#lost.delete(button.serial);
       this.#isNoneTold = false;
       this.#listeners.onAttached(button);
@@ -171,11 +188,25 @@ export class ButtonClaimer {
     const { path } = button.device.info;
     this.#buttons.delete(path);
     this.#claims.delete(path);
+    this.#rest(path);
     this.#lost.add(button.serial);
     this.#listeners.onDetached(button, reason);
     void button.device.close().catch((error: unknown) => messageOf(error)); // it is gone already
     if (!this.#stopping.signal.aborted) {
       this.#look();
+    }
+  }
+
+  /** A loose plug, or a device that breaks as soon as it is opened, must not keep processor and log busy. */
+  #rest(path: string): void {
+    const nowMs = this.#clock.elapsed();
+    const livedMs = nowMs - (this.#openedAtMs.get(path) ?? nowMs);
+    const times = livedMs < shortLifeMs ? (this.#shortLives.get(path)?.times ?? 0) + 1 : 0;
+    if (times === 0) {
+      this.#shortLives.delete(path);
+    } else {
+      const restMs = times === 1 ? 0 : Math.min(slowRetryMs, quickRetryMs * 2 ** (times - 2));
+      this.#shortLives.set(path, { times, notBeforeMs: nowMs + restMs });
     }
   }
 

@@ -74,7 +74,12 @@ function refuseLiteralSecrets(source: ConfigSource): void {
     Pair: (_key, pair, ancestors) => {
       const name = isScalar(pair.key) ? String(pair.key.value) : "";
       const value = isScalar(pair.value) ? pair.value.value : undefined;
-      if (!isSecretName(name) || value === undefined || (typeof value === "string" && isSecretReference(value))) {
+      if (
+        !isSecretName(name) ||
+        value === undefined ||
+        value === null ||
+        (typeof value === "string" && isSecretReference(value))
+      ) {
         return;
       }
       const place = [...ancestors.filter(isPair).map((parent) => String(parent.key)), name];

@@ -76,9 +76,11 @@ async function within<Outcome>(
   answer: Promise<Outcome>,
   otherwise: (error: AdapterError) => Outcome,
 ): Promise<Outcome> {
+  // Taken off again at the end: the signal of the whole bridge keeps every one that is not.
+  let giveUp = (): void => undefined;
   const overdue = new Promise<Outcome>((resolve) => {
     const message = `The ${adapter.kind} adapter did not come back after its time was over.`;
-    const giveUp = (): void => {
+    giveUp = (): void => {
       clock.schedule(() => resolve(otherwise({ code: "timeout", message })), graceMs);
     };
     if (context.signal.aborted) {
@@ -90,5 +92,5 @@ async function within<Outcome>(
   const answered = answer.catch((error: unknown) =>
     otherwise({ code: "answer_unreadable", message: `The ${adapter.kind} adapter failed: ${messageOf(error)}` }),
   );
-  return Promise.race([answered, overdue]);
+  return Promise.race([answered, overdue]).finally(() => context.signal.removeEventListener("abort", giveUp));
 }

@@ -32,7 +32,8 @@ const states: Readonly<Record<DestinationSign, DestinationState>> = {
 
 /**
  * Guards one helpdesk system: as long as it fails nothing is asked of it but one attempt at a time, ever more rarely;
- * a thousand waiting presses do not hammer it. Pure but for the random source. Times in milliseconds since 1970.
+ * a thousand waiting presses do not hammer it. Pure but for the random source. Times in milliseconds of a
+ * clock that nobody sets.
  */
 export class Circuit {
   readonly #settings: BackoffSettings;

@@ -7,10 +7,8 @@ import { backoffMs } from "./backoff.ts";
 import { Circuit, type DestinationSign, signOf } from "./circuit.ts";
 import { type SettlementSettings, settlementOf } from "./settlement.ts";
 
-export interface DeliverySettings extends SettlementSettings {
-  /** The time of one attempt, and of its lease. */
-  readonly timeoutMs: number;
-}
+/** An attempt's time is its lease's, too. */
+export type DeliverySettings = SettlementSettings;
 
 export interface DelivererParts {
   readonly recorder: Pick<Recorder, "call">;
@@ -82,7 +80,7 @@ export class Deliverer {
   async #leaseDue(): Promise<void> {
     const { clock, recorder, settings } = this.#parts;
     const nowMs = clock.now();
-    const limit = Math.max(0, this.#circuit.width(nowMs, mostAtOnce) - this.#running.size);
+    const limit = Math.max(0, this.#circuit.width(clock.elapsed(), mostAtOnce) - this.#running.size);
     let answer: LeaseAnswer;
     try {
       answer = await recorder.call("lease", { nowMs, leaseMs: settings.timeoutMs, limit });
@@ -94,10 +92,11 @@ export class Deliverer {
     for (const press of answer.presses) {
       this.#start(press);
     }
-    if (answer.nextDueAtMs !== undefined && this.#running.size < this.#circuit.width(clock.now(), mostAtOnce)) {
+    if (answer.nextDueAtMs !== undefined && this.#running.size < this.#circuit.width(clock.elapsed(), mostAtOnce)) {
       this.#wakeAt(answer.nextDueAtMs);
     } else if (answer.nextDueAtMs !== undefined && this.#running.size === 0) {
-      this.#wakeAt(Math.max(answer.nextDueAtMs, this.#circuit.closedUntilMs));
+      const closedForMs = this.#circuit.closedUntilMs - clock.elapsed();
+      this.#wakeAt(Math.max(answer.nextDueAtMs, clock.now() + closedForMs));
     }
   }
 
@@ -155,12 +154,23 @@ export class Deliverer {
           return false;
         }
         const waitMs = this.#storageWaitMs(); // the recorder told why
-        await new Promise<void>((resolve) => {
-          const cancel = this.#parts.clock.schedule(resolve, waitMs);
-          this.#stopping.signal.addEventListener("abort", () => (cancel(), resolve()), { once: true });
-        });
+        await this.#wait(waitMs);
       }
     }
+  }
+
+  /** Shorter when the bridge stops. */
+  async #wait(waitMs: number): Promise<void> {
+    const { signal } = this.#stopping;
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        cancel();
+        signal.removeEventListener("abort", end);
+        resolve();
+      };
+      const cancel = this.#parts.clock.schedule(end, waitMs);
+      signal.addEventListener("abort", end);
+    });
   }
 
   #storageWaitMs(): number {
@@ -172,11 +182,12 @@ export class Deliverer {
     const error = outcome.status === "accepted" ? undefined : outcome.error;
     const sign: DestinationSign = error === undefined ? "reachable" : signOf(error);
     const retryAfterMs = "retryAfterMs" in outcome ? outcome.retryAfterMs : undefined;
-    if (!this.#circuit.record(sign, this.#parts.clock.now(), retryAfterMs)) {
+    if (!this.#circuit.record(sign, this.#parts.clock.elapsed(), retryAfterMs)) {
       return;
     }
     const { state, closedUntilMs } = this.#circuit;
-    const nextAttemptAtMs = state === "reachable" ? undefined : closedUntilMs;
+    const { clock } = this.#parts;
+    const nextAttemptAtMs = state === "reachable" ? undefined : clock.now() + closedUntilMs - clock.elapsed();
     this.#parts.onEvent({ type: "destination.changed", state, error, nextAttemptAtMs });
     await this.#parts.recorder.call("setDestination", { state }).catch(() => undefined); // it tells itself why it died
   }

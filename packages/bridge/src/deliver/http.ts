@@ -1,6 +1,7 @@
 import process from "node:process";
 import tls from "node:tls";
 import type { AdapterContext } from "@tier2/psa-adapters";
+import { type Proxies, proxiesOf } from "./proxies.ts";
 
 export interface HttpClient {
   readonly fetch: AdapterContext["fetch"];
@@ -10,8 +11,6 @@ export interface HttpClient {
 /** Connections stay open this long between two presses close to each other. */
 const keepAliveMs = 60_000;
 const connectTimeoutMs = 10_000;
-/** No proxy reaches these: they are this computer. */
-const loopback = "localhost,127.0.0.1,[::1]";
 
 /**
  * undici with connections kept open, the proxy of the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY), and the
@@ -19,23 +18,27 @@ const loopback = "localhost,127.0.0.1,[::1]";
  * request alone: it takes 17 MB.
  */
 export function createHttpClient(): HttpClient {
+  const proxies = proxiesOf(process.env);
   let loading: Promise<HttpClient> | undefined;
   return {
     fetch: async (url, init) => {
-      loading ??= load();
+      loading ??= load(proxies);
       return (await loading).fetch(url, init);
     },
-    close: async () => (await loading)?.close(),
+    close: async () => {
+      const loaded = await loading?.catch(() => undefined); // who asked was told
+      await loaded?.close();
+    },
   };
 }
 
-async function load(): Promise<HttpClient> {
+async function load(proxies: Proxies): Promise<HttpClient> {
   trustSystemCertificates();
   const { EnvHttpProxyAgent, fetch } = await import("undici");
   const dispatcher = new EnvHttpProxyAgent({
+    ...proxies,
     keepAliveTimeout: keepAliveMs,
     connect: { timeout: connectTimeoutMs },
-    noProxy: [process.env["no_proxy"] ?? process.env["NO_PROXY"] ?? "", loopback].join(","),
   });
   const send = fetch as unknown as (url: string, init: object) => Promise<Response>;
   return {

@@ -4,7 +4,7 @@ import type { LeasedPress } from "../record/messages.ts";
 import type { AttemptOutcome } from "./attempt.ts";
 import { settlementOf } from "./settlement.ts";
 
-const settings = { baseMs: 100, capMs: 1000, settleMs: 5000 };
+const settings = { timeoutMs: 100_000, baseMs: 100, capMs: 1000, settleMs: 5000 };
 const nowMs = 50_000;
 const press: LeasedPress = {
   pressId: "p1",

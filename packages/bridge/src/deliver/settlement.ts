@@ -5,6 +5,8 @@ import { type BackoffSettings, backoffMs } from "./backoff.ts";
 import { signOf } from "./circuit.ts";
 
 export interface SettlementSettings extends BackoffSettings {
+  /** The time of one attempt. */
+  readonly timeoutMs: number;
   readonly settleMs: number;
 }
 
@@ -31,7 +33,9 @@ export function settlementOf(
     case "retry":
       return again(outcome.error, undefined, outcome.retryAfterMs);
     case "ambiguous": {
-      const endedAtMs = outcome.error.httpStatus === undefined ? Math.max(press.leaseExpiresAtMs, nowMs) : nowMs;
+      // Never further away than an attempt takes: the time of day may have been set back meanwhile.
+      const leaseEndMs = Math.min(Math.max(press.leaseExpiresAtMs, nowMs), nowMs + settings.timeoutMs);
+      const endedAtMs = outcome.error.httpStatus === undefined ? leaseEndMs : nowMs;
       return again(outcome.error, endedAtMs + settings.settleMs, outcome.retryAfterMs);
     }
     case "unknown-still":

@@ -1,16 +1,14 @@
-import { messageOf } from "../errors.ts";
-
 /**
  * Sends values one after the other; a value that waits is replaced by a newer one, so that a slow device is never
  * more than one behind.
  */
 export class LatestSender<Value> {
   readonly #write: (value: Value) => Promise<void>;
-  readonly #onRefused: (reason: string) => void;
+  readonly #onRefused: (error: unknown) => void;
   #waiting: { readonly value: Value } | undefined;
   #running: Promise<void> | undefined;
 
-  constructor(write: (value: Value) => Promise<void>, onRefused: (reason: string) => void) {
+  constructor(write: (value: Value) => Promise<void>, onRefused: (error: unknown) => void) {
     this.#write = write;
     this.#onRefused = onRefused;
   }
@@ -33,7 +31,7 @@ export class LatestSender<Value> {
       try {
         await this.#write(value);
       } catch (error) {
-        this.#onRefused(messageOf(error));
+        this.#onRefused(error);
       }
     }
     this.#running = undefined;

@@ -16,7 +16,7 @@ function rig() {
     clock,
     openPresses: () => ({ ...open }),
     onChanged: (_serial, name) => names.push(name),
-    onRefused: (_serial, reason) => refused.push(reason),
+    onRefused: (_serial, error) => refused.push(error instanceof Error ? error.message : String(error)),
   });
   keeper.attach("S1", async (light) => {
     sent.push(light);

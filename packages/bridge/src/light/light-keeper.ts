@@ -14,7 +14,7 @@ export interface LightKeeperOptions {
   /** What is open of a button; may throw when the disk fails. */
   readonly openPresses: (serial: string) => LightSituation["open"];
   readonly onChanged: (serial: string, name: LightName) => void;
-  readonly onRefused: (serial: string, reason: string) => void;
+  readonly onRefused: (serial: string, error: unknown) => void;
 }
 
 interface ShownLight {
@@ -38,11 +38,11 @@ export class LightKeeper {
 
   constructor(options: LightKeeperOptions) {
     this.#options = options;
-    this.#lifeAtMs = options.clock.now();
+    this.#lifeAtMs = options.clock.elapsed();
   }
 
   attach(serial: string, setLight: (light: LightReport) => Promise<void>): void {
-    const sender = new LatestSender(setLight, (reason) => this.#options.onRefused(serial, reason));
+    const sender = new LatestSender(setLight, (error) => this.#options.onRefused(serial, error));
     this.#shown.set(serial, { sender, name: undefined, cancelUntil: () => undefined });
     this.update(serial);
     if (this.#shown.size === 1) {
@@ -76,7 +76,7 @@ export class LightKeeper {
 
   showLife(): void {
     const wasSilent = !this.#isMainAlive();
-    this.#lifeAtMs = this.#options.clock.now();
+    this.#lifeAtMs = this.#options.clock.elapsed();
     if (wasSilent) {
       this.updateAll();
     }
@@ -127,7 +127,7 @@ export class LightKeeper {
   }
 
   #isMainAlive(): boolean {
-    return this.#options.clock.now() - this.#lifeAtMs <= lifeMs;
+    return this.#options.clock.elapsed() - this.#lifeAtMs <= lifeMs;
   }
 
   #scheduleRefresh(): void {

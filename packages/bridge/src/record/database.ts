@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, rmSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import { Tier2Error } from "../errors.ts";
@@ -98,7 +98,9 @@ export class Database {
       });
     }
     if (version > 0 && version < migrations.length) {
-      this.prepare("VACUUM INTO :copy").run({ copy: `${this.#path}.schema-${version}` });
+      const copy = `${this.#path}.schema-${version}`;
+      rmSync(copy, { force: true }); // of a migration that was killed
+      this.prepare("VACUUM INTO :copy").run({ copy });
     }
     for (const [index, migration] of migrations.entries()) {
       if (index >= version) {

@@ -66,6 +66,10 @@ const statements = {
   limitWaits: `
     UPDATE press SET next_attempt_at = min(max(next_attempt_at, coalesce(find_after, 0)), :latest)
     WHERE state IN ('recorded', 'ready')`,
+  shiftTimes: `
+    UPDATE press SET next_attempt_at = next_attempt_at + :byMs, find_after = find_after + :byMs,
+      lease_expires_at = lease_expires_at + :byMs
+    WHERE state IN ('recorded', 'ready')`,
   countCheckpoint: "UPDATE service SET checkpoints = checkpoints + 1",
 };
 
@@ -142,6 +146,11 @@ export class PressStore {
       presses: rows.map((row) => this.#leasedPress(row)),
       nextDueAtMs: optionalNumber(this.#sql.nextDue.get(), "due"),
     };
+  }
+
+  /** The time of day was set by so much: what waits goes on waiting as long as before, not for hours, nor no longer. */
+  shiftTimes(byMs: number): void {
+    this.#write(() => this.#sql.shiftTimes.run({ byMs }));
   }
 
   /** The serial of the press's button. */

@@ -1,4 +1,10 @@
-import type { GestureReport, HidTransport, InvalidReport, PressReport } from "@tier2/button";
+import {
+  type GestureReport,
+  type HidTransport,
+  type InvalidReport,
+  type PressReport,
+  TransportError,
+} from "@tier2/button";
 import { ButtonClaimer, type ClaimedButton } from "../claim/button-claimer.ts";
 import type { Clock } from "../clock.ts";
 import { type Tier2Error, messageOf } from "../errors.ts";
@@ -8,6 +14,11 @@ import { LightKeeper } from "../light/light-keeper.ts";
 import type { RecorderCallName, RecorderCalls } from "./messages.ts";
 import type { PressStore } from "./press-store.ts";
 import { StorageGuard } from "./storage-guard.ts";
+
+/** Clocks are disciplined in small steps all the time; a larger one was set. */
+const smallestSetMs = 1000;
+/** A button that does not take its good-bye does not keep the bridge from stopping. */
+const goodByeMs = 1000;
 
 export interface RecorderParts {
   readonly store: PressStore;
@@ -34,6 +45,8 @@ export class PressRecorder {
   readonly #lights: LightKeeper;
   /** Presses that were reported and are not on disk, by button, boot and number. */
   readonly #unsaved = new Set<string>();
+  /** The time of day less the time elapsed: changes when somebody sets the clock. */
+  #timeOfDayOffsetMs: number;
   /** What was told once, by button. */
   readonly #told = new Map<string, Set<string>>();
 
@@ -41,12 +54,13 @@ export class PressRecorder {
     this.#parts = parts;
     const { store, clock, transport } = parts;
     this.#store = store;
+    this.#timeOfDayOffsetMs = clock.now() - clock.elapsed();
     this.#storage = new StorageGuard(store, clock, (error) => this.#onStorageChanged(error));
     this.#lights = new LightKeeper({
       clock,
       openPresses: (serial) => this.#openPresses(serial),
       onChanged: (serial, name) => parts.onEvent({ type: "light.changed", serial, name }),
-      onRefused: (serial, reason) => this.#warnOnce(serial, "light", `The light cannot be set: ${reason}`),
+      onRefused: (serial, error) => this.#onRefused(serial, "light", "The light cannot be set", error),
     });
     this.#claimer = new ButtonClaimer(
       transport,
@@ -79,6 +93,7 @@ export class PressRecorder {
     storeEvidence: ({ pressId, evidence }) => this.#storage.use(() => this.#store.storeEvidence(pressId, evidence)),
     withoutEvidence: () => this.#storage.use(() => this.#store.withoutEvidence()),
     lease: ({ nowMs, leaseMs, limit }) => {
+      this.#followTimeOfDay(nowMs);
       const answer = this.#storage.use(() => this.#store.lease(nowMs, leaseMs, limit));
       this.#updateLights(answer.presses.map(({ serial }) => serial));
       return answer;
@@ -97,9 +112,24 @@ export class PressRecorder {
     stop: async () => this.#stop(),
   };
 
+  /** Rows hold times of day; a clock that is set must neither stop delivery nor hurry it. */
+  #followTimeOfDay(nowMs: number): void {
+    const offsetMs = nowMs - this.#parts.clock.elapsed();
+    const setByMs = Math.round(offsetMs - this.#timeOfDayOffsetMs);
+    if (Math.abs(setByMs) > smallestSetMs) {
+      this.#storage.use(() => this.#store.shiftTimes(setByMs));
+      this.#timeOfDayOffsetMs = offsetMs;
+    }
+  }
+
   async #stop(): Promise<void> {
     this.#storage.stop();
-    await this.#lights.sayGoodBye();
+    await Promise.race([
+      this.#lights.sayGoodBye(),
+      new Promise<void>((resolve) => {
+        this.#parts.clock.schedule(resolve, goodByeMs);
+      }),
+    ]);
     await this.#claimer.stop();
     await this.#parts.transport.close();
     this.#store.close();
@@ -147,7 +177,8 @@ export class PressRecorder {
     const { bootId, sequence, deviceTimeMs } = press;
     const recordedAtMs = this.#parts.clock.now();
     const key = pressKey(serial, press);
-    this.#tryToSave(key, () => {
+    this.#unsaved.add(key);
+    this.#tryToSave(() => {
       const { pressId, isNew } = this.#store.recordPress(serial, press, recordedAtMs);
       this.#unsaved.delete(key);
       void device.acknowledge({ bootId, sequence, what: "press" }).catch(ignoreForItIsReportedAgain);
@@ -160,11 +191,10 @@ export class PressRecorder {
 
   #onGesture({ serial, device }: ClaimedButton, gesture: GestureReport): void {
     const { bootId, sequence, kind, holdMs } = gesture;
-    const key = pressKey(serial, gesture);
-    if (this.#unsaved.has(key)) {
+    if (this.#unsaved.has(pressKey(serial, gesture))) {
       return; // its press comes first; both are reported again
     }
-    this.#tryToSave(key, () => {
+    this.#tryToSave(() => {
       const recorded = this.#store.recordGesture(serial, gesture, this.#parts.clock.now());
       // A press nobody knows was acknowledged by another database; the button need not go on reporting it.
       void device.acknowledge({ bootId, sequence, what: "gesture" }).catch(ignoreForItIsReportedAgain);
@@ -174,11 +204,12 @@ export class PressRecorder {
     });
   }
 
-  #tryToSave(key: string, save: () => void): void {
+  /** What the disk refuses stays unacknowledged: the guard tells why, and the button reports it again. */
+  #tryToSave(save: () => void): void {
     try {
       this.#storage.use(save);
     } catch {
-      this.#unsaved.add(key); // the guard told why; the button reports it again
+      // see above
     }
   }
 
@@ -207,6 +238,13 @@ export class PressRecorder {
   #updateLights(serials: readonly string[]): void {
     for (const serial of new Set(serials)) {
       this.#lights.update(serial);
+    }
+  }
+
+  /** A button that went away is told as such. */
+  #onRefused(serial: string, kind: string, what: string, error: unknown): void {
+    if (!(error instanceof TransportError && error.code === "detached")) {
+      this.#warnOnce(serial, kind, `${what}: ${messageOf(error)}`);
     }
   }
 

@@ -5,6 +5,8 @@ import type { PressStore } from "./press-store.ts";
 /** The log is written back this long after this many writes came together. */
 const checkpointWrites = 512;
 const checkpointDelayMs = 500;
+/** A disk that failed is tried this often, for it may be that nothing else writes. */
+const probeMs = 3000;
 
 /** Every use of the disk goes through it: it notices whether the disk takes what it is given, and keeps the log small. */
 export class StorageGuard {
@@ -14,6 +16,7 @@ export class StorageGuard {
   #isFailing = false;
   #checkpointedWrites = 0;
   #cancelCheckpoint: (() => void) | undefined;
+  #cancelProbe = (): void => undefined;
 
   /** `onChanged` is told the first failure, and undefined when the disk takes data again. */
   constructor(store: PressStore, clock: Clock, onChanged: (error: Tier2Error | undefined) => void) {
@@ -40,13 +43,29 @@ export class StorageGuard {
 
   stop(): void {
     this.#cancelCheckpoint?.();
+    this.#cancelProbe();
   }
 
   #setFailing(error: Tier2Error | undefined): void {
     if (this.#isFailing !== (error !== undefined)) {
       this.#isFailing = error !== undefined;
       this.#onChanged(error);
+      this.#cancelProbe();
+      if (this.#isFailing) {
+        this.#probeLater();
+      }
     }
+  }
+
+  #probeLater(): void {
+    this.#cancelProbe = this.#clock.schedule(() => {
+      try {
+        this.#store.checkpoint();
+        this.#setFailing(undefined);
+      } catch {
+        this.#probeLater(); // the first failure was told
+      }
+    }, probeMs);
   }
 
   #scheduleCheckpoint(): void {

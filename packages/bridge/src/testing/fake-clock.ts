@@ -8,6 +8,8 @@ interface Timer {
 /** A clock that only moves when it is told to. */
 export class FakeClock implements Clock {
   #nowMs: number;
+  /** How far the time of day was set, in sum. */
+  #setMs = 0;
   readonly #timers = new Set<Timer>();
 
   constructor(nowMs = 1_750_000_000_000) {
@@ -15,7 +17,16 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
+    return this.#nowMs + this.#setMs;
+  }
+
+  elapsed(): number {
     return this.#nowMs;
+  }
+
+  /** Sets the time of day, ahead or back; timers do not notice. */
+  set(byMs: number): void {
+    this.#setMs += byMs;
   }
 
   schedule(callback: () => void, delayMs: number): () => void {

@@ -13,6 +13,7 @@ import {
 } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
 import { sentence } from "../sentence.ts";
+import { untilAborted } from "../until-aborted.ts";
 
 interface RunOptions {
   readonly config?: string;
@@ -46,13 +47,10 @@ export const run: Command<RunOptions> = defineCommand<RunOptions>({
         }
       },
     });
-    const asked = new Promise<void>((resolve) => {
-      ending.addEventListener("abort", () => resolve(), { once: true });
-    });
     if (isPerson) {
       void printProblems(bridge, stderr, ending);
     }
-    await Promise.race([asked, bridge.ended]);
+    await Promise.race([untilAborted(ending), bridge.ended]);
     await bridge.stop();
     if (isPerson) {
       stderr.write("Stopped. What is not sent stays on disk for the next start.\n");

@@ -5,6 +5,7 @@ import { type DemoModel, emptyModel } from "./model.ts";
 import { reduce } from "./reduce.ts";
 import { isLight } from "./seen-lights.ts";
 import { type Stage, buildStage } from "./stage.ts";
+import { untilAborted } from "../until-aborted.ts";
 import { LiveTerminal } from "./terminal.ts";
 import { view } from "./view.ts";
 
@@ -68,7 +69,7 @@ export async function playLive(context: CommandContext): Promise<number> {
     terminal.forget();
     show({});
   };
-  context.ending.addEventListener("abort", () => quitting.resolve(), { once: true });
+  void untilAborted(context.ending).then(() => quitting.resolve());
   context.stdout.on("resize", onResize);
   terminal.open();
   try {

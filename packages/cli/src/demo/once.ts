@@ -3,6 +3,7 @@ import type { GestureKind } from "@tier2/button";
 import type { TicketReference } from "@tier2/psa-adapters";
 import type { Levels } from "./model.ts";
 import { type SeenLight, isLight, withLevels, withLight } from "./seen-lights.ts";
+import { untilAborted } from "../until-aborted.ts";
 import { buildStage } from "./stage.ts";
 
 /** What `tier2 demo --once --json` prints. Times in milliseconds from the press. */
@@ -49,7 +50,7 @@ export async function playOnce(ending: AbortSignal): Promise<OnceReport> {
     failing.reject(new Tier2Error({ code, category: "internal", message, hint }));
   };
   const timer = setTimeout(() => fail("demo_timeout", `No ticket within ${longestMs / 1000} s.`), longestMs);
-  ending.addEventListener("abort", () => fail("demo_interrupted", "The demo was asked to end."), { once: true });
+  void untilAborted(ending).then(() => fail("demo_interrupted", "The demo was asked to end."));
   failing.promise.catch(() => undefined); // waited for below
 
   let startedAt = Number.NaN;

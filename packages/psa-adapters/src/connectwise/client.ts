@@ -46,8 +46,7 @@ export class ConnectWiseClient {
 
   /** Asks for the version path anew, without credentials; opens the connection on the way. */
   async refresh(context: AdapterContext): Promise<void> {
-    this.#codebase.clear();
-    await this.codebase(context);
+    await this.#codebase.renew("", context, async () => this.#askCodebase(context));
   }
 
   forget(): void {
@@ -127,13 +126,15 @@ export class ConnectWiseClient {
     const headers = { accept: "application/json" };
     const result = await sendRequest({ method: "GET", url, headers, timeoutMs }, context);
     const info = rowsOf(result, companyInfoRow.nullable());
-    if (info === null || (result.kind === "answered" && result.status === 404)) {
+    const isNotFound = result.kind === "answered" && result.status === 404;
+    if (info === null || isNotFound) {
       const error = {
         code: "not_found" as const,
         message: `${this.host} knows no company "${companyId}".`,
         hint: `Check "companyId": it is the company of ConnectWise's login screen. Check "site", too.`,
       };
-      throw new RemoteFailure({ status: "rejected", error });
+      // `null` is ConnectWise's own word; a 404 may be a proxy or an upgrade that is under way.
+      throw new RemoteFailure({ status: isNotFound ? "retry" : "rejected", error });
     }
     if (info === undefined) {
       throw new RemoteFailure(refusalOf(result, this.asked("GET", "/login/companyinfo")));

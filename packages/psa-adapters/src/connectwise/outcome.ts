@@ -102,13 +102,18 @@ export function errorOf({ status, body }: HttpAnswer, { method, path, host }: As
   return make("validation_failed", `ConnectWise refuses the data${refused}`, hint);
 }
 
-/** How a request ended that reads, when it was no success: it may always be repeated. */
+/**
+ * How a request ended that reads, when it was no success: it may always be repeated. Only refused credentials and rights
+ * are for good; anything else may be a proxy or an upgrade that is under way, and passes by itself.
+ */
 export function refusalOf(result: HttpResult, asked: Asked): Refusal {
   if (result.kind === "failed") {
     return { status: "retry", error: result.error };
   }
   const error = errorOf(result, asked);
-  return isForGood(result.status) ? { status: "rejected", error } : { status: "retry", error, ...waitOf(result) };
+  return isAboutUs(result.status)
+    ? { status: "rejected", error }
+    : { status: "retry", error, ...waitOf(result) };
 }
 
 /** How the request that makes the ticket ended. `reference` makes what people see of an id. */
@@ -130,7 +135,12 @@ export function submitOutcome(
   if (result.status === 429 || result.status === 407) {
     return { status: "retry", error, ...waitOf(result) };
   }
-  return isForGood(result.status) ? { status: "rejected", error } : { status: "ambiguous", error, ...waitOf(result) };
+  if (!isForGood(result.status)) {
+    return { status: "ambiguous", error, ...waitOf(result) };
+  }
+  // A refusal that is not in ConnectWise's own words comes from a proxy, or from an upgrade that is under way.
+  const isOwnWord = isAboutUs(result.status) || result.body.kind === "json";
+  return isOwnWord ? { status: "rejected", error } : { status: "retry", error, ...waitOf(result) };
 }
 
 /** What a search for a press found; rows of other presses, whatever the server thinks of them, do not count. */
@@ -157,6 +167,9 @@ export function rowsOf<Value>(result: HttpResult, schema: z.ZodType<Value>): Val
     ? schema.safeParse(result.body.value).data
     : undefined;
 }
+
+/** Our credentials or rights are refused. */
+const isAboutUs = (status: number): boolean => status === 401 || status === 403;
 
 const isSuccess = ({ status }: HttpAnswer): boolean => status >= 200 && status < 300;
 
