@@ -77,7 +77,8 @@ class ConnectWiseAdapter implements PsaAdapter {
     }
     const asked = this.#client.asked("POST", ticketsPath);
     const outcome = submitOutcome(sent.result, asked, (id) => this.#reference(id));
-    if (outcome.status === "rejected" && sent.ageMs > freshMs && isAboutIds(sent.result)) {
+    const isRefused = outcome.status === "rejected" || outcome.status === "retry";
+    if (isRefused && sent.ageMs > freshMs && isAboutIds(sent.result)) {
       // A board, a status or the server's version path may have changed since it was looked up.
       this.#forget();
       return { status: "retry", error: outcome.error };

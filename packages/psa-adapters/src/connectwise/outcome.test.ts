@@ -77,7 +77,7 @@ const cases: readonly Case[] = [
     title: "400, clientId",
     result: answered(400, text("Missing client id header")),
     submit: "rejected",
-    find: "retry",
+    find: "rejected",
     code: "auth_rejected",
     says: /Check "clientId"/,
   },

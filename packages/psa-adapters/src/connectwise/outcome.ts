@@ -111,7 +111,7 @@ export function refusalOf(result: HttpResult, asked: Asked): Refusal {
     return { status: "retry", error: result.error };
   }
   const error = errorOf(result, asked);
-  return isAboutUs(result.status)
+  return isAboutUs(error)
     ? { status: "rejected", error }
     : { status: "retry", error, ...waitOf(result) };
 }
@@ -139,7 +139,7 @@ export function submitOutcome(
     return { status: "ambiguous", error, ...waitOf(result) };
   }
   // A refusal that is not in ConnectWise's own words comes from a proxy, or from an upgrade that is under way.
-  const isOwnWord = isAboutUs(result.status) || result.body.kind === "json";
+  const isOwnWord = isAboutUs(error) || result.body.kind === "json";
   return isOwnWord ? { status: "rejected", error } : { status: "retry", error, ...waitOf(result) };
 }
 
@@ -169,7 +169,7 @@ export function rowsOf<Value>(result: HttpResult, schema: z.ZodType<Value>): Val
 }
 
 /** Our credentials or rights are refused. */
-const isAboutUs = (status: number): boolean => status === 401 || status === 403;
+const isAboutUs = ({ code }: AdapterError): boolean => code === "auth_rejected" || code === "permission_denied";
 
 const isSuccess = ({ status }: HttpAnswer): boolean => status >= 200 && status < 300;
 
