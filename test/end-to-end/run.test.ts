@@ -1,6 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import process from "node:process";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { Rig } from "../lib/rig.ts";
 import { Tier2Process } from "../lib/tier2-process.ts";
@@ -70,11 +72,11 @@ test.each([
   ],
 ])("run refuses %s, with file, reason and remedy", async (_name, text, environment, exitCode, message) => {
   const file = text === undefined ? "/nonexistent/config.yaml" : await configFile(text);
-  const process = new Tier2Process(["run", "--config", file], environment);
-  expect(await process.ended).toBe(exitCode);
-  expect(process.stderr).toMatch(message);
-  expect(process.stdout).toBe("");
-  expect(process.stderr).not.toContain("    at "); // no stack trace
+  const bridge = new Tier2Process(["run", "--config", file], environment);
+  expect(await bridge.ended).toBe(exitCode);
+  expect(bridge.stderr).toMatch(message);
+  expect(bridge.stdout).toBe("");
+  expect(bridge.stderr).not.toContain("    at "); // no stack trace
 });
 
 test("run without a button says so and waits, and ends orderly when asked", async () => {
@@ -82,9 +84,49 @@ test("run without a button says so and waits, and ends orderly when asked", asyn
   closing.push(async () => rm(folder, { recursive: true }));
   const device = `device: { transport: socket, path: ${path.join(folder, "none.sock")} }\ndataDirectory: ${folder}/data\n`;
   const file = await configFile(`schemaVersion: 1\n${psa}${device}`);
-  const process = new Tier2Process(["run", "--config", file], secrets);
-  await process.says(/No button is attached/);
-  expect(await process.stop()).toBe(0);
+  const bridge = new Tier2Process(["run", "--config", file], secrets);
+  await bridge.says(/No button is attached/);
+  expect(await bridge.stop()).toBe(0);
+});
+
+test("asked to end before the start is over, it ends all the same", async () => {
+  const rig = await Rig.start({}, { button: "none" });
+  closing.push(async () => rig.close());
+  for (const delayMs of [150, 250, 350, 450]) {
+    const bridge = rig.startBridge();
+    closing.push(async () => bridge.kill());
+    await wait(delayMs); // somewhere in the start: the moment is the point
+    bridge.child.kill("SIGTERM");
+    expect(["SIGTERM", 0]).toContain(await bridge.ended); // by the system before its first line ran, by itself after
+  }
+});
+
+test("a button that falls silent does not keep it from ending", async () => {
+  const { rig, bridge } = await rigWithBridge();
+  process.kill(rig.emulator.processId, "SIGSTOP");
+  closing.push(async () => void process.kill(rig.emulator.processId, "SIGCONT"));
+  expect(await bridge.stop()).toBe(0);
+});
+
+test("nobody reads its log any more: presses become tickets all the same", async () => {
+  const { rig, bridge } = await rigWithBridge();
+  bridge.child.stderr?.destroy();
+  await rig.emulator.press(30);
+  await rig.sandbox.until((tickets) => tickets.length === 1);
+  await rig.press(30);
+  await rig.sandbox.until((tickets) => tickets.length === 2);
+  expect(await bridge.stop()).toBe(0);
+});
+
+test("the helpdesk system answers 404 to everything for a while, as during an upgrade: the press is not given up", async () => {
+  const { rig, bridge } = await rigWithBridge();
+  const { codebase } = rig.sandbox.data;
+  Object.assign(rig.sandbox.data, { codebase: "v2999_9/", companyId: "moved" });
+  await rig.emulator.press(30);
+  await bridge.says(/delivery\.failed/);
+  Object.assign(rig.sandbox.data, { codebase, companyId: rig.sandbox.config.companyId });
+  await bridge.says(/ticket\.accepted/);
+  expect(rig.sandbox.tickets()).toHaveLength(1);
 });
 
 test("a press of the emulated button becomes one ticket with what a technician needs", async () => {

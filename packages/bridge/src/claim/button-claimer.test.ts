@@ -170,3 +170,43 @@ test("stopping closes every button", async () => {
   await claimer.stop();
   expect(transport.happenings.all.map(({ type }) => type)).toEqual(["opened", "closed"]);
 });
+
+test("a button that is gone as soon as it came is taken up ever more rarely; one that stays, at once again", async () => {
+  const { transport, clock, told, claimer } = rig();
+  const button = new MemoryButton("/a", "S1");
+  transport.attach(button);
+  claimer.start();
+  const isAttached = (text: string): boolean => text === "attached S1";
+  await told.until(isAttached);
+  const startMs = clock.elapsed();
+  const restsMs: number[] = [];
+  for (let times = 2; times <= 9; times++) {
+    const again = told.untilCount(times, isAttached);
+    const goneMs = clock.elapsed();
+    button.listeners?.onDetached("loose");
+    await settled();
+    while (told.all.filter(isAttached).length < times) {
+      clock.advance(Math.max(0, (clock.nextAtMs ?? clock.elapsed()) - clock.elapsed()));
+      await settled();
+    }
+    await again;
+    restsMs.push(clock.elapsed() - goneMs);
+  }
+  expect(restsMs).toEqual([0, 100, 200, 400, 800, 1600, 3000, 3000]);
+  expect(clock.elapsed() - startMs).toBe(9100);
+  clock.advance(1000);
+  const calm = told.untilCount(10, isAttached);
+  button.listeners?.onDetached("pulled");
+  await calm;
+  expect(clock.elapsed() - startMs).toBe(10_100);
+});
+
+test("a button that does not answer keeps no other waiting", async () => {
+  const { transport, told, claimer } = rig();
+  const silent = new MemoryButton("/a", "S1");
+  transport.attach(silent);
+  silent.isSilent = true;
+  transport.attach(new MemoryButton("/b", "S2"));
+  claimer.start();
+  await told.until((text) => text === "attached S2");
+});

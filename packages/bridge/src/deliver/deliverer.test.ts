@@ -77,10 +77,10 @@ async function advanceUntil(
     if (await Promise.race([isReached, tick])) {
       return reached;
     }
-    if (clock.nextAtMs !== undefined && clock.nextAtMs > clock.now()) {
+    if (clock.nextAtMs !== undefined && clock.nextAtMs > clock.elapsed()) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    clock.advance(Math.max(0, (clock.nextAtMs ?? clock.now()) - clock.now()));
+    clock.advance(Math.max(0, (clock.nextAtMs ?? clock.elapsed()) - clock.elapsed()));
   }
 }
 
@@ -279,3 +279,25 @@ test("stopping ends what runs within its limit and begins nothing; the press is 
   expect(second).toMatchObject({ state: "ready", attempts: 0 });
   onTestFinished(() => bridge.store.close());
 });
+
+test.each([-3, 3])(
+  "the time of day is set by %i h while the helpdesk system is away: delivery goes on as before",
+  async (hours) => {
+    const psa = new FakePsa();
+    psa.plannedSubmits.push({ makes: true, answer: { status: "ambiguous", error: failure("connection_lost") } });
+    const bridge = rig(psa);
+    const startMs = bridge.clock.elapsed();
+    bridge.press();
+    bridge.deliverer.wake();
+    await bridge.events.until(({ type }) => type === "delivery.failed");
+    bridge.clock.set(hours * 3_600_000);
+    await advanceUntil(bridge, isAccepted);
+    // Neither hours later, nor before a late ticket would be seen.
+    expect(bridge.clock.elapsed() - startMs).toBe(settings.timeoutMs + settings.settleMs);
+    expect(psa.drafts).toHaveLength(1);
+    const next = bridge.press();
+    bridge.deliverer.wake();
+    await advanceUntil(bridge, (event) => event.type === "ticket.accepted" && event.pressId === next);
+    await bridge.close();
+  },
+);

@@ -86,23 +86,22 @@ export class Deliverer {
       answer = await recorder.call("lease", { nowMs, leaseMs: settings.timeoutMs, limit });
       this.#storageFailures = 0;
     } catch {
-      this.#wakeAt(nowMs + this.#storageWaitMs()); // the recorder told why
+      this.#wakeIn(this.#storageWaitMs()); // the recorder told why
       return;
     }
     for (const press of answer.presses) {
       this.#start(press);
     }
     if (answer.nextDueAtMs !== undefined && this.#running.size < this.#circuit.width(clock.elapsed(), mostAtOnce)) {
-      this.#wakeAt(answer.nextDueAtMs);
+      this.#wakeIn(answer.nextDueAtMs - nowMs);
     } else if (answer.nextDueAtMs !== undefined && this.#running.size === 0) {
-      const closedForMs = this.#circuit.closedUntilMs - clock.elapsed();
-      this.#wakeAt(Math.max(answer.nextDueAtMs, clock.now() + closedForMs));
+      this.#wakeIn(Math.max(answer.nextDueAtMs - nowMs, this.#circuit.closedUntilMs - clock.elapsed()));
     }
   }
 
-  #wakeAt(atMs: number): void {
+  #wakeIn(delayMs: number): void {
     this.#cancelWake();
-    this.#cancelWake = this.#parts.clock.schedule(() => this.wake(), atMs - this.#parts.clock.now());
+    this.#cancelWake = this.#parts.clock.schedule(() => this.wake(), delayMs);
   }
 
   #start(press: LeasedPress): void {

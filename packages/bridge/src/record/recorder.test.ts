@@ -124,6 +124,41 @@ test("a full disk: not acknowledged, failed, told once; taken up by itself when 
   expect(counts.recorded).toBe(new Set(acknowledged().filter((text) => text?.startsWith("press"))).size);
 });
 
+test("a gesture the disk refused is taken when there is room again, and a disk that nobody uses is tried by itself", async () => {
+  const { button, clock, events, acknowledged, names, database } = await rig();
+  const filler = database.prepare("CREATE TABLE filler (content BLOB)");
+  filler.run();
+  button.input(press(1));
+  database.prepare("PRAGMA max_page_count = 1").get();
+  expect(() => database.prepare("INSERT INTO filler VALUES (zeroblob(1000000))").run()).toThrow("full");
+  for (let sequence = 2; sequence <= 200; sequence++) {
+    button.input(press(sequence));
+  }
+  const kept = acknowledged().filter((text) => text?.startsWith("press")).length;
+  button.input(gesture(1));
+  database.prepare("PRAGMA max_page_count = 1000000").get();
+  button.input(gesture(1));
+  expect(acknowledged()).toContain("gesture 1");
+  expect(kept).toBeLessThan(200);
+
+  database.prepare("PRAGMA max_page_count = 1").get();
+  for (let sequence = 300; sequence <= 500; sequence++) {
+    button.input(press(sequence));
+  }
+  expect(names().at(-1)).toBe("failed");
+  database.prepare("PRAGMA max_page_count = 1000000").get();
+  clock.advance(3000);
+  expect(events.all.at(-1)?.type === "storage.recovered" || names().at(-1) === "saved").toBe(true);
+});
+
+test("a button that takes no good-bye does not keep the bridge from stopping", async () => {
+  const { recorder, clock, button } = await rig();
+  button.isSilent = true;
+  const stopped = recorder.call("stop", {});
+  clock.advance(1000);
+  await stopped;
+});
+
 test("stopping says good-bye and lets go of the database", async () => {
   const { recorder, transport, databasePath, button } = await rig();
   button.input(press(1));

@@ -35,7 +35,7 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** When the next timer fires; undefined when none runs. */
+  /** When the next timer fires, of the elapsed time; undefined when none runs. */
   get nextAtMs(): number | undefined {
     return this.#next()?.atMs;
   }

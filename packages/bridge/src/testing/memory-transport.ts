@@ -28,6 +28,8 @@ export class MemoryButton {
   identitySerial: string;
   /** What opening it answers; undefined: it can be opened. */
   refusal: TransportErrorCode | undefined;
+  /** Answers nothing any more. */
+  isSilent = false;
   dropped = 0;
   tries = 0;
   listeners: HidListeners | undefined;
@@ -89,8 +91,8 @@ export class MemoryTransport implements HidTransport {
     button.listeners = listeners;
     this.happenings.add({ path, type: "opened" });
     return {
-      write: async (report) => this.#write(path, report),
-      readFeature: async (reportId) => feature(button, reportId),
+      write: async (report) => (button.isSilent ? never() : this.#write(path, report)),
+      readFeature: async (reportId) => (button.isSilent ? never() : feature(button, reportId)),
       close: async () => {
         button.listeners = undefined;
         this.happenings.add({ path, type: "closed" });
@@ -118,6 +120,8 @@ export class MemoryTransport implements HidTransport {
     }
   }
 }
+
+const never = async (): Promise<never> => new Promise(() => undefined);
 
 function feature({ identitySerial, dropped }: MemoryButton, reportId: number): Uint8Array {
   switch (reportId) {

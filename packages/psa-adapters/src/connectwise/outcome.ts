@@ -111,9 +111,7 @@ export function refusalOf(result: HttpResult, asked: Asked): Refusal {
     return { status: "retry", error: result.error };
   }
   const error = errorOf(result, asked);
-  return isAboutUs(error)
-    ? { status: "rejected", error }
-    : { status: "retry", error, ...waitOf(result) };
+  return isAboutUs(error) ? { status: "rejected", error } : { status: "retry", error, ...waitOf(result) };
 }
 
 /** How the request that makes the ticket ended. `reference` makes what people see of an id. */
