@@ -33,9 +33,10 @@ test("npm start -- --once --json prints one JSON object and nothing else", () =>
     elapsedMs: { ticket: expect.any(Number) as unknown },
   });
   // Every light was set in its order, and the last one was seen at the pins of the running image.
-  const order = ["received", "saved", "sending", "sent"];
   const shown = report.lights.map(({ name }) => name);
-  expect(shown).toEqual(order.filter((name) => shown.includes(name)));
+  // The firmware's own light lasts a few milliseconds; when it was seen at all, it was first.
+  expect(shown.slice(-3)).toEqual(["saved", "sending", "sent"]);
+  expect(["", "received"]).toContain(shown.slice(0, -3).join());
   expect(report.lights.at(-1)).toMatchObject({ name: "sent", seen: "#00ff20" });
 });
 

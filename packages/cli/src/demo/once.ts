@@ -2,7 +2,7 @@ import { Tier2Error, type BridgeEvent } from "@tier2/bridge";
 import type { GestureKind } from "@tier2/button";
 import type { TicketReference } from "@tier2/psa-adapters";
 import type { Levels } from "./model.ts";
-import { type SeenLight, isLight, withLevels, withLight } from "./seen-lights.ts";
+import { type SeenLight, isLight, withLevels, withLight, withReceived } from "./seen-lights.ts";
 import { untilAborted } from "../until-aborted.ts";
 import { buildStage } from "./stage.ts";
 
@@ -86,8 +86,8 @@ export async function playOnce(ending: AbortSignal): Promise<OnceReport> {
   };
   const onLight = (next: Levels): void => {
     levels = next;
-    if (seenLights.length === 0 && !Number.isNaN(startedAt) && isLight("received", levels)) {
-      seenLights = withLight(seenLights, "received", elapsed()); // the firmware's own
+    if (!Number.isNaN(startedAt) && isLight("received", levels)) {
+      seenLights = withReceived(seenLights, elapsed());
     }
     look();
   };

@@ -36,6 +36,15 @@ export const withLight = (seen: readonly SeenLight[], name: LightName, atMs: num
   { name, atMs, seen: null },
 ];
 
+/**
+ * The list with the firmware's own light, which it shows before the bridge knows of the press: it comes first, though this
+ * process may hear of it later.
+ */
+export const withReceived = (seen: readonly SeenLight[], atMs: number): readonly SeenLight[] =>
+  seen.some(({ name }) => name === "received")
+    ? seen
+    : [{ name: "received", atMs: Math.min(atMs, seen[0]?.atMs ?? atMs), seen: "#ffffff" }, ...seen];
+
 /** The list after levels were seen: they belong to the newest light, if they have its colour. */
 export function withLevels(seen: readonly SeenLight[], levels: Levels): readonly SeenLight[] {
   const newest = seen.at(-1);

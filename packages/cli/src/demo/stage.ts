@@ -25,7 +25,7 @@ export interface Stage {
 /** A contact of the sandbox's customer company. */
 const person = { name: "Jane Doe", email: "jane.doe@acme.example" };
 /** Short, for nobody who plays wants to wait. */
-const delivery = { timeoutMs: 5000, settleMs: 500, backoffBaseMs: 300, backoffCapMs: 3000 };
+const delivery = { timeoutMs: 2000, settleMs: 500, backoffBaseMs: 300, backoffCapMs: 3000 };
 
 /** Builds the stage in a temporary folder; the bridge's events go to `onEvent`, in order. */
 export async function buildStage(onEvent: (event: BridgeEvent) => void): Promise<Stage> {
