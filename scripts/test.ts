@@ -1,6 +1,6 @@
 // npm test                everything at small scale; as root on Debian it installs what scripts/system-packages.txt lists
 // npm test -- NAME...     only the suites named
-// npm run test:quick       what needs no toolchain, under a minute
+// npm run test:quick      what needs no toolchain, under a minute
 // npm run soak            the suites with counts, at full scale
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

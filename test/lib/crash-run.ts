@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Faults } from "@tier2/psa-adapters/sandbox";
-import { seededRandom } from "./random.ts";
+import { seededRandom } from "../../packages/psa-adapters/src/sandbox/seeded-random.ts";
 import { Rig, type StoredPress } from "./rig.ts";
 
 export interface CrashRunOptions {

@@ -8,7 +8,7 @@ import {
   encodeIdentity,
   encodePress,
   encodeStatus,
-  lights,
+  lightNamed,
   reportIds,
 } from "@tier2/button";
 
@@ -71,7 +71,7 @@ export class PlayedButton {
 
 /** Whether the report shows the light *sent*. */
 export function isSent(light: LightReport): boolean {
-  const sent = lights.find(({ name }) => name === "sent");
-  const { red, green, blue } = colours[sent?.colour ?? "off"];
-  return light.pattern === sent?.pattern && light.red === red && light.green === green && light.blue === blue;
+  const { pattern, colour } = lightNamed("sent");
+  const { red, green, blue } = colours[colour];
+  return light.pattern === pattern && light.red === red && light.green === green && light.blue === blue;
 }

@@ -27,9 +27,7 @@ export async function runProgram(words: readonly string[], context: CommandConte
   for (const command of commands) {
     const entry = program
       .command(command.name)
-      .copyInheritedSettings(program)
       .description(command.meaning)
-      .exitOverride()
       .addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`)
       .action(async (options: unknown) => {
         // commander fills in what the command's own option table asks for

@@ -8,7 +8,7 @@ import {
   TransportError,
 } from "@tier2/button";
 import type { Clock } from "../clock.ts";
-import { type ErrorDescription, messageOf } from "../errors.ts";
+import type { ErrorDescription } from "../errors.ts";
 import { openingError } from "./opening-error.ts";
 
 /** A button in our hands. */
@@ -16,6 +16,8 @@ export interface ClaimedButton {
   /** Its serial number, or its place when it has none. */
   readonly serial: string;
   readonly device: ButtonDevice;
+  /** Of the clock's elapsed time. */
+  readonly openedAtMs: number;
 }
 
 export interface ClaimListeners {
@@ -53,8 +55,6 @@ export class ButtonClaimer {
   /** Failed tries of each path that is being opened; an open button has its entry in #buttons as well. */
   readonly #claims = new Map<string, number>();
   readonly #buttons = new Map<string, ClaimedButton>();
-  /** When each open button was opened, of the clock's elapsed time. */
-  readonly #openedAtMs = new Map<string, number>();
   readonly #shortLives = new Map<string, ShortLife>();
   /** Buttons that were unplugged and are not back. */
   readonly #lost = new Set<string>();
@@ -165,10 +165,9 @@ export class ButtonClaimer {
         onInvalidReport: (invalid) => told((claimed) => this.#listeners.onInvalidReport(claimed, invalid)),
         onDetached: (reason) => told((claimed) => this.#release(claimed, reason)),
       });
-      button = { serial: this.#serialOf(device), device };
+      button = { serial: this.#serialOf(device), device, openedAtMs: this.#clock.elapsed() };
       this.#claims.set(info.path, 0);
       this.#buttons.set(info.path, button);
-      this.#openedAtMs.set(info.path, this.#clock.elapsed());
       this.#lost.delete(button.serial);
       this.#isNoneTold = false;
       this.#listeners.onAttached(button);
@@ -188,20 +187,19 @@ export class ButtonClaimer {
     const { path } = button.device.info;
     this.#buttons.delete(path);
     this.#claims.delete(path);
-    this.#rest(path);
+    this.#rest(path, button.openedAtMs);
     this.#lost.add(button.serial);
     this.#listeners.onDetached(button, reason);
-    void button.device.close().catch((error: unknown) => messageOf(error)); // it is gone already
+    void button.device.close().catch(() => undefined); // it is gone already
     if (!this.#stopping.signal.aborted) {
       this.#look();
     }
   }
 
   /** A loose plug, or a device that breaks as soon as it is opened, must not keep processor and log busy. */
-  #rest(path: string): void {
+  #rest(path: string, openedAtMs: number): void {
     const nowMs = this.#clock.elapsed();
-    const livedMs = nowMs - (this.#openedAtMs.get(path) ?? nowMs);
-    const times = livedMs < shortLifeMs ? (this.#shortLives.get(path)?.times ?? 0) + 1 : 0;
+    const times = nowMs - openedAtMs < shortLifeMs ? (this.#shortLives.get(path)?.times ?? 0) + 1 : 0;
     if (times === 0) {
       this.#shortLives.delete(path);
     } else {

@@ -7,15 +7,13 @@ import { backoffMs } from "./backoff.ts";
 import { Circuit, type DestinationSign, signOf } from "./circuit.ts";
 import { type SettlementSettings, settlementOf } from "./settlement.ts";
 
-/** An attempt's time is its lease's, too. */
-export type DeliverySettings = SettlementSettings;
-
 export interface DelivererParts {
   readonly recorder: Pick<Recorder, "call">;
   readonly adapter: PsaAdapter;
   readonly compose: (press: LeasedPress, nowMs: number) => TicketDraft;
   readonly adapterContext: Omit<AdapterContext, "signal">;
-  readonly settings: DeliverySettings;
+  /** An attempt's time is its lease's, too. */
+  readonly settings: SettlementSettings;
   readonly clock: Clock;
   readonly random: () => number;
   readonly onEvent: (event: BridgeEvent) => void;
@@ -152,8 +150,7 @@ export class Deliverer {
         if (this.#isStopped) {
           return false;
         }
-        const waitMs = this.#storageWaitMs(); // the recorder told why
-        await this.#wait(waitMs);
+        await this.#wait(this.#storageWaitMs()); // the recorder told why
       }
     }
   }

@@ -1,4 +1,4 @@
-import { type LightDescription, type LightName, type LightReport, colours, lights } from "@tier2/button";
+import { type LightName, type LightReport, colours, lightNamed } from "@tier2/button";
 import type { DestinationState } from "../events.ts";
 
 /** How a press that is not sent stands: waits for its attempt, in an attempt, or refused. */
@@ -24,15 +24,7 @@ export interface ChosenLight {
 /** The time a light report holds without another; then the firmware shows no-bridge. */
 export const timeToLiveMs = 10_000;
 
-const describe = (name: LightName): LightDescription => {
-  const found = lights.find((light) => light.name === name);
-  if (found === undefined) {
-    throw new RangeError(`The protocol has no light ${name}.`);
-  }
-  return found;
-};
-
-const sentShowsMs = describe("sent").showForMs ?? 0;
+const sentShowsMs = lightNamed("sent").showForMs ?? 0;
 
 const isUndelivered = ({ open }: LightSituation): boolean => open.waiting + open.leased > 0;
 
@@ -55,7 +47,7 @@ const reasons: readonly (readonly [LightName, (situation: LightSituation) => boo
 
 /** The worst light that has a reason, by the protocol's priorities. */
 export function chooseLight(situation: LightSituation): ChosenLight {
-  const held = reasons.filter(([, holds]) => holds(situation)).map(([name]) => describe(name));
+  const held = reasons.filter(([, holds]) => holds(situation)).map(([name]) => lightNamed(name));
   const worst = held.reduce((one, other) => (other.priority > one.priority ? other : one));
   const isSent = worst.name === "sent" && situation.sentAtMs !== undefined;
   return { name: worst.name, untilMs: isSent ? (situation.sentAtMs ?? 0) + sentShowsMs : undefined };
@@ -63,7 +55,7 @@ export function chooseLight(situation: LightSituation): ChosenLight {
 
 /** The report that shows a light. */
 export function lightReport(name: LightName): LightReport {
-  const { pattern, colour, periodMs } = describe(name);
+  const { pattern, colour, periodMs } = lightNamed(name);
   return { pattern, ...colours[colour], periodMs, timeToLiveMs };
 }
 

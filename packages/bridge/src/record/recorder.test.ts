@@ -181,3 +181,26 @@ test("the log is written back after many presses, and stays small", async () => 
   }
   expect(sizes[2]).toBeLessThan((sizes[0] ?? 0) * 1.5);
 });
+
+test("a button that goes away while it is asked is told as unplugged, not as broken", async () => {
+  const transport = new MemoryTransport();
+  const clock = new FakeClock();
+  const events = new Happenings<RecorderEvent>();
+  const database = Database.open(path.join(temporaryFolder(), "presses.sqlite"), migrations);
+  const times = { gestureWindowMs: 3000, settleMs: 5000, longestWaitMs: 3_600_000 };
+  const store = new PressStore(database, times, clock.now());
+  const button = new MemoryButton("/a", "S1");
+  const onEvent = (event: RecorderEvent): void => {
+    events.add(event);
+    if (event.type === "button.attached") {
+      transport.detach(button);
+    }
+  };
+  const recorder = new PressRecorder({ store, transport, clock, onEvent });
+  transport.attach(button);
+  recorder.start();
+  await events.until(({ type }) => type === "button.none");
+  await recorder.call("stop", {});
+  expect(events.all.map(({ type }) => type)).toContain("button.detached");
+  expect(events.all.map(({ type }) => type)).not.toContain("button.warned");
+});

@@ -164,7 +164,7 @@ export class PressRecorder {
         this.#warn(serial, `The button reports the fault ${fault}.`, "Flash its firmware anew, or replace the board.");
       }
     } catch (error) {
-      this.#warnOnce(serial, "status", `The status cannot be read: ${messageOf(error)}`);
+      this.#onRefused(serial, "status", "The status cannot be read", error);
     }
   }
 
@@ -241,16 +241,12 @@ export class PressRecorder {
     }
   }
 
-  /** A button that went away is told as such. */
+  /** Told once; not that a button went away, which is told as such. */
   #onRefused(serial: string, kind: string, what: string, error: unknown): void {
-    if (!(error instanceof TransportError && error.code === "detached")) {
-      this.#warnOnce(serial, kind, `${what}: ${messageOf(error)}`);
-    }
-  }
-
-  #warnOnce(serial: string, kind: string, message: string): void {
-    if (this.#isFirst(serial, kind)) {
-      this.#warn(serial, message, "Unplug the button and plug it in again. When that does not help, flash it anew.");
+    const isGone = error instanceof TransportError && error.code === "detached";
+    if (!isGone && this.#isFirst(serial, kind)) {
+      const hint = "Unplug the button and plug it in again. When that does not help, flash it anew.";
+      this.#warn(serial, `${what}: ${messageOf(error)}`, hint);
     }
   }
 

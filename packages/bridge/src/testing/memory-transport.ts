@@ -92,7 +92,7 @@ export class MemoryTransport implements HidTransport {
     this.happenings.add({ path, type: "opened" });
     return {
       write: async (report) => (button.isSilent ? never() : this.#write(path, report)),
-      readFeature: async (reportId) => (button.isSilent ? never() : feature(button, reportId)),
+      readFeature: async (reportId) => (button.isSilent ? never() : this.#feature(button, reportId)),
       close: async () => {
         button.listeners = undefined;
         this.happenings.add({ path, type: "closed" });
@@ -104,10 +104,19 @@ export class MemoryTransport implements HidTransport {
     this.#buttons.clear();
   }
 
-  #write(path: string, report: Uint8Array): void {
+  #requireAttached(path: string): void {
     if (!this.#buttons.has(path)) {
       throw new TransportError("detached", "The device is gone.");
     }
+  }
+
+  #feature(button: MemoryButton, reportId: number): Uint8Array {
+    this.#requireAttached(button.info.path);
+    return feature(button, reportId);
+  }
+
+  #write(path: string, report: Uint8Array): void {
+    this.#requireAttached(path);
     const light = decodeLight(report);
     const acknowledge = decodeAcknowledge(report);
     if (light !== undefined) {

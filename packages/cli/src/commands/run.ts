@@ -12,7 +12,7 @@ import {
   startBridge,
 } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
-import { sentence } from "../sentence.ts";
+import { createSentences, withHint } from "../sentence.ts";
 import { untilAborted } from "../until-aborted.ts";
 
 interface RunOptions {
@@ -34,6 +34,7 @@ export const run: Command<RunOptions> = defineCommand<RunOptions>({
     const adapter = await openConfiguredAdapter(loaded, environment);
     // A person reads sentences; a service's log is JSON lines.
     const isPerson = stderr.isTTY === true;
+    const sentence = createSentences();
     const bridge = await startBridge({
       config,
       transport: device.transport === "socket" ? { kind: "socket", path: device.path } : { kind: "node-hid" },
@@ -64,7 +65,7 @@ async function printProblems(bridge: Bridge, stderr: Writable, ending: AbortSign
   const results = await bridge.check();
   for (const { status, message, hint } of ending.aborted ? [] : results) {
     if (status !== "ok") {
-      stderr.write(`Check: ${message}${hint === undefined ? "" : `\n  ${hint}`}\n`);
+      stderr.write(`${withHint(`Check: ${message}`, hint)}\n`);
     }
   }
 }

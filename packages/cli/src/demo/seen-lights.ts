@@ -1,4 +1,4 @@
-import { type LightName, colours, lights } from "@tier2/button";
+import { type LightName, colours, lightNamed } from "@tier2/button";
 import type { Levels } from "./model.ts";
 
 /** A light, when it was set, and in which colour it was then seen at the pins of the running image. */
@@ -18,11 +18,12 @@ const hex = ({ red, green, blue }: Levels): string =>
 
 /** Whether the levels are the light's colour, at whatever brightness its pattern has just reached. */
 export function isLight(name: LightName, levels: Levels): boolean {
-  const light = lights.find((candidate) => candidate.name === name);
-  const colour = light === undefined ? colours.off : colours[light.colour];
+  const light = lightNamed(name);
+  const colour = colours[light.colour];
+  const isLit = light.pattern !== "off";
   const brightest = Math.max(levels.red, levels.green, levels.blue);
-  if (light === undefined || light.pattern === "off" || brightest < tolerance) {
-    return light?.pattern === "off" && brightest < tolerance;
+  if (!isLit || brightest < tolerance) {
+    return !isLit && brightest < tolerance;
   }
   const scale = Math.max(colour.red, colour.green, colour.blue) / brightest;
   return (["red", "green", "blue"] as const).every(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { seededRandom } from "./seeded-random.ts";
 
 /** When a fault strikes: each time with this probability (default 1), at most `count` times (default always). */
 export interface Strike {
@@ -85,15 +86,4 @@ export class FaultControl {
     this.#struck.set(name, struck + 1);
     return true;
   }
-}
-
-/** Numbers from 0 to below 1 that a seed repeats (mulberry32). */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,4 +1,4 @@
-/** A small seeded generator of numbers from 0 to 1 (mulberry32), so that a failing run can be repeated. */
+/** Numbers from 0 to below 1 that a seed repeats (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
