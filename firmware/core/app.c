@@ -1,134 +1,65 @@
 #include "app.h"
 
+#include "app_state.h"
 #include "board.h"
-#include "debounce.h"
-#include "light.h"
-#include "press_queue.h"
-#include "usbd.h"
 
-/* So that the clock, which counts by differences of 32 bits, never misses a turn. */
-#define LONGEST_SLEEP_MS 60000u
+/* The clock counts by differences of 32 bits and must never miss a turn; and the main loop, which
+   feeds the watchdog, has to be woken. */
+#define LONGEST_SLEEP_MS 1000u
 
 /* A device may signal resume after 5 ms of idle bus (USB 2.0, 7.1.7.7); the controller notices a
    suspend after 3 ms of it. */
 #define WAKEUP_AFTER_SUSPEND_US 2000u
+#define SUSPEND_NOTICED_AFTER_MS 3u
 
-static struct {
-  struct app_identity identity;
-  uint8_t faults;
-  uint32_t last_us;  /* the board's time of the last poll */
-  uint32_t now_ms;   /* since the start */
-  uint32_t rest_us;  /* 0..999, beyond now_ms */
-  bool is_suspended; /* at the last poll */
-  uint32_t suspended_us;
-  bool is_wakeup_wanted;
-  struct debounce debounce;
-  struct press_queue queue;
-  struct light light;
-} app;
+#define IDLE_RATE_UNIT_MS 4u /* HID 1.11, 7.2.4 */
+#define IDLE_LONG_MS (UINT8_MAX * IDLE_RATE_UNIT_MS)
 
-void app_init(const struct app_identity *identity, uint32_t boot_id, uint8_t faults) {
-  static const struct debounce_config config = {
-      .glitch_filter_us = T2_GLITCH_FILTER_US,
-      .release_us = T2_RELEASE_MS * 1000u,
-  };
-  app.identity = *identity;
-  app.faults = faults;
-  app.last_us = board_micros();
-  app.now_ms = app.last_us / 1000u;
-  app.rest_us = app.last_us % 1000u;
-  app.is_suspended = false;
-  app.suspended_us = 0;
-  app.is_wakeup_wanted = false;
-  debounce_init(&app.debounce, &config);
-  press_queue_init(&app.queue, boot_id);
-  light_init(&app.light);
-}
-
-/* ---- what USB asks */
-
-const char *usbd_serial(void) {
-  return app.identity.serial;
-}
-
-void hid_reports_revoked(void) {
-  press_queue_report_again(&app.queue);
-}
-
-static uint8_t get_identity(uint8_t *report) {
-  struct t2_identity value = {
-      .protocol_version = T2_PROTOCOL_VERSION,
-      .firmware_major = T2_FIRMWARE_MAJOR,
-      .firmware_minor = T2_FIRMWARE_MINOR,
-      .firmware_patch = T2_FIRMWARE_PATCH,
-      .board = app.identity.board,
-      .capabilities = app.identity.capabilities,
-  };
-  for (uint8_t i = 0; i < sizeof value.serial; i++) {
-    value.serial[i] = app.identity.serial[i];
-  }
-  t2_identity_encode(&value, report);
-  return T2_IDENTITY_SIZE;
-}
-
-static uint8_t get_status(uint8_t *report) {
-  const struct t2_status value = {
-      .boot_id = app.queue.newest_press.boot_id,
-      .last_sequence = app.queue.newest_press.sequence,
-      .queued = app.queue.count,
-      .dropped = app.queue.dropped,
-      .pressed = app.debounce.is_closed,
-      .faults = app.faults,
-  };
-  t2_status_encode(&value, report);
-  return T2_STATUS_SIZE;
-}
-
-uint8_t hid_get_report(uint8_t type, uint8_t id, uint8_t *report) {
-  if (type == HID_INPUT && id == T2_REPORT_PRESS) {
-    t2_press_encode(&app.queue.newest_press, report);
-    return T2_PRESS_SIZE;
-  }
-  if (type == HID_INPUT && id == T2_REPORT_GESTURE) {
-    t2_gesture_encode(&app.queue.newest_gesture, report);
-    return T2_GESTURE_SIZE;
-  }
-  if (type == HID_FEATURE && id == T2_REPORT_IDENTITY) {
-    return get_identity(report);
-  }
-  if (type == HID_FEATURE && id == T2_REPORT_STATUS) {
-    return get_status(report);
-  }
-  return 0;
-}
-
-uint8_t hid_settable_size(uint8_t type, uint8_t id) {
-  if (type == HID_OUTPUT && id == T2_REPORT_LIGHT) {
-    return T2_LIGHT_SIZE;
-  }
-  if (type == HID_OUTPUT && id == T2_REPORT_ACKNOWLEDGE) {
-    return T2_ACKNOWLEDGE_SIZE;
-  }
-  return 0;
-}
-
-void hid_set_report(const uint8_t *report, uint8_t size) {
-  app_poll(); /* the time until now belongs to what was before */
-  struct t2_light sent;
-  struct t2_acknowledge acknowledge;
-  if (t2_light_decode(report, size, &sent)) {
-    light_from_bridge(&app.light, &sent);
-  } else if (t2_acknowledge_decode(report, size, &acknowledge) &&
-             press_queue_acknowledge(&app.queue, &acknowledge)) {
-    light_bridge_answered(&app.light);
-  }
-}
-
-/* ---- a poll, in its steps */
+struct app_state app;
 
 static uint32_t smaller(uint32_t a, uint32_t b) {
   return a < b ? a : b;
 }
+
+void app_apply_settings(void) {
+  app.debounce.config = (struct debounce_config){
+      .glitch_filter_us = app.settings.glitch_filter_us,
+      .release_us = (uint32_t)app.settings.release_ms * 1000u,
+  };
+  light_set_brightness(&app.light, app.settings.brightness);
+}
+
+/* A board without a serial of its own has the stored one; until there is one, it can be set. */
+static void choose_serial(void) {
+  if (app.identity.serial[0] != '\0') {
+    return;
+  }
+  for (uint8_t i = 0; i < STORE_SERIAL_SIZE; i++) {
+    app.identity.serial[i] = app.store.serial[i];
+  }
+  app.is_serial_settable = app.identity.serial[0] == '\0';
+}
+
+void app_init(const struct app_identity *identity, uint32_t boot_id, uint8_t faults) {
+  app = (struct app_state){.identity = *identity, .faults = faults, .last_us = board_micros()};
+  app.now_ms = app.last_us / 1000u;
+  app.rest_us = (uint16_t)(app.last_us % 1000u);
+  store_load(&app.store);
+  choose_serial();
+  app.settings = app.store.settings;
+  debounce_init(&app.debounce);
+  flood_init(&app.flood);
+  gesture_init(&app.gesture);
+  press_queue_init(&app.queue, boot_id);
+  light_init(&app.light);
+  app_apply_settings();
+}
+
+void app_add_fault(uint8_t fault) {
+  app.faults |= fault;
+}
+
+/* ---- a poll, in its steps */
 
 /* Returns the time since the last poll. */
 static uint32_t advance_clock(uint32_t *elapsed_ms) {
@@ -136,50 +67,99 @@ static uint32_t advance_clock(uint32_t *elapsed_ms) {
   const uint32_t elapsed_us = now_us - app.last_us;
   app.last_us = now_us;
   const uint32_t sum_us = app.rest_us + elapsed_us;
+  if (sum_us < 1000u) { /* spares small processors a division */
+    app.rest_us = (uint16_t)sum_us;
+    *elapsed_ms = 0;
+    return elapsed_us;
+  }
   *elapsed_ms = sum_us / 1000u;
   app.now_ms += *elapsed_ms;
-  app.rest_us = sum_us % 1000u;
+  app.rest_us = (uint16_t)(sum_us - *elapsed_ms * 1000u);
   return elapsed_us;
 }
 
-/* The time `age_us` ago, in whole ms; rest_us is at most 999. */
+/* The time `age_us` ago, in whole ms. */
 static uint32_t ms_ago(uint32_t age_us) {
-  return app.now_ms - (age_us + 999u - app.rest_us) / 1000u;
+  return age_us <= app.rest_us ? app.now_ms : app.now_ms - (age_us + 999u - app.rest_us) / 1000u;
 }
 
-/* What is there gets older. For a host that sleeps time stands still: it cannot answer, and nobody
-   is late. */
-static void pass_time(uint32_t elapsed_us, uint32_t elapsed_ms) {
+static void settle(uint8_t kind) {
+  if (kind != GESTURE_OPEN) {
+    press_queue_gesture(&app.queue, kind, app.gesture.hold_ms);
+  }
+}
+
+/* Whether a press is so new that the bus may have been idle already when it came. */
+static bool is_press_just_made(void) {
+  return app.queue.is_newest_kept &&
+         app.now_ms - app.queue.newest_press.device_time_ms <= SUSPEND_NOTICED_AFTER_MS;
+}
+
+static void follow_suspend(uint32_t elapsed_us) {
   const bool was_suspended = app.is_suspended;
   app.is_suspended = usbd_is_suspended();
   if (!app.is_suspended) {
     app.is_wakeup_wanted = false;
+    app.suspended_us = 0;
+  } else if (was_suspended) {
+    app.suspended_us = (uint16_t)smaller(app.suspended_us + elapsed_us, WAKEUP_AFTER_SUSPEND_US);
+  } else {
+    app.is_wakeup_wanted = is_press_just_made();
   }
-  if (was_suspended) {
-    app.suspended_us = smaller(app.suspended_us + elapsed_us, WAKEUP_AFTER_SUSPEND_US);
-    return;
-  }
-  app.suspended_us = 0;
+}
+
+/* What the host is waited for gets older. While it sleeps that time stands still: it cannot answer,
+   and nobody is late. */
+static void wait_for_host(uint32_t elapsed_ms) {
   if (press_queue_step(&app.queue, elapsed_ms)) {
     light_no_bridge(&app.light);
   }
   light_step(&app.light, elapsed_ms);
+  for (uint8_t i = 0; i < USBD_INPUT_REPORTS; i++) {
+    app.idle_ms[i] = (uint16_t)smaller(app.idle_ms[i] + elapsed_ms, IDLE_LONG_MS);
+  }
 }
 
-static void step_button(uint32_t elapsed_us) {
+static void pass_time(uint32_t elapsed_us, uint32_t elapsed_ms) {
+  const bool was_suspended = app.is_suspended;
+  follow_suspend(elapsed_us);
+  if (elapsed_ms == 0) {
+    return;
+  }
+  if (!was_suspended) {
+    wait_for_host(elapsed_ms);
+  }
+  flood_step(&app.flood, elapsed_ms);
+  app.bootloader_wait_ms =
+      (uint16_t)(app.bootloader_wait_ms - smaller(elapsed_ms, app.bootloader_wait_ms));
+}
+
+static void press(void) {
+  if (!flood_allows(&app.flood)) {
+    return;
+  }
+  const uint8_t kind = gesture_pressed(&app.gesture);
+  if (kind != GESTURE_OPEN) {
+    settle(kind);
+    return;
+  }
+  press_queue_press(&app.queue, ms_ago(app.debounce.stable_us));
+  light_received(&app.light);
+  app.is_wakeup_wanted = app.is_suspended;
+}
+
+static void step_button(uint32_t elapsed_us, uint32_t elapsed_ms) {
   bool has_moved = false;
   const bool is_closed = board_button(&has_moved);
-  switch (debounce_step(&app.debounce, elapsed_us, is_closed, has_moved)) {
-    case DEBOUNCE_PRESSED:
-      press_queue_press(&app.queue, ms_ago(app.debounce.stable_us));
-      light_received(&app.light);
-      app.is_wakeup_wanted = app.is_suspended;
-      break;
-    case DEBOUNCE_RELEASED:
-      press_queue_gesture(&app.queue, T2_GESTURE_KIND_SHORT, debounce_hold_ms(&app.debounce));
-      break;
-    case DEBOUNCE_NOTHING:
-      break;
+  const enum debounce_event event = debounce_step(&app.debounce, elapsed_us, is_closed, has_moved);
+  settle(gesture_step(&app.gesture, &app.settings, elapsed_ms, is_closed));
+  if (event == DEBOUNCE_PRESSED) {
+    press();
+  } else if (event == DEBOUNCE_RELEASED) {
+    const uint16_t age_ms = (uint16_t)(app.debounce.stable_us / 1000u);
+    const uint8_t kind =
+        gesture_released(&app.gesture, &app.settings, debounce_hold_ms(&app.debounce), age_ms);
+    settle(kind);
   }
 }
 
@@ -190,53 +170,99 @@ static void wake_host(void) {
   }
 }
 
+/* Time until report `id` is due again because the host wants it at a rate. */
+static uint32_t idle_wait_ms(uint8_t id) {
+  const uint16_t rate_ms = (uint16_t)(usbd_idle_rate(id) * IDLE_RATE_UNIT_MS);
+  const bool is_any = id == T2_REPORT_PRESS ? app.queue.newest_press.sequence != 0
+                                            : app.queue.newest_gesture.kind != GESTURE_OPEN;
+  if (rate_ms == 0 || !is_any) {
+    return PRESS_QUEUE_WAIT_FOREVER;
+  }
+  const uint16_t idle_ms = app.idle_ms[id - 1u];
+  return idle_ms >= rate_ms ? 0 : (uint32_t)(rate_ms - idle_ms);
+}
+
+static uint8_t take_idle_report(uint8_t report[PRESS_QUEUE_REPORT_SIZE]) {
+  for (uint8_t id = 1; id <= USBD_INPUT_REPORTS; id++) {
+    if (idle_wait_ms(id) == 0) {
+      return hid_get_report(HID_INPUT, id, report);
+    }
+  }
+  return 0;
+}
+
 static void send_report(void) {
   uint8_t report[PRESS_QUEUE_REPORT_SIZE];
   if (!usbd_report_is_ready()) {
     return;
   }
-  const uint8_t size = press_queue_take(&app.queue, report);
+  uint8_t size = press_queue_take(&app.queue, report);
+  if (size == 0) {
+    size = take_idle_report(report);
+  }
   if (size != 0) {
+    app.idle_ms[report[0] - 1u] = 0;
     usbd_report_write(report, size);
   }
 }
 
 static void show_light(void) {
   static const struct light_levels dark = {0, 0, 0};
-  const struct light_levels levels = app.is_suspended ? dark : light_levels(&app.light);
-  board_light(&levels);
+  board_light(app.is_suspended ? &dark : &app.light.levels);
+}
+
+/* Time until a poll is needed for something that counts in ms. */
+static uint32_t wait_ms(void) {
+  uint32_t wait = smaller(LONGEST_SLEEP_MS,
+                          gesture_wait_ms(&app.gesture, &app.settings, app.debounce.is_closed));
+  if (app.is_bootloader_wanted) {
+    wait = smaller(wait, app.bootloader_wait_ms);
+  }
+  if (app.is_suspended) {
+    return wait;
+  }
+  wait = smaller(wait, light_wait_ms(&app.light));
+  wait = smaller(wait, press_queue_step_wait_ms(&app.queue));
+  if (usbd_report_is_ready()) {
+    wait = smaller(wait, press_queue_take_wait_ms(&app.queue));
+    for (uint8_t id = 1; id <= USBD_INPUT_REPORTS; id++) {
+      wait = smaller(wait, idle_wait_ms(id));
+    }
+  }
+  return wait;
 }
 
 static void set_alarm(void) {
-  uint32_t wait_ms = LONGEST_SLEEP_MS;
   uint32_t wait_us = debounce_wait_us(&app.debounce);
-  if (app.is_suspended) {
-    if (app.is_wakeup_wanted) {
-      wait_us = smaller(wait_us, WAKEUP_AFTER_SUSPEND_US - app.suspended_us);
-    }
-  } else {
-    wait_ms = smaller(wait_ms, light_wait_ms(&app.light));
-    wait_ms = smaller(wait_ms, press_queue_step_wait_ms(&app.queue));
-    if (usbd_report_is_ready()) {
-      wait_ms = smaller(wait_ms, press_queue_take_wait_ms(&app.queue));
-    }
+  if (app.is_wakeup_wanted) {
+    wait_us = smaller(wait_us, WAKEUP_AFTER_SUSPEND_US - app.suspended_us);
   }
-  const uint32_t wait_of_ms_us = wait_ms == 0 ? 0 : wait_ms * 1000u - app.rest_us;
-  board_alarm(app.last_us + smaller(wait_us, wait_of_ms_us));
+  const uint32_t wait = wait_ms();
+  wait_us = smaller(wait_us, wait == 0 ? 0 : wait * 1000u - app.rest_us);
+  board_alarm(app.last_us + wait_us);
+}
+
+/* A new start is due when the numbers of this power cycle are used up, or the serial is a new one;
+   it waits until nothing is lost by it. */
+static bool is_restart_due(void) {
+  const bool is_wanted =
+      app.is_restart_wanted || app.queue.newest_press.sequence == PRESS_QUEUE_LAST_SEQUENCE;
+  return is_wanted && app.queue.count == 0 && !app.debounce.is_pressed;
 }
 
 void app_poll(void) {
   uint32_t elapsed_ms;
   const uint32_t elapsed_us = advance_clock(&elapsed_ms);
   pass_time(elapsed_us, elapsed_ms);
-  step_button(elapsed_us);
+  step_button(elapsed_us, elapsed_ms);
   send_report();
   wake_host();
   show_light();
   set_alarm();
-  /* The numbers of this power cycle are used up and nothing waits: go on with a new boot id. */
-  if (app.queue.newest_press.sequence == PRESS_QUEUE_LAST_SEQUENCE && app.queue.count == 0 &&
-      !app.debounce.is_pressed) {
+  if (app.is_bootloader_wanted && app.bootloader_wait_ms == 0) {
+    app.is_bootloader_wanted = false;
+    board_enter_bootloader();
+  } else if (is_restart_due()) {
     board_restart();
   }
 }

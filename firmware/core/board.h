@@ -23,4 +23,7 @@ void board_alarm(uint32_t at_us);
 /* Starts again from power-up. Does not return on a board. */
 void board_restart(void);
 
+/* Leaves for the board's bootloader, off the bus first. Does not return on a board. */
+void board_enter_bootloader(void);
+
 #endif

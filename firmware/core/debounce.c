@@ -12,8 +12,8 @@ static uint32_t needed_us(const struct debounce *debounce) {
   return debounce->is_closed ? debounce->config.glitch_filter_us : debounce->config.release_us;
 }
 
-void debounce_init(struct debounce *debounce, const struct debounce_config *config) {
-  *debounce = (struct debounce){.config = *config, .is_pressed = true, .is_silent = true};
+void debounce_init(struct debounce *debounce) {
+  *debounce = (struct debounce){.config = debounce->config, .is_pressed = true, .is_silent = true};
 }
 
 enum debounce_event debounce_step(struct debounce *debounce, uint32_t elapsed_us, bool is_closed,
@@ -42,7 +42,15 @@ uint16_t debounce_hold_ms(const struct debounce *debounce) {
   return hold_ms > UINT16_MAX ? UINT16_MAX : (uint16_t)hold_ms;
 }
 
+bool debounce_is_held_for(const struct debounce *debounce, uint32_t duration_us) {
+  return debounce->is_closed && debounce->is_pressed && debounce->pressed_us >= duration_us;
+}
+
 uint32_t debounce_wait_us(const struct debounce *debounce) {
   const uint32_t needed = needed_us(debounce);
-  return needed == 0 ? DEBOUNCE_WAIT_FOREVER : needed - debounce->stable_us;
+  if (needed == 0) {
+    return DEBOUNCE_WAIT_FOREVER;
+  }
+  /* The other way round only when the settings were changed meanwhile. */
+  return needed > debounce->stable_us ? needed - debounce->stable_us : 0;
 }

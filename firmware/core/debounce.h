@@ -24,8 +24,9 @@ struct debounce {
 enum debounce_event { DEBOUNCE_NOTHING, DEBOUNCE_PRESSED, DEBOUNCE_RELEASED };
 
 /* Starts as if the button were held down: only a contact that was seen open for release_us can
-   make a press, so that a stuck switch or a board plugged in while pressed makes none. */
-void debounce_init(struct debounce *debounce, const struct debounce_config *config);
+   make a press, so that a stuck switch or a board plugged in while pressed makes none. `config` is
+   set by the caller, and may be changed at any time. */
+void debounce_init(struct debounce *debounce);
 
 /* Goes on by `elapsed_us`. `is_closed` is the contact now, `has_moved` whether it moved since the
    last step (it may have come back). On DEBOUNCE_PRESSED the edge was stable_us ago. */
@@ -34,6 +35,9 @@ enum debounce_event debounce_step(struct debounce *debounce, uint32_t elapsed_us
 
 /* After DEBOUNCE_RELEASED: how long the button was held, edge to edge. 65535: that or more. */
 uint16_t debounce_hold_ms(const struct debounce *debounce);
+
+/* Whether the contact is closed and the button has been held for `duration_us`. */
+bool debounce_is_held_for(const struct debounce *debounce, uint32_t duration_us);
 
 /* Time until a step is needed if the contact does not move, or DEBOUNCE_WAIT_FOREVER. */
 uint32_t debounce_wait_us(const struct debounce *debounce);

@@ -2,25 +2,122 @@
 
 #define BRIGHTEST 255u
 #define DEFAULT_PERIOD_MS 1000u
-#define PULSE_STEP_MS 10u /* 100 steps a second look smooth */
+#define FADE_STEP_MS 10u /* 100 steps a second look smooth */
 #define EIGHTHS 8u
+#define STEADY UINT16_MAX /* of steady_ms: for ever */
 
 /* A pattern that is on or off: one bit for each eighth of the period, the first in bit 0. */
-#define EIGHTHS_BLINK 0x0fu
-#define EIGHTHS_DOUBLE_FLASH 0x05u
-#define EIGHTHS_FLICKER 0x55u
+static const uint8_t eighths_of_pattern[] = {
+    [T2_LIGHT_PATTERN_BLINK] = 0x0f,        /* #### .... */
+    [T2_LIGHT_PATTERN_DOUBLE_FLASH] = 0x05, /* #.#. .... */
+    [T2_LIGHT_PATTERN_FLICKER] = 0x55,      /* #.#. #.#. */
+    [T2_LIGHT_PATTERN_FLASH] = 0x01,        /* #... .... */
+    [T2_LIGHT_PATTERN_TRIPLE_FLASH] = 0x15, /* #.#. #... */
+    [T2_LIGHT_PATTERN_WINK] = 0x7f,         /* #### ###. */
+    [T2_LIGHT_PATTERN_LONG_SHORT] = 0x17,   /* ###. #... */
+    [T2_LIGHT_PATTERN_SHORT_LONG] = 0x1d,   /* #.## #... */
+};
 
 static const struct t2_light received = T2_LIGHT_RECEIVED;
 static const struct t2_light no_bridge = T2_LIGHT_NO_BRIDGE;
+
+static uint16_t period_ms(const struct light *light) {
+  return light->shown.period_ms == 0 ? DEFAULT_PERIOD_MS : light->shown.period_ms;
+}
+
+/* 0: the pattern is not one of eighths. */
+static uint8_t eighths(const struct light *light) {
+  const uint8_t pattern = light->shown.pattern;
+  return pattern < sizeof eighths_of_pattern ? eighths_of_pattern[pattern] : 0;
+}
+
+static uint8_t eighth_now(const struct light *light) {
+  return (uint8_t)((uint32_t)light->position_ms * EIGHTHS / period_ms(light));
+}
+
+/* The part of `whole_ms` that `part_ms` is, in 255ths. */
+static uint8_t share(uint32_t part_ms, uint32_t whole_ms) {
+  return (uint8_t)(part_ms * BRIGHTEST / whole_ms);
+}
+
+static uint8_t pulse(const struct light *light) {
+  const uint16_t period = period_ms(light);
+  const uint16_t half = period / 2u;
+  return light->position_ms < half
+             ? share(light->position_ms, half)
+             : share((uint16_t)(period - light->position_ms), (uint16_t)(period - half));
+}
+
+/* How bright the colour is shown now, 0 to BRIGHTEST, as the eye sees it. */
+static uint8_t brightness_now(const struct light *light) {
+  const uint8_t pattern = eighths(light);
+  if (pattern != 0) {
+    return (pattern & 1u << eighth_now(light)) != 0 ? BRIGHTEST : 0;
+  }
+  switch (light->shown.pattern) {
+    case T2_LIGHT_PATTERN_OFF:
+      return 0;
+    case T2_LIGHT_PATTERN_PULSE:
+      return pulse(light);
+    case T2_LIGHT_PATTERN_FADE:
+      return share((uint16_t)(period_ms(light) - light->position_ms), period_ms(light));
+    default: /* solid; and a pattern of a later protocol is a light, too */
+      return BRIGHTEST;
+  }
+}
+
+/* Time until brightness_now() changes. */
+static uint16_t steady_ms(const struct light *light) {
+  const uint8_t pattern = light->shown.pattern;
+  if (pattern == T2_LIGHT_PATTERN_PULSE || pattern == T2_LIGHT_PATTERN_FADE) {
+    return FADE_STEP_MS;
+  }
+  if (eighths(light) == 0) {
+    return STEADY;
+  }
+  const uint32_t next_eighth = eighth_now(light) + 1u;
+  const uint32_t starts_at = (next_eighth * period_ms(light) + EIGHTHS - 1u) / EIGHTHS;
+  return (uint16_t)(starts_at - light->position_ms);
+}
+
+/* a of 255, b of 255: their product of 255. */
+static uint8_t times(uint8_t a, uint8_t b) {
+  return (uint8_t)(a * (b + 1u) >> 8);
+}
+
+/* A point of light looks as bright as the square root of its power (S. S. Stevens, "The
+   psychophysics of sensory function", 1960: exponent 0.5). */
+static uint16_t level(uint8_t part, uint8_t brightness) {
+  const uint16_t seen = times(part, brightness);
+  return (uint16_t)(seen * seen);
+}
+
+/* The levels of this moment, and how long they stay. */
+static void look(struct light *light) {
+  const uint8_t brightness = times(brightness_now(light), light->brightness);
+  light->levels = (struct light_levels){
+      .red = level(light->shown.red, brightness),
+      .green = level(light->shown.green, brightness),
+      .blue = level(light->shown.blue, brightness),
+  };
+  light->steady_ms = steady_ms(light);
+}
 
 static void show(struct light *light, const struct t2_light *shown, enum light_source source) {
   light->shown = *shown;
   light->source = (uint8_t)source;
   light->position_ms = 0;
+  look(light);
 }
 
 void light_init(struct light *light) {
-  *light = (struct light){.source = LIGHT_NOTHING_YET};
+  *light =
+      (struct light){.source = LIGHT_NOTHING_YET, .brightness = BRIGHTEST, .steady_ms = STEADY};
+}
+
+void light_set_brightness(struct light *light, uint8_t brightness) {
+  light->brightness = brightness;
+  look(light);
 }
 
 static bool looks_the_same(const struct t2_light *a, const struct t2_light *b) {
@@ -51,13 +148,22 @@ void light_bridge_answered(struct light *light) {
   }
 }
 
-static uint16_t period_ms(const struct light *light) {
-  return light->shown.period_ms == 0 ? DEFAULT_PERIOD_MS : light->shown.period_ms;
+static void step_pattern(struct light *light, uint32_t elapsed_ms) {
+  if (light->steady_ms == STEADY) {
+    return;
+  }
+  const uint16_t period = period_ms(light);
+  const uint32_t position = light->position_ms + elapsed_ms;
+  light->position_ms = (uint16_t)(position < period ? position : position % period);
+  if (elapsed_ms < light->steady_ms) {
+    light->steady_ms = (uint16_t)(light->steady_ms - elapsed_ms);
+  } else {
+    look(light);
+  }
 }
 
 void light_step(struct light *light, uint32_t elapsed_ms) {
-  const uint16_t period = period_ms(light);
-  light->position_ms = (uint16_t)((light->position_ms + elapsed_ms % period) % period);
+  step_pattern(light, elapsed_ms);
   if (light->time_to_live_ms == 0) {
     return;
   }
@@ -69,78 +175,8 @@ void light_step(struct light *light, uint32_t elapsed_ms) {
   }
 }
 
-/* 0: the pattern is not one of eighths. */
-static uint8_t eighths_of(uint8_t pattern) {
-  switch (pattern) {
-    case T2_LIGHT_PATTERN_BLINK:
-      return EIGHTHS_BLINK;
-    case T2_LIGHT_PATTERN_DOUBLE_FLASH:
-      return EIGHTHS_DOUBLE_FLASH;
-    case T2_LIGHT_PATTERN_FLICKER:
-      return EIGHTHS_FLICKER;
-    default:
-      return 0;
-  }
-}
-
-static uint8_t eighth_now(const struct light *light) {
-  return (uint8_t)((uint32_t)light->position_ms * EIGHTHS / period_ms(light));
-}
-
-static uint32_t pulse_brightness(const struct light *light) {
-  const uint32_t position = light->position_ms;
-  const uint32_t period = period_ms(light);
-  const uint32_t half = period / 2u;
-  return position < half ? position * BRIGHTEST / half
-                         : (period - position) * BRIGHTEST / (period - half);
-}
-
-/* How bright the colour is shown now, 0 to BRIGHTEST, as the eye sees it. */
-static uint32_t brightness(const struct light *light) {
-  const uint8_t eighths = eighths_of(light->shown.pattern);
-  if (eighths != 0) {
-    return (eighths >> eighth_now(light) & 1u) != 0 ? BRIGHTEST : 0;
-  }
-  switch (light->shown.pattern) {
-    case T2_LIGHT_PATTERN_OFF:
-      return 0;
-    case T2_LIGHT_PATTERN_PULSE:
-      return pulse_brightness(light);
-    default: /* solid; and a pattern of a later protocol is a light, too */
-      return BRIGHTEST;
-  }
-}
-
-/* A point of light looks as bright as the square root of its power (S. S. Stevens, "The
-   psychophysics of sensory function", 1960: exponent 0.5). */
-static uint16_t level(uint8_t part, uint32_t brightness_now) {
-  const uint32_t seen = part * brightness_now / BRIGHTEST;
-  return (uint16_t)(seen * seen);
-}
-
-struct light_levels light_levels(const struct light *light) {
-  const uint32_t brightness_now = brightness(light);
-  return (struct light_levels){
-      .red = level(light->shown.red, brightness_now),
-      .green = level(light->shown.green, brightness_now),
-      .blue = level(light->shown.blue, brightness_now),
-  };
-}
-
-static uint32_t pattern_wait_ms(const struct light *light) {
-  if (light->shown.pattern == T2_LIGHT_PATTERN_PULSE) {
-    return PULSE_STEP_MS;
-  }
-  if (eighths_of(light->shown.pattern) == 0) {
-    return LIGHT_WAIT_FOREVER;
-  }
-  const uint32_t next_eighth = eighth_now(light) + 1u;
-  const uint32_t starts_at = (next_eighth * period_ms(light) + EIGHTHS - 1u) / EIGHTHS;
-  return starts_at - light->position_ms;
-}
-
 uint32_t light_wait_ms(const struct light *light) {
-  const uint32_t pattern = pattern_wait_ms(light);
-  const uint32_t time_to_live = light->time_to_live_ms;
+  const uint16_t time_to_live = light->time_to_live_ms;
+  const uint32_t pattern = light->steady_ms == STEADY ? LIGHT_WAIT_FOREVER : light->steady_ms;
   return time_to_live != 0 && time_to_live < pattern ? time_to_live : pattern;
 }

@@ -22,12 +22,18 @@ enum light_source { LIGHT_NOTHING_YET, LIGHT_OF_BRIDGE, LIGHT_RECEIVED, LIGHT_NO
 struct light {
   struct t2_light shown;
   uint8_t source;
-  uint16_t position_ms;     /* within the period of the pattern */
-  uint16_t time_to_live_ms; /* of the bridge's last light; 0: no limit */
+  uint8_t brightness;         /* of the light as a whole */
+  uint16_t position_ms;       /* within the period of the pattern */
+  uint16_t time_to_live_ms;   /* of the bridge's last light; 0: no limit */
+  uint16_t steady_ms;         /* the levels stay as they are for this time; see light.c */
+  struct light_levels levels; /* now */
 };
 
 /* Dark, until the bridge is heard or the button is pressed. */
 void light_init(struct light *light);
+
+/* 1 to 255, as the eye sees it; 255 at first. */
+void light_set_brightness(struct light *light, uint8_t brightness);
 
 /* The bridge sent a light. The same light again goes on without a jump of its pattern. */
 void light_from_bridge(struct light *light, const struct t2_light *sent);
@@ -44,9 +50,7 @@ void light_bridge_answered(struct light *light);
 /* Goes on by `elapsed_ms`; a light whose time to live ran out becomes no-bridge. */
 void light_step(struct light *light, uint32_t elapsed_ms);
 
-struct light_levels light_levels(const struct light *light);
-
-/* Time until the levels may change by themselves, or LIGHT_WAIT_FOREVER. */
+/* Time until light_step() may change the levels, or LIGHT_WAIT_FOREVER. */
 uint32_t light_wait_ms(const struct light *light);
 
 #endif

@@ -80,6 +80,19 @@ static uint16_t put_text(const char *text, uint8_t *buffer) {
   return size;
 }
 
+#define SERIAL_INDEX_AT 16u
+
+/* A board without a serial number has no string for it. */
+static uint16_t put_device(uint8_t *buffer) {
+  for (uint8_t i = 0; i < sizeof device_descriptor; i++) {
+    buffer[i] = device_descriptor[i];
+  }
+  if (usbd_serial()[0] == '\0') {
+    buffer[SERIAL_INDEX_AT] = 0;
+  }
+  return sizeof device_descriptor;
+}
+
 static uint16_t find_string(uint8_t index, uint8_t *buffer) {
   switch (index) {
     case STRING_LANGUAGES:
@@ -93,7 +106,7 @@ static uint16_t find_string(uint8_t index, uint8_t *buffer) {
     case STRING_PRODUCT:
       return put_text(T2_USB_PRODUCT, buffer);
     case STRING_SERIAL:
-      return put_text(usbd_serial(), buffer);
+      return usbd_serial()[0] == '\0' ? 0 : put_text(usbd_serial(), buffer);
     default:
       return 0;
   }
@@ -109,8 +122,8 @@ uint16_t usb_descriptor_find(uint8_t type, uint8_t index, uint8_t *buffer, const
   }
   switch (type) {
     case USB_DESCRIPTOR_DEVICE:
-      *data = device_descriptor;
-      return sizeof device_descriptor;
+      *data = buffer;
+      return put_device(buffer);
     case USB_DESCRIPTOR_CONFIGURATION:
       *data = configuration_descriptor;
       return sizeof configuration_descriptor;

@@ -16,7 +16,7 @@ enum usb_descriptor_type {
 #define USB_REPORT_ENDPOINT 0x81u
 #define USB_REPORT_ENDPOINT_SIZE 16u
 
-/* Finds a descriptor of the device (or, the HID ones, of interface 0). Strings are put together in
+/* Finds a descriptor of the device (or, the HID ones, of interface 0). Some are put together in
    `buffer` of USB_ENDPOINT_0_SIZE bytes. Returns its size and sets *data, or 0: there is none. */
 uint16_t usb_descriptor_find(uint8_t type, uint8_t index, uint8_t *buffer, const uint8_t **data);
 

@@ -49,12 +49,11 @@ void usbd_control_out(const uint8_t *data, uint8_t size) {
   }
   /* Only SET_REPORT has a data stage from the host. */
   const uint8_t *report = usb_control_buffer();
-  if (report[0] != usbd.report_to_set) {
+  if (report[0] == usbd.report_to_set && hid_set_report(report, complete)) {
+    usb_control_accept();
+  } else {
     usb_control_stall();
-    return;
   }
-  hid_set_report(report, complete);
-  usb_control_accept();
 }
 
 void usbd_report_done(void) {
@@ -82,6 +81,10 @@ bool usbd_report_is_ready(void) {
 void usbd_report_write(const uint8_t *report, uint8_t size) {
   usbd.is_report_armed = true;
   dcd_report_write(report, size);
+}
+
+uint8_t usbd_idle_rate(uint8_t id) {
+  return usbd.idle_rates[id - 1u];
 }
 
 void usbd_wakeup(void) {

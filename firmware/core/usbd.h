@@ -23,6 +23,12 @@ bool usbd_report_is_ready(void);                             /* a report can be 
 void usbd_report_write(const uint8_t *report, uint8_t size); /* only when ready; size <= 16 */
 void usbd_wakeup(void); /* wakes the host, if it sleeps and allowed that */
 
+/* The input reports have the ids 1 to USBD_INPUT_REPORTS. */
+#define USBD_INPUT_REPORTS 2u
+
+/* The host wants input report `id` every so many times 4 ms even if nothing changed; 0: not so. */
+uint8_t usbd_idle_rate(uint8_t id);
+
 /* ---- the application answers */
 
 enum hid_report_type { HID_INPUT = 1, HID_OUTPUT = 2, HID_FEATURE = 3 };
@@ -37,10 +43,11 @@ uint8_t hid_get_report(uint8_t type, uint8_t id, uint8_t *report);
 /* Size of the report the host may set, id counted, or 0: there is none. */
 uint8_t hid_settable_size(uint8_t type, uint8_t id);
 
-/* The host set a report. `size` is what hid_settable_size() said, `report[0]` the id asked for. */
-void hid_set_report(const uint8_t *report, uint8_t size);
+/* The host set a report. `size` is what hid_settable_size() said, `report[0]` the id asked for.
+   Returns false when it is refused. */
+bool hid_set_report(const uint8_t *report, uint8_t size);
 
-/* The serial number, ASCII, ended by 0, at most 31 characters. */
+/* The serial number, ASCII, ended by 0, at most 31 characters; empty: none. */
 const char *usbd_serial(void);
 
 #endif

@@ -28,26 +28,27 @@ static bool set_report(const struct usb_setup *setup, uint8_t type, uint8_t id) 
   return true;
 }
 
-static bool has_input_report(uint8_t id) {
-  return id == ALL_REPORTS || hid_get_report(HID_INPUT, id, usb_control_buffer()) != 0;
-}
-
-/* Only the idle rate 0, "report on change": presses are repeated until they are acknowledged, and
-   by nothing else. */
-static bool set_idle(const struct usb_setup *setup, uint8_t duration, uint8_t id) {
-  if (duration != 0 || !has_input_report(id) || setup->length != 0) {
+/* Per report, or for all of them (HID 1.11, 7.2.4). */
+static bool set_idle(const struct usb_setup *setup, uint8_t rate, uint8_t id) {
+  if (id > USBD_INPUT_REPORTS || setup->length != 0) {
     return false;
+  }
+  for (uint8_t i = 0; i < USBD_INPUT_REPORTS; i++) {
+    if (id == ALL_REPORTS || id == i + 1u) {
+      usbd.idle_rates[i] = rate;
+    }
   }
   usb_control_accept();
   return true;
 }
 
+/* For all of them: that of the first. */
 static bool get_idle(uint8_t id) {
-  if (!has_input_report(id)) {
+  if (id > USBD_INPUT_REPORTS) {
     return false;
   }
   uint8_t *buffer = usb_control_buffer();
-  buffer[0] = 0;
+  buffer[0] = usbd_idle_rate(id == ALL_REPORTS ? 1u : id);
   usb_control_answer(buffer, 1);
   return true;
 }

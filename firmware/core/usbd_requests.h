@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "usb_control.h"
+#include "usbd.h"
 
 struct usbd_state {
   uint8_t configuration;
@@ -14,6 +15,7 @@ struct usbd_state {
   bool is_halted; /* the report endpoint */
   bool is_report_armed;
   uint8_t report_to_set; /* id in the SET_REPORT whose data stage is under way */
+  uint8_t idle_rates[USBD_INPUT_REPORTS];
 };
 
 extern struct usbd_state usbd;

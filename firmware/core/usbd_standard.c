@@ -109,6 +109,9 @@ static bool set_configuration(const struct usb_setup *setup) {
   usbd.configuration = (uint8_t)setup->value;
   usbd.is_halted = false;
   usbd.is_report_armed = false;
+  for (uint8_t i = 0; i < USBD_INPUT_REPORTS; i++) {
+    usbd.idle_rates[i] = 0;
+  }
   if (usbd.configuration != 0) {
     dcd_report_open();
     hid_reports_revoked();

@@ -14,11 +14,15 @@
 
 #define T2_REPORT_REPEAT_MS 250u /* A press or gesture that nobody acknowledged is reported again after this time. */
 #define T2_NO_BRIDGE_MS 2000u /* A press that nobody acknowledged for this time makes the firmware show the light no-bridge. */
-#define T2_GLITCH_FILTER_US 100u /* A closed contact counts as an edge when it is still closed after this time. */
-#define T2_RELEASE_MS 10u /* An open contact counts as a release when it stayed open for this time. */
+#define T2_BOOTLOADER_DELAY_MS 20u /* So long after bootloader was accepted the board leaves the bus, so that the host sees the request succeed. */
+#define T2_STUCK_MS 30000u /* A switch closed for this time counts as stuck (status.faults). */
+#define T2_FLOOD_REFILL_MS 200u /* With this time a further press is allowed, up to limits.floodPresses: five a second may go on for ever. */
+#define T2_FLOOD_QUIET_MS 2000u /* Without a press for this time a flood is over. */
 #define T2_QUEUED_PRESSES 16u /* Presses kept, each with its gesture, while nobody acknowledges them. A further press is counted in status.dropped. */
+#define T2_FLOOD_PRESSES 20u /* Presses allowed at once. Those beyond are no presses of a finger: they take no number, and are counted in status.suppressed. */
+#define T2_BOOTLOADER_MAGIC 1414483778u /* "BOOT" as little-endian bytes: what the bootloader report must carry. */
 
-#define T2_GESTURE_KIND_SHORT 1u /* Pressed and released. */
+#define T2_GESTURE_KIND_SHORT 1u /* Pressed and released, and not again. */
 #define T2_GESTURE_KIND_DOUBLE 2u /* Pressed twice. */
 #define T2_GESTURE_KIND_LONG 3u /* Held. */
 #define T2_LIGHT_PATTERN_OFF 0u /* Dark. */
@@ -27,16 +31,30 @@
 #define T2_LIGHT_PATTERN_PULSE 3u /* Grows and fades once a period. */
 #define T2_LIGHT_PATTERN_DOUBLE_FLASH 4u /* Two short flashes at the start of the period. */
 #define T2_LIGHT_PATTERN_FLICKER 5u /* Four equal flashes a period. */
+#define T2_LIGHT_PATTERN_FLASH 6u /* One short flash at the start of the period. */
+#define T2_LIGHT_PATTERN_TRIPLE_FLASH 7u /* Three short flashes at the start of the period. */
+#define T2_LIGHT_PATTERN_WINK 8u /* On, with a short gap at the end of the period. */
+#define T2_LIGHT_PATTERN_LONG_SHORT 9u /* A long and a short flash. */
+#define T2_LIGHT_PATTERN_SHORT_LONG 10u /* A short and a long flash. */
+#define T2_LIGHT_PATTERN_FADE 11u /* Full at the start of the period, fading to dark at its end. */
 #define T2_ACKNOWLEDGED_PRESS 1u /* The press report. */
 #define T2_ACKNOWLEDGED_GESTURE 2u /* The gesture report. */
 #define T2_BOARD_UNKNOWN 0u /* Stands for every value this table does not list. */
 #define T2_BOARD_PICO 1u /* Raspberry Pi Pico (RP2040). */
+#define T2_BOARD_PROMICRO 2u /* SparkFun Pro Micro, 5 V, 16 MHz, and its copies (ATmega32U4). */
+#define T2_BOARD_LEONARDO 3u /* Arduino Leonardo (ATmega32U4). */
 #define T2_CAPABILITY_RGB_LIGHT 1u /* The light has colours. */
 #define T2_CAPABILITY_REMOTE_WAKEUP 2u /* A press wakes a suspended host. */
+#define T2_CAPABILITY_SERIAL_SETTABLE 4u /* It has no unique number of its own and takes one with the report serial, as long as it has none. */
 #define T2_FAULT_BOOT_ID_NOT_STORED 1u /* The flash did not take the boot id. */
+#define T2_FAULT_SETTINGS_NOT_STORED 2u /* Settings or serial number are in force but were not stored; they are gone with the power. */
+#define T2_FAULT_SWITCH_STUCK 4u /* The switch is closed and has been for stuckMs. */
+#define T2_FAULT_SWITCH_FLOODING 8u /* The switch closes faster than a finger can; presses are suppressed until it is quiet for floodQuietMs. */
+#define T2_FAULT_USB_RESTARTED 16u /* The USB controller hung since the board started and was started anew. */
+#define T2_FAULT_WATCHDOG 32u /* The firmware hung before, and the watchdog started the board anew. */
 
 /* Lights the firmware shows by itself: initialisers of struct t2_light. */
-#define T2_LIGHT_RECEIVED {1u, 0xff, 0xff, 0xff, 0u, 0u} /* The button felt the press. */
+#define T2_LIGHT_RECEIVED {2u, 0xff, 0xff, 0xff, 400u, 0u} /* The button felt the press. */
 #define T2_LIGHT_NO_BRIDGE {5u, 0xff, 0x00, 0x00, 3000u, 0u} /* The computer does not answer: the bridge is not running, or it fell silent. */
 
 /* The HID report descriptor, as a comma list of bytes. */
@@ -45,7 +63,9 @@
   0x75, 0x08, 0x85, 0x01, 0x95, 0x0a, 0x09, 0x02, 0x81, 0x02, 0x85, 0x02, \
   0x95, 0x09, 0x09, 0x03, 0x81, 0x02, 0x85, 0x03, 0x95, 0x08, 0x09, 0x04, \
   0x91, 0x02, 0x85, 0x04, 0x95, 0x07, 0x09, 0x05, 0x91, 0x02, 0x85, 0x05, \
-  0x95, 0x17, 0x09, 0x06, 0xb1, 0x02, 0x85, 0x06, 0x95, 0x0b, 0x09, 0x07, \
+  0x95, 0x17, 0x09, 0x06, 0xb1, 0x02, 0x85, 0x06, 0x95, 0x0d, 0x09, 0x07, \
+  0xb1, 0x02, 0x85, 0x07, 0x95, 0x09, 0x09, 0x08, 0xb1, 0x02, 0x85, 0x08, \
+  0x95, 0x04, 0x09, 0x09, 0xb1, 0x02, 0x85, 0x09, 0x95, 0x10, 0x09, 0x0a, \
   0xb1, 0x02, 0xc0
 
 /* input report: The switch closed. Reported at the confirmed edge, and again every reportRepeatMs until acknowledged with what = press. */
@@ -81,14 +101,14 @@ static inline bool t2_press_decode(const uint8_t *report, uint16_t size, struct 
   return true;
 }
 
-/* input report: What the press turned out to be. Reported when settled, and again every reportRepeatMs until acknowledged with what = gesture. */
+/* input report: What the press turned out to be. Reported when settled, and again every reportRepeatMs until acknowledged with what = gesture. Long is settled when settings.holdMs is reached, double at the second edge (which is no press of its own), short when settings.doublePressMs passed after the release. */
 #define T2_REPORT_GESTURE 2u
 #define T2_GESTURE_SIZE 10u
 struct t2_gesture {
   uint32_t boot_id; /* The press it belongs to. */
   uint16_t sequence; /* The press it belongs to. */
   uint8_t kind; /* Short, double or long. */
-  uint16_t hold_ms; /* How long the switch was held; 65535 means that or longer. */
+  uint16_t hold_ms; /* How long the switch was held until the gesture was settled, at most to the release; 65535 means that or longer. */
 };
 static inline void t2_gesture_encode(const struct t2_gesture *value, uint8_t report[T2_GESTURE_SIZE]) {
   report[0] = T2_REPORT_GESTURE;
@@ -188,7 +208,7 @@ struct t2_identity {
   uint8_t firmware_patch; /* Firmware version, third number. */
   uint8_t board; /* Which board. */
   uint16_t capabilities; /* What it can do. */
-  char serial[16]; /* The unique serial number, the same as the USB string; unused characters are 0. */
+  char serial[16]; /* The unique serial number, the same as the USB string; unused characters are 0. Empty: the board has none yet (see serial), and there is no USB string. */
 };
 static inline void t2_identity_encode(const struct t2_identity *value, uint8_t report[T2_IDENTITY_SIZE]) {
   report[0] = T2_REPORT_IDENTITY;
@@ -221,12 +241,13 @@ static inline bool t2_identity_decode(const uint8_t *report, uint16_t size, stru
 
 /* feature report: How the board is. Read only. */
 #define T2_REPORT_STATUS 6u
-#define T2_STATUS_SIZE 12u
+#define T2_STATUS_SIZE 14u
 struct t2_status {
   uint32_t boot_id; /* Number of this power cycle. */
   uint16_t last_sequence; /* Number of the newest press of this power cycle, 0 before the first. */
   uint8_t queued; /* Presses that wait for an acknowledgement of themselves or of their gesture. */
   uint16_t dropped; /* Presses lost since the board started because the queue was full; 65535 means that or more. */
+  uint16_t suppressed; /* Contacts since the board started that came too fast for a finger (limits.floodPresses) and made no press; 65535 means that or more. */
   uint8_t pressed; /* 1 while the switch is closed, else 0. */
   uint8_t faults; /* What is wrong with the board. */
 };
@@ -241,8 +262,10 @@ static inline void t2_status_encode(const struct t2_status *value, uint8_t repor
   report[7] = (uint8_t)value->queued;
   report[8] = (uint8_t)value->dropped;
   report[9] = (uint8_t)(value->dropped >> 8);
-  report[10] = (uint8_t)value->pressed;
-  report[11] = (uint8_t)value->faults;
+  report[10] = (uint8_t)value->suppressed;
+  report[11] = (uint8_t)(value->suppressed >> 8);
+  report[12] = (uint8_t)value->pressed;
+  report[13] = (uint8_t)value->faults;
 }
 static inline bool t2_status_decode(const uint8_t *report, uint16_t size, struct t2_status *value) {
   if (size != T2_STATUS_SIZE || report[0] != T2_REPORT_STATUS) {
@@ -253,8 +276,96 @@ static inline bool t2_status_decode(const uint8_t *report, uint16_t size, struct
   value->last_sequence = (uint16_t)(report[5] | (uint16_t)((uint16_t)report[6] << 8));
   value->queued = report[7];
   value->dropped = (uint16_t)(report[8] | (uint16_t)((uint16_t)report[9] << 8));
-  value->pressed = report[10];
-  value->faults = report[11];
+  value->suppressed = (uint16_t)(report[10] | (uint16_t)((uint16_t)report[11] << 8));
+  value->pressed = report[12];
+  value->faults = report[13];
+  return true;
+}
+
+/* feature report: How the button feels and how bright it is. Kept over power cycles. In force at once; a value out of its range refuses them all with a STALL, and so does a write while the one before is still being stored (at most a second). */
+#define T2_REPORT_SETTINGS 7u
+#define T2_SETTINGS_SIZE 10u
+struct t2_settings {
+  uint16_t glitch_filter_us; /* A contact closed for this time is a press; anything shorter is a disturbance. */
+  uint16_t release_ms; /* A contact open for this time is a release; anything shorter is bounce. */
+  uint16_t hold_ms; /* Held for this time, a press is long; 0: there are no long presses. */
+  uint16_t double_press_ms; /* A second press within this time after the release makes the first one double; 0: there are no double presses. */
+  uint8_t brightness; /* Of the light as a whole, as the eye sees it. */
+};
+static inline void t2_settings_encode(const struct t2_settings *value, uint8_t report[T2_SETTINGS_SIZE]) {
+  report[0] = T2_REPORT_SETTINGS;
+  report[1] = (uint8_t)value->glitch_filter_us;
+  report[2] = (uint8_t)(value->glitch_filter_us >> 8);
+  report[3] = (uint8_t)value->release_ms;
+  report[4] = (uint8_t)(value->release_ms >> 8);
+  report[5] = (uint8_t)value->hold_ms;
+  report[6] = (uint8_t)(value->hold_ms >> 8);
+  report[7] = (uint8_t)value->double_press_ms;
+  report[8] = (uint8_t)(value->double_press_ms >> 8);
+  report[9] = (uint8_t)value->brightness;
+}
+static inline bool t2_settings_decode(const uint8_t *report, uint16_t size, struct t2_settings *value) {
+  if (size != T2_SETTINGS_SIZE || report[0] != T2_REPORT_SETTINGS) {
+    return false;
+  }
+  value->glitch_filter_us = (uint16_t)(report[1] | (uint16_t)((uint16_t)report[2] << 8));
+  value->release_ms = (uint16_t)(report[3] | (uint16_t)((uint16_t)report[4] << 8));
+  value->hold_ms = (uint16_t)(report[5] | (uint16_t)((uint16_t)report[6] << 8));
+  value->double_press_ms = (uint16_t)(report[7] | (uint16_t)((uint16_t)report[8] << 8));
+  value->brightness = report[9];
+  return true;
+}
+
+#define T2_SETTINGS_DEFAULTS {100u, 10u, 800u, 300u, 255u}
+static inline bool t2_settings_is_valid(const struct t2_settings *value) {
+  return value->glitch_filter_us >= 80u && value->glitch_filter_us <= 5000u &&
+         value->release_ms >= 5u && value->release_ms <= 250u &&
+         (value->hold_ms == 0 || (value->hold_ms >= 300u && value->hold_ms <= 10000u)) &&
+         (value->double_press_ms == 0 || (value->double_press_ms >= 100u && value->double_press_ms <= 1000u)) &&
+         value->brightness >= 1u;
+}
+
+/* feature report: Leaves the firmware for the bootloader of the board; presses that nobody acknowledged are lost, so read status.queued first. Refused with a STALL unless the magic is right. */
+#define T2_REPORT_BOOTLOADER 8u
+#define T2_BOOTLOADER_SIZE 5u
+struct t2_bootloader {
+  uint32_t magic; /* Always bootloaderMagic. */
+};
+static inline void t2_bootloader_encode(const struct t2_bootloader *value, uint8_t report[T2_BOOTLOADER_SIZE]) {
+  report[0] = T2_REPORT_BOOTLOADER;
+  report[1] = (uint8_t)value->magic;
+  report[2] = (uint8_t)(value->magic >> 8);
+  report[3] = (uint8_t)(value->magic >> 16);
+  report[4] = (uint8_t)(value->magic >> 24);
+}
+static inline bool t2_bootloader_decode(const uint8_t *report, uint16_t size, struct t2_bootloader *value) {
+  if (size != T2_BOOTLOADER_SIZE || report[0] != T2_REPORT_BOOTLOADER) {
+    return false;
+  }
+  value->magic = (uint32_t)report[1] | (uint32_t)report[2] << 8 |
+      (uint32_t)report[3] << 16 | (uint32_t)report[4] << 24;
+  return true;
+}
+
+/* feature report: Gives a board without a unique number of its own a serial number, once; the board then starts anew. Refused with a STALL by a board that has one, and for anything but 1 to 16 letters, digits, - and _, filled up with 0. */
+#define T2_REPORT_SERIAL 9u
+#define T2_SERIAL_SIZE 17u
+struct t2_serial {
+  char serial[16]; /* The serial number. */
+};
+static inline void t2_serial_encode(const struct t2_serial *value, uint8_t report[T2_SERIAL_SIZE]) {
+  report[0] = T2_REPORT_SERIAL;
+  for (uint8_t i = 0; i < 16u; i++) {
+    report[1u + i] = (uint8_t)value->serial[i];
+  }
+}
+static inline bool t2_serial_decode(const uint8_t *report, uint16_t size, struct t2_serial *value) {
+  if (size != T2_SERIAL_SIZE || report[0] != T2_REPORT_SERIAL) {
+    return false;
+  }
+  for (uint8_t i = 0; i < 16u; i++) {
+    value->serial[i] = (char)report[1u + i];
+  }
   return true;
 }
 

@@ -10,6 +10,7 @@
 
 #define MS 1000u
 #define SECOND 1000000u
+#define FILTER_US 100u /* of the default settings */
 
 static uint8_t report[64]; /* the last that was taken */
 
@@ -28,15 +29,20 @@ static inline bool is_dark(void) {
   return board.levels.red == 0 && board.levels.green == 0 && board.levels.blue == 0;
 }
 
+/* received: white, blinking. */
 static inline bool is_white(void) {
   return board.levels.red == LIGHT_LEVEL_FULL && board.levels.green == LIGHT_LEVEL_FULL &&
          board.levels.blue == LIGHT_LEVEL_FULL;
 }
 
+static inline bool is_red_now(void) {
+  return board.levels.red == LIGHT_LEVEL_FULL && board.levels.green == 0 && board.levels.blue == 0;
+}
+
 /* no-bridge: red, flickering. */
 static inline bool is_red_within_a_second(void) {
   for (int i = 0; i < 100; i++) {
-    if (board.levels.red == LIGHT_LEVEL_FULL && board.levels.green == 0 && board.levels.blue == 0) {
+    if (is_red_now()) {
       return true;
     }
     board_run(10 * MS);
@@ -101,11 +107,23 @@ static inline struct t2_status get_status(void) {
   return status;
 }
 
-static inline void tap(uint32_t hold_us) {
+static inline void click(uint32_t hold_us) {
   board_contact(true);
   board_run(hold_us);
   board_contact(false);
   board_run(20 * MS);
+}
+
+/* Until it is settled that it was a short press. */
+static inline void tap(uint32_t hold_us) {
+  click(hold_us);
+  board_run(300 * MS);
+}
+
+static inline void set_feature(uint8_t id, uint16_t size, uint8_t *bytes, bool is_taken) {
+  const int moved = host_request(0x21, 9, (uint16_t)(0x0300u | id), 0, size, bytes);
+  CHECK_EQUAL(moved, is_taken ? size : HOST_STALL);
+  board_poll();
 }
 
 static inline void suspend(void) {

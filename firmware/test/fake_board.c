@@ -4,6 +4,7 @@
 #include "board.h"
 #include "check.h"
 #include "fake_host.h"
+#include "store.h"
 
 struct fake_board board;
 
@@ -31,9 +32,34 @@ void board_restart(void) {
   board.restarts++;
 }
 
+void board_enter_bootloader(void) {
+  board.bootloaders++;
+}
+
+void store_slot_read(uint8_t slot, uint8_t record[STORE_RECORD_SIZE]) {
+  CHECK(slot < STORE_SLOTS);
+  memcpy(record, board.slots[slot], STORE_RECORD_SIZE);
+}
+
+void store_slot_write(uint8_t slot, const uint8_t record[STORE_RECORD_SIZE]) {
+  CHECK(slot < STORE_SLOTS);
+  if (!board.is_store_broken) {
+    memcpy(board.slots[slot], record, STORE_RECORD_SIZE);
+  }
+}
+
 void board_poll(void) {
   board.polls++;
   app_poll();
+}
+
+static void power_up(uint32_t now_us, bool is_closed, const struct app_identity *identity) {
+  struct fake_board next = {.now_us = now_us, .is_closed = is_closed};
+  memcpy(next.slots, board.slots, sizeof next.slots);
+  board = next;
+  app_init(identity, 9, 0);
+  board_poll();
+  host_attach();
 }
 
 void board_power_up(uint32_t now_us, bool is_closed) {
@@ -42,12 +68,12 @@ void board_power_up(uint32_t now_us, bool is_closed) {
       .capabilities = T2_CAPABILITY_RGB_LIGHT | T2_CAPABILITY_REMOTE_WAKEUP,
       .serial = "E660583883112233",
   };
-  memset(&board, 0, sizeof board);
-  board.now_us = now_us;
-  board.is_closed = is_closed;
-  app_init(&identity, 9, 0);
-  board_poll();
-  host_attach();
+  power_up(now_us, is_closed, &identity);
+}
+
+void board_power_up_nameless(uint32_t now_us) {
+  static const struct app_identity identity = {.board = T2_BOARD_PROMICRO};
+  power_up(now_us, false, &identity);
 }
 
 void board_run(uint32_t duration_us) {

@@ -16,6 +16,9 @@ struct fake_board {
   struct light_levels levels;
   uint32_t polls;
   uint32_t restarts;
+  uint32_t bootloaders;
+  uint8_t slots[2][64]; /* of the store; kept over power cycles */
+  bool is_store_broken; /* takes nothing */
 };
 
 extern struct fake_board board;
@@ -27,6 +30,9 @@ void board_power_up(uint32_t now_us, bool is_closed);
 void board_run(uint32_t duration_us);
 
 void board_contact(bool is_closed);
+
+/* As board_power_up(), a board without a serial of its own. */
+void board_power_up_nameless(uint32_t now_us);
 
 /* Calls app_poll(), as the port does after everything USB had. */
 void board_poll(void);

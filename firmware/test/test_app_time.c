@@ -32,40 +32,41 @@ static void times_are_exact_between_milliseconds(void) {
     board_poll();
     board_run(20 * MS + phase_us);
     board_contact(true);
-    board_run(T2_GLITCH_FILTER_US);
+    board_run(FILTER_US);
     CHECK_EQUAL(expect_press(1).device_time_ms, 1020 + phase_us / 1000u);
   }
 }
 
+/* But once a second, for the watchdog. */
 static void nothing_ticks_while_nothing_moves(void) {
   start();
   board.polls = 0;
   board_run(600 * SECOND);
-  CHECK(board.polls <= 11);
+  CHECK(board.polls <= 601);
   send_light(solid_green);
   board.polls = 0;
   board_run(600 * SECOND);
-  CHECK(board.polls <= 11);
+  CHECK(board.polls <= 601);
   suspend();
   board.polls = 0;
   board_run(600 * SECOND);
-  CHECK(board.polls <= 11);
+  CHECK(board.polls <= 601);
 }
 
 static void the_clock_wraps_around_unnoticed(void) {
-  const uint32_t before_us = 3 * SECOND;
+  const uint32_t before_us = 9 * SECOND;
   start_at(0u - before_us);
   uint32_t sequence = 0;
   for (int i = 0; i < 40; i++) {
     board_contact(true);
-    board_run(T2_GLITCH_FILTER_US);
+    board_run(FILTER_US);
     sequence++;
     expect_press((uint16_t)sequence);
-    board_run(130 * MS - T2_GLITCH_FILTER_US);
-    board_contact(false);
-    board_run(20 * MS);
-    CHECK_EQUAL(expect_gesture((uint16_t)sequence).hold_ms, 130);
     acknowledge((uint16_t)sequence, T2_ACKNOWLEDGED_PRESS);
+    board_run(130 * MS - FILTER_US);
+    board_contact(false);
+    board_run(301 * MS);
+    CHECK_EQUAL(expect_gesture((uint16_t)sequence).hold_ms, 130);
     acknowledge((uint16_t)sequence, T2_ACKNOWLEDGED_GESTURE);
   }
   CHECK(board.now_us < before_us * 2u);
@@ -79,7 +80,7 @@ static void device_time_counts_on_for_weeks(void) {
     expected_ms += 3600u * 1000u;
   }
   board_contact(true);
-  board_run(T2_GLITCH_FILTER_US);
+  board_run(FILTER_US);
   CHECK_EQUAL(expect_press(1).device_time_ms, expected_ms);
 }
 
@@ -116,7 +117,7 @@ static void a_press_wakes_a_sleeping_host(void) {
   board_run(60 * SECOND);
   CHECK_EQUAL(controller.wakeups, 1);
   resume();
-  CHECK(is_white());
+  CHECK(!is_dark());
   expect_press(1);
   expect_gesture(1);
 }
@@ -142,12 +143,22 @@ static void an_old_press_does_not_keep_a_host_awake(void) {
   suspend();
   board_run(60 * SECOND);
   CHECK_EQUAL(controller.wakeups, 0);
-  resume();
-  board_contact(true);
-  board_run(T2_GLITCH_FILTER_US);
-  suspend(); /* just after a press */
-  board_run(60 * SECOND);
-  CHECK_EQUAL(controller.wakeups, 0);
+}
+
+/* The controller notices 3 ms late that the bus is idle: the host may never have seen it. */
+static void a_press_just_before_the_suspend_wakes_the_host(void) {
+  for (uint32_t before_us = 0; before_us < 6 * MS; before_us += 100) {
+    start();
+    allow_wakeup();
+    board_contact(true);
+    board_run(FILTER_US + before_us);
+    suspend();
+    board_run(1900);
+    CHECK_EQUAL(controller.wakeups, 0);
+    board_run(60 * SECOND);
+    CHECK(before_us > 3 * MS || controller.wakeups == 1);
+    CHECK(before_us < 4 * MS || controller.wakeups == 0);
+  }
 }
 
 static void a_wakeup_that_is_needed_no_more_is_forgotten(void) {
@@ -173,6 +184,7 @@ int main(void) {
   RUN(a_press_wakes_a_sleeping_host);
   RUN(wakeup_waits_for_5_ms_of_idle_bus);
   RUN(an_old_press_does_not_keep_a_host_awake);
+  RUN(a_press_just_before_the_suspend_wakes_the_host);
   RUN(a_wakeup_that_is_needed_no_more_is_forgotten);
   return 0;
 }

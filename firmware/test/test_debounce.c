@@ -68,7 +68,8 @@ static void open_for(uint64_t duration_us) {
 
 static void start(bool is_closed) {
   memset(&board, 0, sizeof board);
-  debounce_init(&board.debounce, &config);
+  board.debounce.config = config;
+  debounce_init(&board.debounce);
   board.is_closed = is_closed;
   step(false);
   wait_us(RELEASE_US);

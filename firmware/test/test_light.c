@@ -7,7 +7,7 @@ static const struct t2_light solid_cyan = {
     .pattern = T2_LIGHT_PATTERN_SOLID, .green = 192, .blue = 255};
 
 static bool is_lit(void) {
-  const struct light_levels levels = light_levels(&light);
+  const struct light_levels levels = light.levels;
   return levels.red != 0 || levels.green != 0 || levels.blue != 0;
 }
 
@@ -23,10 +23,10 @@ static void show(uint8_t pattern, uint16_t period_ms, uint16_t time_to_live_ms) 
 }
 
 static void expect_received(void) {
-  const struct light_levels levels = light_levels(&light);
+  const struct t2_light received = T2_LIGHT_RECEIVED;
   CHECK_EQUAL(light.source, LIGHT_RECEIVED);
-  CHECK(levels.red == LIGHT_LEVEL_FULL && levels.green == LIGHT_LEVEL_FULL &&
-        levels.blue == LIGHT_LEVEL_FULL);
+  CHECK_EQUAL(light.shown.pattern, received.pattern);
+  CHECK_EQUAL(light.shown.period_ms, received.period_ms);
 }
 
 static void expect_no_bridge(void) {
@@ -45,7 +45,7 @@ static void dark_before_anything_happened(void) {
 static void levels_are_the_square_of_brightness(void) {
   light_init(&light);
   light_from_bridge(&light, &solid_cyan);
-  const struct light_levels levels = light_levels(&light);
+  const struct light_levels levels = light.levels;
   CHECK_EQUAL(levels.red, 0);
   CHECK_EQUAL(levels.green, 192 * 192);
   CHECK_EQUAL(levels.blue, LIGHT_LEVEL_FULL);
@@ -57,9 +57,12 @@ static const struct {
   uint8_t pattern;
   const char *second;
 } patterns[] = {
-    {T2_LIGHT_PATTERN_OFF, "........"},     {T2_LIGHT_PATTERN_SOLID, "########"},
-    {T2_LIGHT_PATTERN_BLINK, "####...."},   {T2_LIGHT_PATTERN_DOUBLE_FLASH, "#.#....."},
-    {T2_LIGHT_PATTERN_FLICKER, "#.#.#.#."}, {99 /* of a later protocol */, "########"},
+    {T2_LIGHT_PATTERN_OFF, "........"},          {T2_LIGHT_PATTERN_SOLID, "########"},
+    {T2_LIGHT_PATTERN_BLINK, "####...."},        {T2_LIGHT_PATTERN_DOUBLE_FLASH, "#.#....."},
+    {T2_LIGHT_PATTERN_FLICKER, "#.#.#.#."},      {T2_LIGHT_PATTERN_FLASH, "#......."},
+    {T2_LIGHT_PATTERN_TRIPLE_FLASH, "#.#.#..."}, {T2_LIGHT_PATTERN_WINK, "#######."},
+    {T2_LIGHT_PATTERN_LONG_SHORT, "###.#..."},   {T2_LIGHT_PATTERN_SHORT_LONG, "#.###..."},
+    {99 /* of a later protocol */, "########"},
 };
 
 static void patterns_move_as_described(void) {
@@ -75,25 +78,55 @@ static void patterns_move_as_described(void) {
 static void a_pulse_grows_and_fades_evenly(void) {
   show(T2_LIGHT_PATTERN_PULSE, 1000, 0);
   uint16_t before = 0;
-  CHECK_EQUAL(light_levels(&light).red, 0);
+  CHECK_EQUAL(light.levels.red, 0);
   for (uint32_t ms = 0; ms < 500; ms++, light_step(&light, 1)) {
-    CHECK(light_levels(&light).red >= before);
-    before = light_levels(&light).red;
+    CHECK(light.levels.red >= before);
+    before = light.levels.red;
   }
-  before = light_levels(&light).red;
+  before = light.levels.red;
   CHECK_EQUAL(before, LIGHT_LEVEL_FULL);
   for (uint32_t ms = 500; ms < 1000; ms++, light_step(&light, 1)) {
-    CHECK(light_levels(&light).red <= before);
-    before = light_levels(&light).red;
+    CHECK(light.levels.red <= before);
+    before = light.levels.red;
   }
-  CHECK_EQUAL(light_levels(&light).red, 0);
+  CHECK_EQUAL(light.levels.red, 0);
+}
+
+static void a_fade_goes_from_full_to_dark(void) {
+  show(T2_LIGHT_PATTERN_FADE, 20000, 0);
+  uint16_t before = LIGHT_LEVEL_FULL;
+  CHECK_EQUAL(light.levels.red, LIGHT_LEVEL_FULL);
+  for (uint32_t ms = 0; ms < 19999; ms++) {
+    CHECK(light.levels.red <= before);
+    before = light.levels.red;
+    light_step(&light, 1);
+  }
+  CHECK(light.levels.red <= 1);
+  light_step(&light, 20);
+  CHECK(light.levels.red > 64000);
+}
+
+static void brightness_holds_for_every_light(void) {
+  light_init(&light);
+  light_set_brightness(&light, 128);
+  CHECK(!is_lit());
+  light_from_bridge(&light, &solid_cyan);
+  CHECK_EQUAL(light.levels.blue, 128 * 128);
+  CHECK_EQUAL(light.levels.green, (192 * 129 / 256) * (192 * 129 / 256));
+  light_set_brightness(&light, 1);
+  CHECK_EQUAL(light.levels.blue, 1);
+  light_set_brightness(&light, 255);
+  CHECK_EQUAL(light.levels.blue, LIGHT_LEVEL_FULL);
+  light_no_bridge(&light);
+  light_set_brightness(&light, 64);
+  CHECK_EQUAL(light.levels.red, 64 * 64);
 }
 
 /* Whoever steps only when light_wait_ms() is over shows the same as one who steps every ms. */
 static void nothing_changes_while_waiting(void) {
-  for (uint8_t pattern = 0; pattern <= T2_LIGHT_PATTERN_FLICKER; pattern++) {
+  for (uint8_t pattern = 0; pattern < T2_LIGHT_PATTERN_FADE; pattern++) {
     if (pattern == T2_LIGHT_PATTERN_PULSE) {
-      continue; /* moves all the time, in steps of 10 ms */
+      continue; /* like fade moves all the time, in steps of 10 ms */
     }
     for (uint32_t period_ms = 1; period_ms < 3000; period_ms += 7) {
       show(pattern, (uint16_t)period_ms, 0);
@@ -115,12 +148,12 @@ static void nothing_changes_while_waiting(void) {
 }
 
 static void every_period_works(void) {
-  for (uint32_t pattern = 0; pattern <= 6; pattern++) {
+  for (uint32_t pattern = 0; pattern <= T2_LIGHT_PATTERN_FADE + 1u; pattern++) {
     for (uint32_t period_ms = 0; period_ms <= UINT16_MAX; period_ms += period_ms < 300 ? 1 : 97) {
       show((uint8_t)pattern, (uint16_t)period_ms, 0);
       for (int i = 0; i < 20; i++) {
         light_step(&light, random_word() % 100u == 0 ? random_word() : random_between(0, 5000));
-        CHECK(light_levels(&light).red <= LIGHT_LEVEL_FULL);
+        CHECK(light.levels.red <= LIGHT_LEVEL_FULL);
         CHECK(light_wait_ms(&light) > 0);
       }
     }
@@ -213,6 +246,8 @@ int main(void) {
   RUN(levels_are_the_square_of_brightness);
   RUN(patterns_move_as_described);
   RUN(a_pulse_grows_and_fades_evenly);
+  RUN(a_fade_goes_from_full_to_dark);
+  RUN(brightness_holds_for_every_light);
   RUN(nothing_changes_while_waiting);
   RUN(every_period_works);
   RUN(received_until_the_bridge_sends_a_light);

@@ -29,7 +29,9 @@ static void set_report_takes_exact_lengths_of_known_reports(void) {
   for (uint32_t type = 0; type <= 4; type++) {
     for (uint32_t id = 0; id <= 255; id++) {
       for (uint32_t length = 0; length <= 255; length++) {
-        const bool is_right = type == HID_OUTPUT && (id == 3 || id == 4) && length == sizes[id];
+        const bool is_settable =
+            type == HID_OUTPUT ? id == 3 || id == 4 : type == HID_FEATURE && id == 7;
+        const bool is_right = is_settable && length == sizes[id];
         const uint32_t before = reports_set;
         memset(data, 0x5a, 256);
         data[0] = (uint8_t)id;
@@ -78,18 +80,54 @@ static void set_report_packets_of_wrong_length_stall(void) {
   CHECK_EQUAL(reports_set, before);
 }
 
-static void idle_and_protocol(void) {
-  static const uint8_t zero[] = {0};
+static void a_report_the_application_refuses_stalls(void) {
   start_configured();
-  CHECK_EQUAL(host_request(0x21, 10, 0, 0, 0, NULL), 0);
-  CHECK_EQUAL(host_request(0x21, 10, 0x0001, 0, 0, NULL), 0);
+  const uint32_t before = reports_set;
+  memset(data, 0x5a, 16);
+  data[0] = 7;
+  is_next_refused = true;
+  expect_stall(0x21, 9, 0x0307, 0, 10);
+  CHECK_EQUAL(reports_set, before);
+  CHECK_EQUAL(host_request(0x21, 9, 0x0307, 0, 10, data), 10);
+  CHECK_EQUAL(reports_set, before + 1u);
+}
+
+static void set_idle(uint8_t rate, uint8_t id) {
+  CHECK_EQUAL(host_request(0x21, 10, (uint16_t)(rate << 8 | id), 0, 0, NULL), 0);
+}
+
+static void expect_idle(uint8_t id, uint8_t rate) {
+  expect_answer(0xa1, 2, id, 0, &rate, 1);
+}
+
+static void the_idle_rate_is_the_high_byte_for_one_report_or_all(void) {
+  start_configured();
+  expect_idle(0, 0);
+  set_idle(0x7f, 0);
+  expect_idle(0, 0x7f);
+  expect_idle(1, 0x7f);
+  expect_idle(2, 0x7f);
+  set_idle(5, 2);
+  expect_idle(1, 0x7f);
+  expect_idle(2, 5);
+  CHECK_EQUAL(usbd_idle_rate(1), 0x7f);
+  CHECK_EQUAL(usbd_idle_rate(2), 5);
   expect_stall(0x21, 10, 0x0003, 0, 0); /* no input report */
-  expect_stall(0x21, 10, 0x0400, 0, 0); /* a report every 16 ms: not offered */
-  expect_stall(0x21, 10, 0, 0, 1);
-  expect_answer(0xa1, 2, 0, 0, zero, 1);
-  expect_answer(0xa1, 2, 2, 0, zero, 1);
   expect_stall(0xa1, 2, 3, 0, 1);
-  expect_stall(0xa1, 3, 0, 0, 1); /* GET_PROTOCOL */
+  expect_stall(0xa1, 2, 0x0100, 0, 1);
+  expect_stall(0x21, 10, 0x0100, 0, 1); /* no data stage */
+  expect_idle(2, 5);
+  host_configure();
+  expect_idle(0, 0);
+  set_idle(9, 0);
+  host_reset();
+  host_configure();
+  expect_idle(0, 0);
+}
+
+static void protocols_are_for_boot_devices(void) {
+  start_configured();
+  expect_stall(0xa1, 3, 0, 0, 1);
   expect_stall(0x21, 11, 1, 0, 0);
 }
 
@@ -216,7 +254,9 @@ int main(void) {
   RUN(only_an_interface_has_class_requests);
   RUN(set_report_with_another_id_inside_stalls);
   RUN(set_report_packets_of_wrong_length_stall);
-  RUN(idle_and_protocol);
+  RUN(a_report_the_application_refuses_stalls);
+  RUN(the_idle_rate_is_the_high_byte_for_one_report_or_all);
+  RUN(protocols_are_for_boot_devices);
   RUN(an_aborted_transfer_leaves_nothing_behind);
   RUN(an_early_status_stage_ends_the_transfer);
   RUN(stray_packets_do_nothing);

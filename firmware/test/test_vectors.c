@@ -29,6 +29,9 @@ ROUND_TRIP(light, T2_REPORT_LIGHT, T2_LIGHT_SIZE)
 ROUND_TRIP(acknowledge, T2_REPORT_ACKNOWLEDGE, T2_ACKNOWLEDGE_SIZE)
 ROUND_TRIP(identity, T2_REPORT_IDENTITY, T2_IDENTITY_SIZE)
 ROUND_TRIP(status, T2_REPORT_STATUS, T2_STATUS_SIZE)
+ROUND_TRIP(settings, T2_REPORT_SETTINGS, T2_SETTINGS_SIZE)
+ROUND_TRIP(bootloader, T2_REPORT_BOOTLOADER, T2_BOOTLOADER_SIZE)
+ROUND_TRIP(serial, T2_REPORT_SERIAL, T2_SERIAL_SIZE)
 
 static const struct {
   const char *report;
@@ -41,6 +44,9 @@ static const struct {
     {"acknowledge", T2_ACKNOWLEDGE_SIZE, round_trip_acknowledge},
     {"identity", T2_IDENTITY_SIZE, round_trip_identity},
     {"status", T2_STATUS_SIZE, round_trip_status},
+    {"settings", T2_SETTINGS_SIZE, round_trip_settings},
+    {"bootloader", T2_BOOTLOADER_SIZE, round_trip_bootloader},
+    {"serial", T2_SERIAL_SIZE, round_trip_serial},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

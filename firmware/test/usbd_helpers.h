@@ -1,6 +1,5 @@
-/* USB with an application that has input reports 1 and 2, output reports 3 and 4, feature reports 5
-   and
-   6. For one test program each. */
+/* USB with an application that has input reports 1 and 2, output reports 3 and 4, feature reports
+   to read 5 and 6, and 7 to read and set. For one test program each. */
 #ifndef T2_USBD_HELPERS_H
 #define T2_USBD_HELPERS_H
 
@@ -12,13 +11,14 @@
 static uint8_t data[65536];
 static uint8_t set_report[64];
 static uint32_t reports_set;
+static bool is_next_refused;
 static uint32_t reports_revoked;
 
-static const uint8_t sizes[] = {0, 11, 10, 9, 8, 24, 12};
+static const uint8_t sizes[] = {0, 11, 10, 9, 8, 24, 14, 10};
 
 static inline uint8_t type_of(uint8_t id) {
-  static const uint8_t types[] = {0,          HID_INPUT,   HID_INPUT,  HID_OUTPUT,
-                                  HID_OUTPUT, HID_FEATURE, HID_FEATURE};
+  static const uint8_t types[] = {0,          HID_INPUT,   HID_INPUT,   HID_OUTPUT,
+                                  HID_OUTPUT, HID_FEATURE, HID_FEATURE, HID_FEATURE};
   return id < sizeof types ? types[id] : 0;
 }
 
@@ -35,20 +35,28 @@ uint8_t hid_get_report(uint8_t type, uint8_t id, uint8_t *report) {
 }
 
 uint8_t hid_settable_size(uint8_t type, uint8_t id) {
-  return type == HID_OUTPUT && type_of(id) == HID_OUTPUT ? sizes[id] : 0;
+  const bool is_settable = id == 7 || type_of(id) == HID_OUTPUT;
+  return is_settable && type_of(id) == type ? sizes[id] : 0;
 }
 
-void hid_set_report(const uint8_t *report, uint8_t size) {
+bool hid_set_report(const uint8_t *report, uint8_t size) {
   CHECK_EQUAL(size, sizes[report[0]]);
+  if (is_next_refused) {
+    is_next_refused = false;
+    return false;
+  }
   memcpy(set_report, report, size);
   reports_set++;
+  return true;
 }
 
 /* As long as can be: the string descriptor is one whole packet, so an empty one must follow. */
 #define SERIAL "0123456789ABCDEFGHIJKLMNOPQRSTU"
 
+static const char *serial = SERIAL;
+
 const char *usbd_serial(void) {
-  return SERIAL;
+  return serial;
 }
 
 static inline void start_configured(void) {

@@ -2,6 +2,7 @@ import {
   type Description,
   type Field,
   type Report,
+  boundedFields,
   colourLevels,
   fieldSizes,
   namedValues,
@@ -77,6 +78,31 @@ function reportSection(report: Report): string[] {
   ];
 }
 
+/** Defaults, and whether what a host sent is in bounds. */
+function boundsSection(report: Report): string[] {
+  const fields = boundedFields(report);
+  if (fields.length === 0) {
+    return [];
+  }
+  const name = snake(report.name);
+  const tests = fields.map(({ name: field, type, minimum, maximum, orZero }) => {
+    const value = `value->${snake(field)}`;
+    const greatest = 2 ** (8 * fieldSizes[type]) - 1;
+    const isWithin = [
+      ...(minimum > 0 ? [`${value} >= ${minimum}u`] : []),
+      ...(maximum < greatest ? [`${value} <= ${maximum}u`] : []), // else the compiler warns
+    ].join(" && ");
+    return orZero === true ? `(${value} == 0 || (${isWithin}))` : isWithin;
+  });
+  return [
+    `#define T2_${upper(report.name)}_DEFAULTS {${fields.map((field) => `${field.default}u`).join(", ")}}`,
+    `static inline bool t2_${name}_is_valid(const struct t2_${name} *value) {`,
+    `  return ${tests.join(" &&\n         ")};`,
+    `}`,
+    ``,
+  ];
+}
+
 /** firmware/include/t2_protocol.h */
 export function cHeader(description: Description): string {
   const { protocol, brand } = description;
@@ -124,7 +150,7 @@ export function cHeader(description: Description): string {
     `#define T2_REPORT_DESCRIPTOR \\`,
     rows.join(", \\\n"),
     ``,
-    ...protocol.reports.flatMap(reportSection),
+    ...protocol.reports.flatMap((report) => [...reportSection(report), ...boundsSection(report)]),
     `#endif`,
     ``,
   ].join("\n");

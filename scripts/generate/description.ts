@@ -13,12 +13,27 @@ export interface Field {
   readonly enum?: string;
   /** Name of a table in `enums` whose values are bits of the field. */
   readonly flags?: string;
+  /** What a host may set, both counted; with `orZero` 0 as well. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly orZero?: boolean;
+  /** What a board has that was never told otherwise. */
+  readonly default?: number;
+}
+
+/** A field that a host may set within bounds. */
+export interface BoundedField extends Field {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly default: number;
 }
 
 export interface Report {
   readonly id: number;
   readonly name: string;
   readonly kind: "input" | "output" | "feature";
+  /** Of a feature report: what a host may do with it. */
+  readonly access?: "read" | "write" | "read-write";
   readonly meaning: string;
   readonly fields: readonly Field[];
 }
@@ -82,6 +97,13 @@ export interface Description {
 export const reportSize = (report: Report): number =>
   report.fields.reduce((size, field) => size + fieldSizes[field.type], 1);
 
+/** The fields of a report that have bounds. */
+export const boundedFields = (report: Report): readonly BoundedField[] =>
+  report.fields.filter(
+    (field): field is BoundedField =>
+      field.minimum !== undefined && field.maximum !== undefined && field.default !== undefined,
+  );
+
 /** Red, green, blue of a colour of brand.json, 0 to 255 each. */
 export function colourLevels(brand: Brand, name: string): readonly [number, number, number] {
   const hex = brand.colours[name];
@@ -124,6 +146,11 @@ export function readDescription(root: string): Description {
     "light priorities",
     protocol.lights.map((light) => light.priority),
   );
+  for (const report of protocol.reports) {
+    if ((report.kind === "feature") !== (report.access !== undefined)) {
+      throw new Error(`protocol.json: report "${report.name}": feature reports, and only they, have an access`);
+    }
+  }
   for (const field of protocol.reports.flatMap((report) => report.fields)) {
     const table = field.enum ?? field.flags;
     if (table !== undefined) {

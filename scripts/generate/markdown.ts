@@ -1,13 +1,17 @@
-import { type Description, type Report, fieldSizes, reportSize } from "./description.ts";
+import { type Description, type Field, type Report, fieldSizes, reportSize } from "./description.ts";
 import { reportDescriptor } from "./report-descriptor.ts";
 import { generatedFrom, hex } from "./words.ts";
 
-const direction = { input: "board to host", output: "host to board", feature: "read by the host" };
+const direction = { input: "board to host", output: "host to board" };
+const access = { read: "read by the host", write: "written by the host", "read-write": "read and written by the host" };
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [row(head), row(head.map(() => "---")), ...rows.map(row), ""];
 }
+
+const bounds = ({ minimum, maximum, orZero, default: preset }: Field): string =>
+  minimum === undefined ? "" : ` ${orZero === true ? "0, or " : ""}${minimum} to ${maximum}; ${preset} at first.`;
 
 function reportSection(report: Report): string[] {
   let offset = 1;
@@ -17,10 +21,10 @@ function reportSection(report: Report): string[] {
     const values = field.enum ?? field.flags;
     const meaning =
       values === undefined ? field.meaning : `${field.meaning} See [${values}](#${values.toLowerCase()}).`;
-    return [String(at), field.type, field.name, field.unit ?? "", meaning];
+    return [String(at), field.type, field.name, field.unit ?? "", `${meaning}${bounds(field)}`];
   });
   return [
-    `### ${report.id} ${report.name} (${report.kind}, ${direction[report.kind]}, ${reportSize(report)} bytes)`,
+    `### ${report.id} ${report.name} (${report.kind}, ${report.kind === "feature" ? access[report.access ?? "read"] : direction[report.kind]}, ${reportSize(report)} bytes)`,
     "",
     report.meaning,
     "",

@@ -1,4 +1,12 @@
-import { type Description, type Field, type Report, colourLevels, fieldSizes, reportSize } from "./description.ts";
+import {
+  type Description,
+  type Field,
+  type Report,
+  boundedFields,
+  colourLevels,
+  fieldSizes,
+  reportSize,
+} from "./description.ts";
 import { generatedFrom, pascal } from "./words.ts";
 
 const camel = (name: string): string => name.charAt(0).toLowerCase() + pascal(name).slice(1);
@@ -102,6 +110,30 @@ function reportSection(report: Report): string[] {
   ];
 }
 
+/** Defaults and bounds of a report that a host may set. */
+function boundsSection(report: Report): string[] {
+  const fields = boundedFields(report);
+  if (fields.length === 0) {
+    return [];
+  }
+  const type = `${pascal(report.name)}Report`;
+  return [
+    `/** What a board has that was never told otherwise. */`,
+    `export const default${pascal(report.name)}: ${type} = {`,
+    ...fields.map((field) => `  ${field.name}: ${field.default},`),
+    `};`,
+    ``,
+    `/** What a board takes, both ends counted; with \`orZero\` 0 as well. */`,
+    `export const ${camel(report.name)}Bounds: Readonly<Record<keyof ${type}, Bounds>> = {`,
+    ...fields.map(
+      ({ name, minimum, maximum, orZero, unit }) =>
+        `  ${name}: ${JSON.stringify({ minimum, maximum, orZero: orZero === true, unit: unit ?? "" })},`,
+    ),
+    `};`,
+    ``,
+  ];
+}
+
 const helpers = `/** The name of a value; tables with the name "unknown" give it for values they do not list. */
 function nameOf<Name extends string>(values: Readonly<Record<Name, number>>, value: number): Name | undefined {
   const names = Object.keys(values) as Name[];
@@ -168,7 +200,15 @@ export function typescriptCodec({ protocol, brand }: Description): string {
     ``,
     ...enums,
     helpers,
-    ...protocol.reports.flatMap(reportSection),
+    `export interface Bounds {`,
+    `  readonly minimum: number;`,
+    `  readonly maximum: number;`,
+    `  readonly orZero: boolean;`,
+    `  /** "us", "ms", or "" for a plain number. */`,
+    `  readonly unit: string;`,
+    `}`,
+    ``,
+    ...protocol.reports.flatMap((report) => [...reportSection(report), ...boundsSection(report)]),
     `export type LightName = ${lightNames};`,
     `export interface LightDescription {`,
     `  readonly name: LightName;`,

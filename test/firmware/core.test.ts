@@ -13,17 +13,24 @@ const usb = [
 ];
 const everything = [
   ...[...usb, "test/fake_board.c"],
-  ...["core/app.c", "core/debounce.c", "core/light.c", "core/press_queue.c"],
+  ...["app", "app_reports", "debounce", "flood", "gesture", "light", "press_queue", "store"].map(
+    (name) => `core/${name}.c`,
+  ),
 ];
 const programs: Readonly<Record<string, readonly string[]>> = {
   test_vectors: [],
   test_debounce: ["core/debounce.c"],
+  test_gesture: ["core/gesture.c"],
+  test_flood: ["core/flood.c"],
+  test_store: ["core/store.c"],
   test_press_queue: ["core/press_queue.c"],
   test_light: ["core/light.c"],
   test_boot_id: ["core/boot_id.c"],
   test_usbd_standard: usb,
   test_usbd_hid: usb,
   test_app: everything,
+  test_app_reports: everything,
+  test_app_gesture: everything,
   test_app_time: everything,
 };
 const flags = [

@@ -16,23 +16,31 @@ export const timings = {
   reportRepeatMs: 250,
   /** A press that nobody acknowledged for this time makes the firmware show the light no-bridge. */
   noBridgeMs: 2000,
-  /** A closed contact counts as an edge when it is still closed after this time. */
-  glitchFilterUs: 100,
-  /** An open contact counts as a release when it stayed open for this time. */
-  releaseMs: 10,
+  /** So long after bootloader was accepted the board leaves the bus, so that the host sees the request succeed. */
+  bootloaderDelayMs: 20,
+  /** A switch closed for this time counts as stuck (status.faults). */
+  stuckMs: 30000,
+  /** With this time a further press is allowed, up to limits.floodPresses: five a second may go on for ever. */
+  floodRefillMs: 200,
+  /** Without a press for this time a flood is over. */
+  floodQuietMs: 2000,
 } as const;
 export const limits = {
   /** Presses kept, each with its gesture, while nobody acknowledges them. A further press is counted in status.dropped. */
   queuedPresses: 16,
+  /** Presses allowed at once. Those beyond are no presses of a finger: they take no number, and are counted in status.suppressed. */
+  floodPresses: 20,
+  /** "BOOT" as little-endian bytes: what the bootloader report must carry. */
+  bootloaderMagic: 1414483778,
 } as const;
 
-export const reportIds = { press: 1, gesture: 2, light: 3, acknowledge: 4, identity: 5, status: 6 } as const;
+export const reportIds = { press: 1, gesture: 2, light: 3, acknowledge: 4, identity: 5, status: 6, settings: 7, bootloader: 8, serial: 9 } as const;
 /** Bytes on the wire, the report id counted. */
-export const reportSizes = { press: 11, gesture: 10, light: 9, acknowledge: 8, identity: 24, status: 12 } as const;
+export const reportSizes = { press: 11, gesture: 10, light: 9, acknowledge: 8, identity: 24, status: 14, settings: 10, bootloader: 5, serial: 17 } as const;
 
 export type GestureKind = "short" | "double" | "long";
 const gestureKindValues: Readonly<Record<GestureKind, number>> = {
-  /** Pressed and released. */
+  /** Pressed and released, and not again. */
   "short": 1,
   /** Pressed twice. */
   "double": 2,
@@ -40,7 +48,7 @@ const gestureKindValues: Readonly<Record<GestureKind, number>> = {
   "long": 3,
 };
 
-export type LightPattern = "off" | "solid" | "blink" | "pulse" | "double-flash" | "flicker";
+export type LightPattern = "off" | "solid" | "blink" | "pulse" | "double-flash" | "flicker" | "flash" | "triple-flash" | "wink" | "long-short" | "short-long" | "fade";
 const lightPatternValues: Readonly<Record<LightPattern, number>> = {
   /** Dark. */
   "off": 0,
@@ -54,6 +62,18 @@ const lightPatternValues: Readonly<Record<LightPattern, number>> = {
   "double-flash": 4,
   /** Four equal flashes a period. */
   "flicker": 5,
+  /** One short flash at the start of the period. */
+  "flash": 6,
+  /** Three short flashes at the start of the period. */
+  "triple-flash": 7,
+  /** On, with a short gap at the end of the period. */
+  "wink": 8,
+  /** A long and a short flash. */
+  "long-short": 9,
+  /** A short and a long flash. */
+  "short-long": 10,
+  /** Full at the start of the period, fading to dark at its end. */
+  "fade": 11,
 };
 
 export type Acknowledged = "press" | "gesture";
@@ -64,26 +84,42 @@ const acknowledgedValues: Readonly<Record<Acknowledged, number>> = {
   "gesture": 2,
 };
 
-export type Board = "unknown" | "pico";
+export type Board = "unknown" | "pico" | "promicro" | "leonardo";
 const boardValues: Readonly<Record<Board, number>> = {
   /** Stands for every value this table does not list. */
   "unknown": 0,
   /** Raspberry Pi Pico (RP2040). */
   "pico": 1,
+  /** SparkFun Pro Micro, 5 V, 16 MHz, and its copies (ATmega32U4). */
+  "promicro": 2,
+  /** Arduino Leonardo (ATmega32U4). */
+  "leonardo": 3,
 };
 
-export type Capability = "rgb-light" | "remote-wakeup";
+export type Capability = "rgb-light" | "remote-wakeup" | "serial-settable";
 const capabilityValues: Readonly<Record<Capability, number>> = {
   /** The light has colours. */
   "rgb-light": 1,
   /** A press wakes a suspended host. */
   "remote-wakeup": 2,
+  /** It has no unique number of its own and takes one with the report serial, as long as it has none. */
+  "serial-settable": 4,
 };
 
-export type Fault = "boot-id-not-stored";
+export type Fault = "boot-id-not-stored" | "settings-not-stored" | "switch-stuck" | "switch-flooding" | "usb-restarted" | "watchdog";
 const faultValues: Readonly<Record<Fault, number>> = {
   /** The flash did not take the boot id. */
   "boot-id-not-stored": 1,
+  /** Settings or serial number are in force but were not stored; they are gone with the power. */
+  "settings-not-stored": 2,
+  /** The switch is closed and has been for stuckMs. */
+  "switch-stuck": 4,
+  /** The switch closes faster than a finger can; presses are suppressed until it is quiet for floodQuietMs. */
+  "switch-flooding": 8,
+  /** The USB controller hung since the board started and was started anew. */
+  "usb-restarted": 16,
+  /** The firmware hung before, and the watchdog started the board anew. */
+  "watchdog": 32,
 };
 
 /** The name of a value; tables with the name "unknown" give it for values they do not list. */
@@ -110,6 +146,14 @@ function readAscii(report: Uint8Array, offset: number, size: number): string {
   const bytes = report.subarray(offset, offset + size);
   const end = bytes.indexOf(0);
   return String.fromCharCode(...(end === -1 ? bytes : bytes.subarray(0, end)));
+}
+
+export interface Bounds {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly orZero: boolean;
+  /** "us", "ms", or "" for a plain number. */
+  readonly unit: string;
 }
 
 /** The switch closed. Reported at the confirmed edge, and again every reportRepeatMs until acknowledged with what = press. */
@@ -145,7 +189,7 @@ export function decodePress(report: Uint8Array): PressReport | undefined {
   };
 }
 
-/** What the press turned out to be. Reported when settled, and again every reportRepeatMs until acknowledged with what = gesture. */
+/** What the press turned out to be. Reported when settled, and again every reportRepeatMs until acknowledged with what = gesture. Long is settled when settings.holdMs is reached, double at the second edge (which is no press of its own), short when settings.doublePressMs passed after the release. */
 export interface GestureReport {
   /** The press it belongs to. */
   readonly bootId: number;
@@ -153,7 +197,7 @@ export interface GestureReport {
   readonly sequence: number;
   /** Short, double or long. */
   readonly kind: GestureKind;
-  /** How long the switch was held; 65535 means that or longer. */
+  /** How long the switch was held until the gesture was settled, at most to the release; 65535 means that or longer. */
   readonly holdMs: number;
 }
 
@@ -286,7 +330,7 @@ export interface IdentityReport {
   readonly board: Board;
   /** What it can do. */
   readonly capabilities: readonly Capability[];
-  /** The unique serial number, the same as the USB string; unused characters are 0. */
+  /** The unique serial number, the same as the USB string; unused characters are 0. Empty: the board has none yet (see serial), and there is no USB string. */
   readonly serial: string;
 }
 
@@ -335,6 +379,8 @@ export interface StatusReport {
   readonly queued: number;
   /** Presses lost since the board started because the queue was full; 65535 means that or more. */
   readonly dropped: number;
+  /** Contacts since the board started that came too fast for a finger (limits.floodPresses) and made no press; 65535 means that or more. */
+  readonly suppressed: number;
   /** 1 while the switch is closed, else 0. */
   readonly pressed: number;
   /** What is wrong with the board. */
@@ -342,21 +388,22 @@ export interface StatusReport {
 }
 
 export function encodeStatus(value: StatusReport): Uint8Array {
-  const report = new Uint8Array(12);
+  const report = new Uint8Array(14);
   const view = new DataView(report.buffer);
   view.setUint8(0, 6);
   view.setUint32(1, value.bootId, true);
   view.setUint16(5, value.lastSequence, true);
   view.setUint8(7, value.queued);
   view.setUint16(8, value.dropped, true);
-  view.setUint8(10, value.pressed);
-  view.setUint8(11, joinFlags(faultValues, value.faults));
+  view.setUint16(10, value.suppressed, true);
+  view.setUint8(12, value.pressed);
+  view.setUint8(13, joinFlags(faultValues, value.faults));
   return report;
 }
 
 /** Undefined when the length, the report id or a listed value is not as described. */
 export function decodeStatus(report: Uint8Array): StatusReport | undefined {
-  if (report.length !== 12 || report[0] !== 6) {
+  if (report.length !== 14 || report[0] !== 6) {
     return undefined;
   }
   const view = new DataView(report.buffer, report.byteOffset, report.byteLength);
@@ -365,12 +412,122 @@ export function decodeStatus(report: Uint8Array): StatusReport | undefined {
     lastSequence: view.getUint16(5, true),
     queued: view.getUint8(7),
     dropped: view.getUint16(8, true),
-    pressed: view.getUint8(10),
-    faults: splitFlags(faultValues, view.getUint8(11)),
+    suppressed: view.getUint16(10, true),
+    pressed: view.getUint8(12),
+    faults: splitFlags(faultValues, view.getUint8(13)),
   };
 }
 
-export type LightName = "idle" | "sent" | "received" | "saved" | "sending" | "saved-offline" | "failed" | "no-bridge";
+/** How the button feels and how bright it is. Kept over power cycles. In force at once; a value out of its range refuses them all with a STALL, and so does a write while the one before is still being stored (at most a second). */
+export interface SettingsReport {
+  /** A contact closed for this time is a press; anything shorter is a disturbance. */
+  readonly glitchFilterUs: number;
+  /** A contact open for this time is a release; anything shorter is bounce. */
+  readonly releaseMs: number;
+  /** Held for this time, a press is long; 0: there are no long presses. */
+  readonly holdMs: number;
+  /** A second press within this time after the release makes the first one double; 0: there are no double presses. */
+  readonly doublePressMs: number;
+  /** Of the light as a whole, as the eye sees it. */
+  readonly brightness: number;
+}
+
+export function encodeSettings(value: SettingsReport): Uint8Array {
+  const report = new Uint8Array(10);
+  const view = new DataView(report.buffer);
+  view.setUint8(0, 7);
+  view.setUint16(1, value.glitchFilterUs, true);
+  view.setUint16(3, value.releaseMs, true);
+  view.setUint16(5, value.holdMs, true);
+  view.setUint16(7, value.doublePressMs, true);
+  view.setUint8(9, value.brightness);
+  return report;
+}
+
+/** Undefined when the length, the report id or a listed value is not as described. */
+export function decodeSettings(report: Uint8Array): SettingsReport | undefined {
+  if (report.length !== 10 || report[0] !== 7) {
+    return undefined;
+  }
+  const view = new DataView(report.buffer, report.byteOffset, report.byteLength);
+  return {
+    glitchFilterUs: view.getUint16(1, true),
+    releaseMs: view.getUint16(3, true),
+    holdMs: view.getUint16(5, true),
+    doublePressMs: view.getUint16(7, true),
+    brightness: view.getUint8(9),
+  };
+}
+
+/** What a board has that was never told otherwise. */
+export const defaultSettings: SettingsReport = {
+  glitchFilterUs: 100,
+  releaseMs: 10,
+  holdMs: 800,
+  doublePressMs: 300,
+  brightness: 255,
+};
+
+/** What a board takes, both ends counted; with `orZero` 0 as well. */
+export const settingsBounds: Readonly<Record<keyof SettingsReport, Bounds>> = {
+  glitchFilterUs: {"minimum":80,"maximum":5000,"orZero":false,"unit":"us"},
+  releaseMs: {"minimum":5,"maximum":250,"orZero":false,"unit":"ms"},
+  holdMs: {"minimum":300,"maximum":10000,"orZero":true,"unit":"ms"},
+  doublePressMs: {"minimum":100,"maximum":1000,"orZero":true,"unit":"ms"},
+  brightness: {"minimum":1,"maximum":255,"orZero":false,"unit":""},
+};
+
+/** Leaves the firmware for the bootloader of the board; presses that nobody acknowledged are lost, so read status.queued first. Refused with a STALL unless the magic is right. */
+export interface BootloaderReport {
+  /** Always bootloaderMagic. */
+  readonly magic: number;
+}
+
+export function encodeBootloader(value: BootloaderReport): Uint8Array {
+  const report = new Uint8Array(5);
+  const view = new DataView(report.buffer);
+  view.setUint8(0, 8);
+  view.setUint32(1, value.magic, true);
+  return report;
+}
+
+/** Undefined when the length, the report id or a listed value is not as described. */
+export function decodeBootloader(report: Uint8Array): BootloaderReport | undefined {
+  if (report.length !== 5 || report[0] !== 8) {
+    return undefined;
+  }
+  const view = new DataView(report.buffer, report.byteOffset, report.byteLength);
+  return {
+    magic: view.getUint32(1, true),
+  };
+}
+
+/** Gives a board without a unique number of its own a serial number, once; the board then starts anew. Refused with a STALL by a board that has one, and for anything but 1 to 16 letters, digits, - and _, filled up with 0. */
+export interface SerialReport {
+  /** The serial number. */
+  readonly serial: string;
+}
+
+export function encodeSerial(value: SerialReport): Uint8Array {
+  const report = new Uint8Array(17);
+  const view = new DataView(report.buffer);
+  view.setUint8(0, 9);
+  writeAscii(report, 1, 16, value.serial);
+  return report;
+}
+
+/** Undefined when the length, the report id or a listed value is not as described. */
+export function decodeSerial(report: Uint8Array): SerialReport | undefined {
+  if (report.length !== 17 || report[0] !== 9) {
+    return undefined;
+  }
+  const view = new DataView(report.buffer, report.byteOffset, report.byteLength);
+  return {
+    serial: readAscii(report, 1, 16),
+  };
+}
+
+export type LightName = "idle" | "closed" | "sent" | "cancelled" | "answered" | "waiting" | "urgent" | "received" | "saved" | "undo" | "sending" | "saved-offline" | "blocked" | "failed" | "no-bridge";
 export interface LightDescription {
   readonly name: LightName;
   readonly setBy: "firmware" | "bridge";
@@ -384,7 +541,7 @@ export interface LightDescription {
   readonly showForMs?: number;
   readonly meaning: string;
 }
-export type ColourName = "off" | "white" | "blue" | "cyan" | "green" | "amber" | "red";
+export type ColourName = "off" | "white" | "blue" | "cyan" | "green" | "amber" | "red" | "magenta";
 /** Levels 0 to 255 as the eye sees them. */
 export const colours: Readonly<Record<ColourName, { readonly red: number; readonly green: number; readonly blue: number }>> = {
   off: { red: 0, green: 0, blue: 0 },
@@ -394,14 +551,22 @@ export const colours: Readonly<Record<ColourName, { readonly red: number; readon
   green: { red: 0, green: 255, blue: 32 },
   amber: { red: 255, green: 128, blue: 0 },
   red: { red: 255, green: 0, blue: 0 },
+  magenta: { red: 255, green: 0, blue: 160 },
 };
 export const lights: readonly LightDescription[] = [
   {"name":"idle","setBy":"bridge","priority":0,"pattern":"off","colour":"off","periodMs":0,"meaning":"All is well; nothing is open."},
-  {"name":"sent","setBy":"bridge","priority":1,"pattern":"solid","colour":"green","periodMs":0,"showForMs":10000,"meaning":"The ticket stands in the helpdesk system."},
-  {"name":"received","setBy":"firmware","priority":2,"pattern":"solid","colour":"white","periodMs":0,"meaning":"The button felt the press."},
-  {"name":"saved","setBy":"bridge","priority":3,"pattern":"solid","colour":"cyan","periodMs":0,"meaning":"The press is safe on this computer's disk."},
-  {"name":"sending","setBy":"bridge","priority":4,"pattern":"pulse","colour":"blue","periodMs":1000,"meaning":"The ticket is on its way."},
-  {"name":"saved-offline","setBy":"bridge","priority":5,"pattern":"blink","colour":"amber","periodMs":2000,"meaning":"The helpdesk system cannot be reached; the press is safe and is sent later."},
-  {"name":"failed","setBy":"bridge","priority":6,"pattern":"double-flash","colour":"red","periodMs":1500,"meaning":"The helpdesk system refused the ticket; somebody has to look."},
-  {"name":"no-bridge","setBy":"firmware","priority":7,"pattern":"flicker","colour":"red","periodMs":3000,"meaning":"The computer does not answer: the bridge is not running, or it fell silent."},
+  {"name":"closed","setBy":"bridge","priority":1,"pattern":"flash","colour":"green","periodMs":3000,"showForMs":60000,"meaning":"The ticket was closed: it is solved."},
+  {"name":"sent","setBy":"bridge","priority":2,"pattern":"solid","colour":"green","periodMs":0,"showForMs":10000,"meaning":"The ticket stands in the helpdesk system."},
+  {"name":"cancelled","setBy":"bridge","priority":3,"pattern":"short-long","colour":"white","periodMs":2000,"showForMs":4000,"meaning":"The press was cancelled; it makes no ticket."},
+  {"name":"answered","setBy":"bridge","priority":4,"pattern":"pulse","colour":"green","periodMs":3000,"meaning":"A technician answered."},
+  {"name":"waiting","setBy":"bridge","priority":5,"pattern":"triple-flash","colour":"blue","periodMs":3000,"meaning":"The technician waits for you: read the answer on the page."},
+  {"name":"urgent","setBy":"bridge","priority":6,"pattern":"blink","colour":"magenta","periodMs":1000,"showForMs":10000,"meaning":"The ticket stands in the helpdesk system as urgent."},
+  {"name":"received","setBy":"firmware","priority":7,"pattern":"blink","colour":"white","periodMs":400,"meaning":"The button felt the press."},
+  {"name":"saved","setBy":"bridge","priority":8,"pattern":"wink","colour":"cyan","periodMs":1000,"meaning":"The press is safe on this computer's disk."},
+  {"name":"undo","setBy":"bridge","priority":9,"pattern":"fade","colour":"amber","periodMs":5000,"meaning":"The ticket goes out when the light has faded; press again to cancel it. The period is the time that is left to decide."},
+  {"name":"sending","setBy":"bridge","priority":10,"pattern":"pulse","colour":"blue","periodMs":1000,"meaning":"The ticket is on its way."},
+  {"name":"saved-offline","setBy":"bridge","priority":11,"pattern":"blink","colour":"amber","periodMs":2500,"meaning":"The helpdesk system cannot be reached; the press is safe and is sent later."},
+  {"name":"blocked","setBy":"bridge","priority":12,"pattern":"long-short","colour":"amber","periodMs":2000,"meaning":"The helpdesk system refuses this computer's login or settings; presses are safe, and somebody of the IT has to look."},
+  {"name":"failed","setBy":"bridge","priority":13,"pattern":"double-flash","colour":"red","periodMs":1500,"meaning":"The helpdesk system refused the ticket; somebody has to look."},
+  {"name":"no-bridge","setBy":"firmware","priority":14,"pattern":"flicker","colour":"red","periodMs":3000,"meaning":"The computer does not answer: the bridge is not running, or it fell silent."},
 ];

@@ -1,0 +1,210 @@
+/* What the host reads and sets: the reports of the protocol. */
+#include "app_state.h"
+
+const char *usbd_serial(void) {
+  return app.identity.serial;
+}
+
+void hid_reports_revoked(void) {
+  press_queue_report_again(&app.queue);
+}
+
+static uint8_t get_identity(uint8_t *report) {
+  struct t2_identity value = {
+      .protocol_version = T2_PROTOCOL_VERSION,
+      .firmware_major = T2_FIRMWARE_MAJOR,
+      .firmware_minor = T2_FIRMWARE_MINOR,
+      .firmware_patch = T2_FIRMWARE_PATCH,
+      .board = app.identity.board,
+      .capabilities = app.identity.capabilities,
+  };
+  if (app.is_serial_settable) {
+    value.capabilities |= T2_CAPABILITY_SERIAL_SETTABLE;
+  }
+  for (uint8_t i = 0; i < sizeof value.serial; i++) {
+    value.serial[i] = app.identity.serial[i];
+  }
+  t2_identity_encode(&value, report);
+  return T2_IDENTITY_SIZE;
+}
+
+static uint8_t faults_now(void) {
+  uint8_t faults = app.faults;
+  if (app.is_store_failed) {
+    faults |= T2_FAULT_SETTINGS_NOT_STORED;
+  }
+  if (app.flood.is_flooding) {
+    faults |= T2_FAULT_SWITCH_FLOODING;
+  }
+  if (debounce_is_held_for(&app.debounce, T2_STUCK_MS * 1000uL)) {
+    faults |= T2_FAULT_SWITCH_STUCK;
+  }
+  return faults;
+}
+
+static uint8_t get_status(uint8_t *report) {
+  const struct t2_status value = {
+      .boot_id = app.queue.newest_press.boot_id,
+      .last_sequence = app.queue.newest_press.sequence,
+      .queued = app.queue.count,
+      .dropped = app.queue.dropped,
+      .suppressed = app.flood.suppressed,
+      .pressed = app.debounce.is_closed,
+      .faults = faults_now(),
+  };
+  t2_status_encode(&value, report);
+  return T2_STATUS_SIZE;
+}
+
+uint8_t hid_get_report(uint8_t type, uint8_t id, uint8_t *report) {
+  if (type == HID_INPUT && id == T2_REPORT_PRESS) {
+    t2_press_encode(&app.queue.newest_press, report);
+    return T2_PRESS_SIZE;
+  }
+  if (type == HID_INPUT && id == T2_REPORT_GESTURE) {
+    t2_gesture_encode(&app.queue.newest_gesture, report);
+    return T2_GESTURE_SIZE;
+  }
+  if (type != HID_FEATURE) {
+    return 0;
+  }
+  switch (id) {
+    case T2_REPORT_IDENTITY:
+      return get_identity(report);
+    case T2_REPORT_STATUS:
+      return get_status(report);
+    case T2_REPORT_SETTINGS:
+      t2_settings_encode(&app.settings, report);
+      return T2_SETTINGS_SIZE;
+    default:
+      return 0;
+  }
+}
+
+uint8_t hid_settable_size(uint8_t type, uint8_t id) {
+  if (type == HID_OUTPUT) {
+    return id == T2_REPORT_LIGHT         ? T2_LIGHT_SIZE
+           : id == T2_REPORT_ACKNOWLEDGE ? T2_ACKNOWLEDGE_SIZE
+                                         : 0;
+  }
+  if (type != HID_FEATURE) {
+    return 0;
+  }
+  switch (id) {
+    case T2_REPORT_SETTINGS:
+      return T2_SETTINGS_SIZE;
+    case T2_REPORT_BOOTLOADER:
+      return T2_BOOTLOADER_SIZE;
+    case T2_REPORT_SERIAL:
+      return app.is_serial_settable ? T2_SERIAL_SIZE : 0;
+    default:
+      return 0;
+  }
+}
+
+static bool set_light(const uint8_t *report, uint8_t size) {
+  struct t2_light sent;
+  if (!t2_light_decode(report, size, &sent)) {
+    return false;
+  }
+  light_from_bridge(&app.light, &sent);
+  return true;
+}
+
+static bool set_acknowledge(const uint8_t *report, uint8_t size) {
+  struct t2_acknowledge acknowledge;
+  if (!t2_acknowledge_decode(report, size, &acknowledge)) {
+    return false;
+  }
+  if (press_queue_acknowledge(&app.queue, &acknowledge)) {
+    light_bridge_answered(&app.light);
+  }
+  return true;
+}
+
+static bool set_settings(const uint8_t *report, uint8_t size) {
+  struct t2_settings settings;
+  if (app.is_store_wanted || !t2_settings_decode(report, size, &settings) ||
+      !t2_settings_is_valid(&settings)) {
+    return false;
+  }
+  app.settings = settings;
+  app_apply_settings();
+  app.store.settings = settings;
+  app.is_store_wanted = true;
+  return true;
+}
+
+static bool set_bootloader(const uint8_t *report, uint8_t size) {
+  struct t2_bootloader bootloader;
+  if (!t2_bootloader_decode(report, size, &bootloader) || bootloader.magic != T2_BOOTLOADER_MAGIC) {
+    return false;
+  }
+  app.is_bootloader_wanted = true;
+  app.bootloader_wait_ms = T2_BOOTLOADER_DELAY_MS;
+  return true;
+}
+
+static bool is_serial_character(char character) {
+  return (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') ||
+         (character >= 'a' && character <= 'z') || character == '-' || character == '_';
+}
+
+/* Characters, then only zeros. */
+static bool is_serial(const char *serial) {
+  uint8_t length = 0;
+  while (length < STORE_SERIAL_SIZE && is_serial_character(serial[length])) {
+    length++;
+  }
+  for (uint8_t i = length; i < STORE_SERIAL_SIZE; i++) {
+    if (serial[i] != '\0') {
+      return false;
+    }
+  }
+  return length != 0;
+}
+
+static bool set_serial(const uint8_t *report, uint8_t size) {
+  struct t2_serial value;
+  if (app.is_store_wanted || !t2_serial_decode(report, size, &value) || !is_serial(value.serial)) {
+    return false;
+  }
+  for (uint8_t i = 0; i < STORE_SERIAL_SIZE; i++) {
+    app.store.serial[i] = value.serial[i];
+  }
+  app.is_store_wanted = true;
+  return true;
+}
+
+bool hid_set_report(const uint8_t *report, uint8_t size) {
+  app_poll(); /* the time until now belongs to what was before */
+  switch (report[0]) {
+    case T2_REPORT_LIGHT:
+      return set_light(report, size);
+    case T2_REPORT_ACKNOWLEDGE:
+      return set_acknowledge(report, size);
+    case T2_REPORT_SETTINGS:
+      return set_settings(report, size);
+    case T2_REPORT_BOOTLOADER:
+      return set_bootloader(report, size);
+    case T2_REPORT_SERIAL:
+      return set_serial(report, size);
+    default:
+      return false;
+  }
+}
+
+/* Of the main loop. While `is_store_wanted`, nothing else changes `store`. */
+void app_work(void) {
+  if (!app.is_store_wanted) {
+    return;
+  }
+  const bool is_serial_new = app.is_serial_settable && app.store.serial[0] != '\0';
+  const bool is_stored = store_save(&app.store);
+  if (is_serial_new && !is_stored) {
+    app.store.serial[0] = '\0'; /* the host may try again */
+  }
+  app.is_store_failed = !is_stored;
+  app.is_restart_wanted = is_serial_new && is_stored;
+  app.is_store_wanted = false;
+}
