@@ -100,7 +100,9 @@ function reportSection(report: Report): string[] {
     `  if (report.length !== ${reportSize(report)} || report[0] !== ${report.id}) {`,
     `    return undefined;`,
     `  }`,
-    `  const view = new DataView(report.buffer, report.byteOffset, report.byteLength);`,
+    ...(report.fields.some((field) => field.type !== "ascii16")
+      ? [`  const view = new DataView(report.buffer, report.byteOffset, report.byteLength);`]
+      : []),
     ...locals,
     `  return {`,
     ...members,

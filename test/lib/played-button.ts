@@ -22,7 +22,15 @@ const identity = encodeIdentity({
   capabilities: [],
   serial: serialNumber,
 });
-const status = encodeStatus({ bootId: 1, lastSequence: 0, queued: 0, dropped: 0, pressed: 0, faults: [] });
+const status = encodeStatus({
+  bootId: 1,
+  lastSequence: 0,
+  queued: 0,
+  dropped: 0,
+  suppressed: 0,
+  pressed: 0,
+  faults: [],
+});
 
 /** A button played by the test itself, without a board: for moments that no real one lets a test choose. */
 export class PlayedButton {
@@ -35,6 +43,7 @@ export class PlayedButton {
     this.#player = new DevicePlayer(socketPath, {
       write: async (report) => this.#take(report),
       readFeature: async (id) => (id === reportIds.identity ? identity : status),
+      writeFeature: async () => undefined,
     });
   }
 

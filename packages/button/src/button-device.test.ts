@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import { ButtonDevice } from "./button-device.ts";
-import { encodeGesture, encodeIdentity, encodePress, encodeStatus, reportIds } from "./protocol.generated.ts";
+import {
+  defaultSettings,
+  encodeBootloader,
+  encodeGesture,
+  encodeIdentity,
+  encodePress,
+  encodeSerial,
+  encodeSettings,
+  encodeStatus,
+  reportIds,
+} from "./protocol.generated.ts";
 import type { HidDeviceInfo, HidListeners, HidTransport } from "./transport.ts";
 
 const info: HidDeviceInfo = {
@@ -43,6 +53,9 @@ function rig(features: Record<number, Uint8Array>) {
           written.push(report);
         },
         readFeature: async (id) => features[id] ?? new Uint8Array(),
+        writeFeature: async (report) => {
+          written.push(report);
+        },
         close: async () => {
           isClosed = true;
         },
@@ -81,7 +94,7 @@ test("a device without our identity is closed again", async () => {
 });
 
 test("lights, acknowledgements and the status", async () => {
-  const status = { bootId: 3, lastSequence: 4, queued: 1, dropped: 0, pressed: 0, faults: [] };
+  const status = { bootId: 3, lastSequence: 4, queued: 1, dropped: 0, suppressed: 0, pressed: 0, faults: [] };
   const { open, written } = rig({
     [reportIds.identity]: encodeIdentity(identity),
     [reportIds.status]: encodeStatus(status),
@@ -91,4 +104,38 @@ test("lights, acknowledgements and the status", async () => {
   await device.setLight({ pattern: "solid", red: 1, green: 2, blue: 3, periodMs: 4, timeToLiveMs: 5 });
   expect(written.map((report) => report[0])).toEqual([reportIds.acknowledge, reportIds.light]);
   expect(await device.readStatus()).toEqual(status);
+});
+
+test("settings, serial number and bootloader", async () => {
+  const settings = { ...defaultSettings, holdMs: 0, brightness: 7 };
+  const { open, written } = rig({
+    [reportIds.identity]: encodeIdentity(identity),
+    [reportIds.settings]: encodeSettings(settings),
+  });
+  const device = await open();
+  expect(await device.readSettings()).toEqual(settings);
+  await device.writeSettings(settings);
+  await device.setSerial("T2-0001");
+  await device.enterBootloader();
+  expect(written).toEqual([
+    encodeSettings(settings),
+    encodeSerial({ serial: "T2-0001" }),
+    encodeBootloader({ magic: 0x544f4f42 }),
+  ]);
+});
+
+test("what the button would refuse is named before it is sent", async () => {
+  const { open, written } = rig({ [reportIds.identity]: encodeIdentity(identity) });
+  const device = await open();
+  const refused = async (settings: Partial<typeof defaultSettings>): Promise<string> =>
+    device.writeSettings({ ...defaultSettings, ...settings }).then(String, String);
+  expect(await refused({ holdMs: 299 })).toContain("holdMs is 299; the button takes 0, or 300 to 10000 ms");
+  expect(await refused({ brightness: 0 })).toContain("brightness is 0; the button takes 1 to 255");
+  expect(await refused({ releaseMs: 5.5 })).toContain("releaseMs is 5.5");
+  expect(await refused({ doublePressMs: Number.NaN })).toContain("doublePressMs is NaN");
+  for (const serial of ["", "two words", "0123456789abcdefg", "é"]) {
+    await expect(device.setSerial(serial)).rejects.toThrow("is no serial number");
+  }
+  await expect(device.readSettings()).rejects.toMatchObject({ code: "failed" });
+  expect(written).toEqual([]);
 });

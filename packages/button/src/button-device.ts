@@ -5,16 +5,23 @@ import {
   type IdentityReport,
   type LightReport,
   type PressReport,
+  type SettingsReport,
   type StatusReport,
   decodeGesture,
   decodeIdentity,
   decodePress,
+  decodeSettings,
   decodeStatus,
   encodeAcknowledge,
+  encodeBootloader,
   encodeLight,
+  encodeSerial,
+  encodeSettings,
+  limits,
   protocolVersion,
   reportIds,
   reportSizes,
+  settingsBounds,
 } from "./protocol.generated.ts";
 import { type HidDeviceInfo, type HidHandle, type HidTransport, TransportError } from "./transport.ts";
 
@@ -109,6 +116,57 @@ export class ButtonDevice {
       throw new TransportError("failed", `The button at ${this.info.path} answers with no readable status.`);
     }
     return status;
+  }
+
+  /** The settings in force. Rejects with `failed` when the answer is not a settings report. */
+  async readSettings(): Promise<SettingsReport> {
+    const reading = this.#handle.readFeature(reportIds.settings, reportSizes.settings);
+    const settings = decodeSettings(await withinAnswerTime("The settings cannot be read", reading));
+    if (settings === undefined) {
+      throw new TransportError("failed", `The button at ${this.info.path} answers with no readable settings.`);
+    }
+    return settings;
+  }
+
+  /**
+   * Takes settings into force; the button stores them within a second (`status.faults` tells when it could not). Rejects
+   * with a RangeError that names what is out of `settingsBounds`, and with `stalled` when the button refuses them:
+   * those before are still being stored.
+   */
+  async writeSettings(settings: SettingsReport): Promise<void> {
+    for (const [name, { minimum, maximum, orZero, unit }] of Object.entries(settingsBounds)) {
+      const value = settings[name as keyof SettingsReport];
+      const isWithin = value >= minimum && value <= maximum && Number.isInteger(value);
+      if (!isWithin && !(orZero && value === 0)) {
+        throw new RangeError(
+          `${name} is ${value}; the button takes ${orZero ? "0, or " : ""}${minimum} to ${maximum} ${unit}`.trimEnd(),
+        );
+      }
+    }
+    await withinAnswerTime("The settings cannot be set", this.#handle.writeFeature(encodeSettings(settings)));
+  }
+
+  /**
+   * Leaves the firmware for the board's bootloader; the button detaches. Presses that nobody acknowledged are lost: look
+   * at `status.queued` first.
+   */
+  async enterBootloader(): Promise<void> {
+    const report = encodeBootloader({ magic: limits.bootloaderMagic });
+    await withinAnswerTime("The bootloader cannot be entered", this.#handle.writeFeature(report));
+  }
+
+  /**
+   * Gives a board with the capability `serial-settable` its serial number, 1 to 16 letters, digits, `-` and `_`; it then
+   * detaches and comes back with it. Rejects with a RangeError for anything else, and with `stalled` when the board has
+   * a serial number.
+   */
+  async setSerial(serial: string): Promise<void> {
+    if (!/^[\w-]{1,16}$/.test(serial)) {
+      throw new RangeError(
+        `${JSON.stringify(serial)} is no serial number: 1 to 16 letters, digits, - and _ are possible`,
+      );
+    }
+    await withinAnswerTime("The serial cannot be set", this.#handle.writeFeature(encodeSerial({ serial })));
   }
 
   async close(): Promise<void> {

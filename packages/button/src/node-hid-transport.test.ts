@@ -25,6 +25,14 @@ function fakeModule() {
       written.push(new Uint8Array(data));
       return data.length;
     }
+    async sendFeatureReport(data: Buffer): Promise<number> {
+      if (state.isWriteRefused) {
+        state.isWriteRefused = false;
+        throw new TypeError("could not send feature report to device: ioctl (SFEATURE): Broken pipe");
+      }
+      written.push(new Uint8Array(data));
+      return data.length;
+    }
     async getFeatureReport(): Promise<Buffer> {
       if (state.feature === undefined) {
         throw new TypeError("could not get feature report from device: ioctl (GFEATURE): Broken pipe");

@@ -113,6 +113,11 @@ class NodeHidHandle implements HidHandle {
     return new Uint8Array(await this.#use("a feature report cannot be read", read));
   }
 
+  async writeFeature(report: Uint8Array): Promise<void> {
+    const send = async (): Promise<number> => this.#device.sendFeatureReport(Buffer.from(report));
+    await this.#use("a feature report cannot be sent", send);
+  }
+
   async close(): Promise<void> {
     if (this.#end()) {
       await this.#device.close();

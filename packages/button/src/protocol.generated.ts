@@ -521,7 +521,6 @@ export function decodeSerial(report: Uint8Array): SerialReport | undefined {
   if (report.length !== 17 || report[0] !== 9) {
     return undefined;
   }
-  const view = new DataView(report.buffer, report.byteOffset, report.byteLength);
   return {
     serial: readAscii(report, 1, 16),
   };

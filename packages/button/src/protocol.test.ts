@@ -2,21 +2,30 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  type LightPattern,
   decodeAcknowledge,
+  decodeBootloader,
   decodeGesture,
   decodeIdentity,
   decodeLight,
   decodePress,
+  decodeSerial,
+  decodeSettings,
   decodeStatus,
+  defaultSettings,
   encodeAcknowledge,
+  encodeBootloader,
   encodeGesture,
   encodeIdentity,
   encodeLight,
   encodePress,
+  encodeSerial,
+  encodeSettings,
   encodeStatus,
   lights,
   reportIds,
   reportSizes,
+  settingsBounds,
 } from "./protocol.generated.ts";
 
 interface Vector {
@@ -38,6 +47,9 @@ const codecs: Record<keyof typeof reportIds, Codec> = {
   acknowledge: pair(encodeAcknowledge, decodeAcknowledge),
   identity: pair(encodeIdentity, decodeIdentity),
   status: pair(encodeStatus, decodeStatus),
+  settings: pair(encodeSettings, decodeSettings),
+  bootloader: pair(encodeBootloader, decodeBootloader),
+  serial: pair(encodeSerial, decodeSerial),
 };
 const vectors = JSON.parse(readFileSync(new URL("../vectors/reports.json", import.meta.url), "utf8")) as Vector[];
 
@@ -96,7 +108,43 @@ test("values the table does not list: a gesture is refused, a board is unknown",
   expect(decodeIdentity(identity)?.board).toBe("unknown");
 });
 
-test("no two lights look the same without colour", () => {
-  const looks = lights.filter((light) => light.pattern !== "solid").map(({ pattern }) => pattern);
-  expect(new Set(looks).size).toBe(looks.length);
+test("no two lights look the same without colour: another pattern, or at least twice as fast", () => {
+  for (const [index, one] of lights.entries()) {
+    for (const other of lights.slice(index + 1)) {
+      const [slow, fast] = [Math.max(one.periodMs, other.periodMs), Math.min(one.periodMs, other.periodMs)];
+      expect(one.pattern !== other.pattern || slow >= 2 * fast, `${one.name} and ${other.name}`).toBe(true);
+    }
+  }
+});
+
+/** When a pattern lights up, in eighths of its period; solid, off and the ones that fade in are no flashes. */
+const onsets: Partial<Record<LightPattern, readonly number[]>> = {
+  blink: [0],
+  pulse: [0],
+  flash: [0],
+  wink: [0],
+  fade: [0],
+  "double-flash": [0, 2],
+  "triple-flash": [0, 2, 4],
+  "long-short": [0, 4],
+  "short-long": [0, 2],
+  flicker: [0, 2, 4, 6],
+};
+
+test("no light flashes more than three times in a second, for people with photosensitive epilepsy (WCAG 2.3.1)", () => {
+  for (const { name, pattern, periodMs } of lights) {
+    const times = Array.from({ length: 20 }, (_, period) =>
+      (onsets[pattern] ?? []).map((eighth) => (period + eighth / 8) * periodMs),
+    ).flat();
+    const most = Math.max(...times.map((start) => times.filter((time) => time >= start && time < start + 1000).length));
+    expect(pattern === "off" || pattern === "solid" ? 0 : most, name).toBeLessThanOrEqual(3);
+  }
+});
+
+test("the default settings are within their bounds", () => {
+  for (const [name, { minimum, maximum }] of Object.entries(settingsBounds)) {
+    const value = defaultSettings[name as keyof typeof defaultSettings];
+    expect(value, name).toBeGreaterThanOrEqual(minimum);
+    expect(value, name).toBeLessThanOrEqual(maximum);
+  }
 });

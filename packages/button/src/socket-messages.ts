@@ -10,9 +10,13 @@ export type PlayerMessage =
   | { readonly reply: number; readonly error: { readonly code: TransportErrorCode; readonly message: string } };
 
 /** What the host software asks. */
-export type HostMessage =
-  | { readonly call: number; readonly write: string }
-  | { readonly call: number; readonly readFeature: { readonly id: number; readonly length: number } };
+export type HostQuestion =
+  | { readonly write: string }
+  | { readonly writeFeature: string }
+  | { readonly readFeature: { readonly id: number; readonly length: number } };
+
+/** A question, and the number its reply carries. */
+export type HostMessage = { readonly call: number } & HostQuestion;
 
 /** A line longer than this is no message of ours; the connection is ended. */
 const longestLine = 4096;

@@ -17,6 +17,8 @@ export interface PlayedDevice {
   write(report: Uint8Array): Promise<void>;
   /** A feature report of at most `length` bytes, the id counted. */
   readFeature(reportId: number, length: number): Promise<Uint8Array>;
+  /** A feature report, the id in byte 0. */
+  writeFeature(report: Uint8Array): Promise<void>;
 }
 
 /**
@@ -101,6 +103,10 @@ export class DevicePlayer {
     try {
       if ("write" in message) {
         await this.#device.write(fromHex(message.write));
+        return { reply: message.call, data: "" };
+      }
+      if ("writeFeature" in message) {
+        await this.#device.writeFeature(fromHex(message.writeFeature));
         return { reply: message.call, data: "" };
       }
       const { id, length } = message.readFeature;

@@ -17,14 +17,16 @@ transportSuite("socket", async () => {
     feature: undefined as Uint8Array | undefined,
     written,
   };
+  const take = async (report: Uint8Array): Promise<void> => {
+    if (isWriteRefused) {
+      isWriteRefused = false;
+      throw new TransportError("stalled", "refused");
+    }
+    written.push(report);
+  };
   const player = new DevicePlayer(socketPath, {
-    write: async (report) => {
-      if (isWriteRefused) {
-        isWriteRefused = false;
-        throw new TransportError("stalled", "refused");
-      }
-      written.push(report);
-    },
+    write: take,
+    writeFeature: take,
     readFeature: async () => {
       if (rig.feature === undefined) {
         throw new TransportError("stalled", "refused");
@@ -51,7 +53,11 @@ transportSuite("socket", async () => {
 test("a socket file left behind is replaced, a living player is not", async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "tier2-socket-"));
   const socketPath = path.join(folder, "button.sock");
-  const refuse = { write: async () => undefined, readFeature: async () => new Uint8Array() };
+  const refuse = {
+    write: async () => undefined,
+    writeFeature: async () => undefined,
+    readFeature: async () => new Uint8Array(),
+  };
   await writeFile(socketPath, "");
   const first = new DevicePlayer(socketPath, refuse);
   await first.listen();

@@ -1,5 +1,12 @@
 import { type Socket, connect } from "node:net";
-import { type PlayerMessage, fromHex, receiveMessages, sendMessage, toHex } from "./socket-messages.ts";
+import {
+  type HostQuestion,
+  type PlayerMessage,
+  fromHex,
+  receiveMessages,
+  sendMessage,
+  toHex,
+} from "./socket-messages.ts";
 import {
   type HidDeviceInfo,
   type HidHandle,
@@ -157,11 +164,15 @@ class SocketHandle implements HidHandle {
     return this.#call({ readFeature: { id: reportId, length } });
   }
 
+  async writeFeature(report: Uint8Array): Promise<void> {
+    await this.#call({ writeFeature: toHex(report) });
+  }
+
   async close(): Promise<void> {
     this.#end("the handle was closed");
   }
 
-  async #call(question: { write: string } | { readFeature: { id: number; length: number } }): Promise<Uint8Array> {
+  async #call(question: HostQuestion): Promise<Uint8Array> {
     if (this.ended.aborted) {
       throw new TransportError("detached", "The device is gone.");
     }

@@ -27,6 +27,8 @@ export interface HidHandle {
   write(report: Uint8Array): Promise<void>;
   /** Reads a feature report of at most `length` bytes, the id counted. */
   readFeature(reportId: number, length: number): Promise<Uint8Array>;
+  /** Sends a feature report. */
+  writeFeature(report: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 

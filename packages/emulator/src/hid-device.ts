@@ -38,16 +38,12 @@ export class HidDevice {
 
   /** Sends an output report, the id in byte 0. Rejects with a TransportError. */
   async write(report: Uint8Array): Promise<void> {
-    await this.#control(
-      {
-        requestType: 0x21,
-        request: setReport,
-        value: (outputReport << 8) | (report[0] ?? 0),
-        index: this.#interface,
-        length: report.length,
-      },
-      report,
-    );
+    await this.#set(outputReport, report);
+  }
+
+  /** Sends a feature report, the id in byte 0. Rejects with a TransportError. */
+  async writeFeature(report: Uint8Array): Promise<void> {
+    await this.#set(featureReport, report);
   }
 
   /** Reads a feature report of at most `length` bytes, the id counted. Rejects with a TransportError. */
@@ -56,6 +52,12 @@ export class HidDevice {
       { requestType: 0xa1, request: getReport, value: (featureReport << 8) | reportId, index: this.#interface, length },
       nothing,
     );
+  }
+
+  async #set(type: number, report: Uint8Array): Promise<void> {
+    const value = (type << 8) | (report[0] ?? 0);
+    const setup = { requestType: 0x21, request: setReport, value, index: this.#interface, length: report.length };
+    await this.#control(setup, report);
   }
 
   async #control(setup: Setup, data: Uint8Array): Promise<Uint8Array> {

@@ -69,6 +69,7 @@ export class ServedButton {
     const player = new DevicePlayer(socketPath, {
       write: (report) => this.#now(() => button.write(report)),
       readFeature: (reportId, length) => this.#now(() => button.readFeature(reportId, length)),
+      writeFeature: (report) => this.#now(() => button.writeFeature(report)),
     });
     button.listeners = {
       onAttached: (info) => {

@@ -152,6 +152,11 @@ export class VirtualButton implements PlayedDevice, Paced {
     return this.#open.readFeature(reportId, length);
   }
 
+  /** Sends a feature report; resolves in the course of `advance`. Rejects with a TransportError. */
+  async writeFeature(report: Uint8Array): Promise<void> {
+    await this.#open.writeFeature(report);
+  }
+
   /** Makes the host software see an input report that the firmware did not send. */
   injectInput(report: Uint8Array): void {
     this.listeners.onInput?.(report);

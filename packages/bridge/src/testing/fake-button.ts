@@ -41,6 +41,7 @@ export class FakeButton {
     this.#player = new DevicePlayer(socketPath, {
       write: async (report) => this.#onWrite(report),
       readFeature: async (reportId) => this.#feature(reportId),
+      writeFeature: async () => undefined,
     });
   }
 
@@ -147,6 +148,7 @@ export class FakeButton {
           lastSequence: this.#sequence,
           queued: this.#presses.size,
           dropped: this.dropped,
+          suppressed: 0,
           pressed: 0,
           faults: [],
         });

@@ -93,6 +93,7 @@ export class MemoryTransport implements HidTransport {
     return {
       write: async (report) => (button.isSilent ? never() : this.#write(path, report)),
       readFeature: async (reportId) => (button.isSilent ? never() : this.#feature(button, reportId)),
+      writeFeature: async () => undefined,
       close: async () => {
         button.listeners = undefined;
         this.happenings.add({ path, type: "closed" });
@@ -145,7 +146,7 @@ function feature({ identitySerial, dropped }: MemoryButton, reportId: number): U
         serial: identitySerial,
       });
     case reportIds.status:
-      return encodeStatus({ bootId: 1, lastSequence: 0, queued: 0, dropped, pressed: 0, faults: [] });
+      return encodeStatus({ bootId: 1, lastSequence: 0, queued: 0, dropped, suppressed: 0, pressed: 0, faults: [] });
     default:
       throw new Error(`not planned: feature ${reportId}`);
   }

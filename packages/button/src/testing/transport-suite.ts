@@ -1,5 +1,13 @@
 import { afterEach, expect, test } from "vitest";
-import { encodeAcknowledge, encodeIdentity, encodePress, reportIds, reportSizes } from "../protocol.generated.ts";
+import {
+  defaultSettings,
+  encodeAcknowledge,
+  encodeIdentity,
+  encodePress,
+  encodeSettings,
+  reportIds,
+  reportSizes,
+} from "../protocol.generated.ts";
 import { type HidHandle, type HidTransport, TransportError } from "../transport.ts";
 
 /** A transport under test, and the hand that plays the device behind it. */
@@ -11,7 +19,7 @@ export interface TransportRig {
   detach(): Promise<void> | void;
   /** The device sends one input report. */
   input(report: Uint8Array): Promise<void> | void;
-  /** What the device got by `write`, in order. */
+  /** What the device got by `write` and `writeFeature`, in order. */
   readonly written: readonly Uint8Array[];
   /** The device answers this to `readFeature`, or refuses it (STALL) when undefined. */
   feature: Uint8Array | undefined;
@@ -137,6 +145,15 @@ export function transportSuite(name: string, makeRig: () => Promise<TransportRig
     expect(await handle.readFeature(reportIds.identity, reportSizes.identity)).toEqual(identity);
   });
 
+  test(`${name}: feature reports reach the device, in turn with output reports`, async () => {
+    const rig = await setUp("A1");
+    const handle = await rig.transport.open(await firstPath(rig), listening().listeners);
+    const settings = encodeSettings(defaultSettings);
+    await handle.writeFeature(settings);
+    await handle.write(acknowledge);
+    expect(rig.written).toEqual([settings, acknowledge]);
+  });
+
   test(`${name}: what the device refuses rejects with stalled, and the handle lives`, async () => {
     const rig = await setUp("A1");
     const handle = await rig.transport.open(await firstPath(rig), listening().listeners);
@@ -144,6 +161,8 @@ export function transportSuite(name: string, makeRig: () => Promise<TransportRig
     rig.refuseNextWrite();
     expect(await codeOf(handle.write(acknowledge))).toBe("stalled");
     expect(await codeOf(handle.readFeature(9, 8))).toBe("stalled");
+    rig.refuseNextWrite();
+    expect(await codeOf(handle.writeFeature(encodeSettings(defaultSettings)))).toBe("stalled");
     await handle.write(acknowledge);
     expect(rig.written).toEqual([acknowledge]);
   });
@@ -156,6 +175,7 @@ export function transportSuite(name: string, makeRig: () => Promise<TransportRig
     await seen.until(() => seen.detached.length > 0);
     expect(await codeOf(handle.write(acknowledge))).toBe("detached");
     expect(await codeOf(handle.readFeature(5, 24))).toBe("detached");
+    expect(await codeOf(handle.writeFeature(acknowledge))).toBe("detached");
     await handle.close();
     expect(seen.detached).toHaveLength(1);
     expect(await rig.transport.list()).toEqual([]);
