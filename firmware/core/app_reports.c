@@ -18,9 +18,6 @@ static uint8_t get_identity(uint8_t *report) {
       .board = app.identity.board,
       .capabilities = app.identity.capabilities,
   };
-  if (app.is_serial_settable) {
-    value.capabilities |= T2_CAPABILITY_SERIAL_SETTABLE;
-  }
   for (uint8_t i = 0; i < sizeof value.serial; i++) {
     value.serial[i] = app.identity.serial[i];
   }
@@ -33,10 +30,10 @@ static uint8_t faults_now(void) {
   if (app.is_store_failed) {
     faults |= T2_FAULT_SETTINGS_NOT_STORED;
   }
-  if (app.flood.is_flooding) {
+  if (flood_is_on(&app.flood)) {
     faults |= T2_FAULT_SWITCH_FLOODING;
   }
-  if (debounce_is_held_for(&app.debounce, T2_STUCK_MS * 1000uL)) {
+  if (app.debounce.is_pressed && app.debounce.is_closed && app.held_ms >= T2_STUCK_MS) {
     faults |= T2_FAULT_SWITCH_STUCK;
   }
   return faults;
@@ -44,8 +41,8 @@ static uint8_t faults_now(void) {
 
 static uint8_t get_status(uint8_t *report) {
   const struct t2_status value = {
-      .boot_id = app.queue.newest_press.boot_id,
-      .last_sequence = app.queue.newest_press.sequence,
+      .boot_id = app.queue.boot_id,
+      .last_sequence = app.queue.last_sequence,
       .queued = app.queue.count,
       .dropped = app.queue.dropped,
       .suppressed = app.flood.suppressed,
@@ -56,14 +53,23 @@ static uint8_t get_status(uint8_t *report) {
   return T2_STATUS_SIZE;
 }
 
+static uint8_t give(uint8_t *report, const uint8_t *bytes, uint8_t size) {
+  for (uint8_t i = 0; i < size; i++) {
+    report[i] = bytes[i];
+  }
+  return size;
+}
+
+static bool is_serial_settable(void) {
+  return (app.identity.capabilities & T2_CAPABILITY_SERIAL_SETTABLE) != 0;
+}
+
 uint8_t hid_get_report(uint8_t type, uint8_t id, uint8_t *report) {
   if (type == HID_INPUT && id == T2_REPORT_PRESS) {
-    t2_press_encode(&app.queue.newest_press, report);
-    return T2_PRESS_SIZE;
+    return give(report, app.queue.newest[PRESS_QUEUE_PRESS], T2_PRESS_SIZE);
   }
   if (type == HID_INPUT && id == T2_REPORT_GESTURE) {
-    t2_gesture_encode(&app.queue.newest_gesture, report);
-    return T2_GESTURE_SIZE;
+    return give(report, app.queue.newest[PRESS_QUEUE_GESTURE], T2_GESTURE_SIZE);
   }
   if (type != HID_FEATURE) {
     return 0;
@@ -74,8 +80,7 @@ uint8_t hid_get_report(uint8_t type, uint8_t id, uint8_t *report) {
     case T2_REPORT_STATUS:
       return get_status(report);
     case T2_REPORT_SETTINGS:
-      t2_settings_encode(&app.settings, report);
-      return T2_SETTINGS_SIZE;
+      return give(report, &app.store.record[STORE_SETTINGS], T2_SETTINGS_SIZE);
     default:
       return 0;
   }
@@ -96,7 +101,7 @@ uint8_t hid_settable_size(uint8_t type, uint8_t id) {
     case T2_REPORT_BOOTLOADER:
       return T2_BOOTLOADER_SIZE;
     case T2_REPORT_SERIAL:
-      return app.is_serial_settable ? T2_SERIAL_SIZE : 0;
+      return is_serial_settable() ? T2_SERIAL_SIZE : 0;
     default:
       return 0;
   }
@@ -111,33 +116,23 @@ static bool set_light(const uint8_t *report, uint8_t size) {
   return true;
 }
 
-static bool set_acknowledge(const uint8_t *report, uint8_t size) {
-  struct t2_acknowledge acknowledge;
-  if (!t2_acknowledge_decode(report, size, &acknowledge)) {
-    return false;
-  }
-  if (press_queue_acknowledge(&app.queue, &acknowledge)) {
-    light_bridge_answered(&app.light);
-  }
-  return true;
-}
-
-static bool set_settings(const uint8_t *report, uint8_t size) {
+static bool set_settings(const uint8_t *report) {
   struct t2_settings settings;
-  if (app.is_store_wanted || !t2_settings_decode(report, size, &settings) ||
+  if (app.is_store_wanted || !t2_settings_decode(report, T2_SETTINGS_SIZE, &settings) ||
       !t2_settings_is_valid(&settings)) {
     return false;
   }
   app.settings = settings;
   app_apply_settings();
-  app.store.settings = settings;
+  give(&app.store.record[STORE_SETTINGS], report, T2_SETTINGS_SIZE);
   app.is_store_wanted = true;
   return true;
 }
 
-static bool set_bootloader(const uint8_t *report, uint8_t size) {
+static bool set_bootloader(const uint8_t *report) {
   struct t2_bootloader bootloader;
-  if (!t2_bootloader_decode(report, size, &bootloader) || bootloader.magic != T2_BOOTLOADER_MAGIC) {
+  if (!t2_bootloader_decode(report, T2_BOOTLOADER_SIZE, &bootloader) ||
+      bootloader.magic != T2_BOOTLOADER_MAGIC) {
     return false;
   }
   app.is_bootloader_wanted = true;
@@ -145,33 +140,31 @@ static bool set_bootloader(const uint8_t *report, uint8_t size) {
   return true;
 }
 
-static bool is_serial_character(char character) {
-  return (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') ||
-         (character >= 'a' && character <= 'z') || character == '-' || character == '_';
+static bool is_serial_character(uint8_t character) {
+  const uint8_t letter = character | 0x20u; /* small */
+  return (character >= '0' && character <= '9') || (letter >= 'a' && letter <= 'z') ||
+         character == '-' || character == '_';
 }
 
 /* Characters, then only zeros. */
-static bool is_serial(const char *serial) {
+static bool is_serial(const uint8_t *serial) {
   uint8_t length = 0;
   while (length < STORE_SERIAL_SIZE && is_serial_character(serial[length])) {
     length++;
   }
   for (uint8_t i = length; i < STORE_SERIAL_SIZE; i++) {
-    if (serial[i] != '\0') {
+    if (serial[i] != 0) {
       return false;
     }
   }
   return length != 0;
 }
 
-static bool set_serial(const uint8_t *report, uint8_t size) {
-  struct t2_serial value;
-  if (app.is_store_wanted || !t2_serial_decode(report, size, &value) || !is_serial(value.serial)) {
+static bool set_serial(const uint8_t *report) {
+  if (app.is_store_wanted || !is_serial(&report[1])) {
     return false;
   }
-  for (uint8_t i = 0; i < STORE_SERIAL_SIZE; i++) {
-    app.store.serial[i] = value.serial[i];
-  }
+  give(&app.store.record[STORE_SERIAL], &report[1], STORE_SERIAL_SIZE);
   app.is_store_wanted = true;
   return true;
 }
@@ -182,13 +175,16 @@ bool hid_set_report(const uint8_t *report, uint8_t size) {
     case T2_REPORT_LIGHT:
       return set_light(report, size);
     case T2_REPORT_ACKNOWLEDGE:
-      return set_acknowledge(report, size);
+      if (press_queue_acknowledge(&app.queue, report)) {
+        light_bridge_answered(&app.light);
+      }
+      return true;
     case T2_REPORT_SETTINGS:
-      return set_settings(report, size);
+      return set_settings(report);
     case T2_REPORT_BOOTLOADER:
-      return set_bootloader(report, size);
+      return set_bootloader(report);
     case T2_REPORT_SERIAL:
-      return set_serial(report, size);
+      return set_serial(report);
     default:
       return false;
   }
@@ -199,10 +195,10 @@ void app_work(void) {
   if (!app.is_store_wanted) {
     return;
   }
-  const bool is_serial_new = app.is_serial_settable && app.store.serial[0] != '\0';
+  const bool is_serial_new = is_serial_settable() && app.store.record[STORE_SERIAL] != 0;
   const bool is_stored = store_save(&app.store);
   if (is_serial_new && !is_stored) {
-    app.store.serial[0] = '\0'; /* the host may try again */
+    app.store.record[STORE_SERIAL] = 0; /* the host may try again */
   }
   app.is_store_failed = !is_stored;
   app.is_restart_wanted = is_serial_new && is_stored;

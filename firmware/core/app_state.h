@@ -12,19 +12,19 @@
 #include "light.h"
 #include "press_queue.h"
 #include "store.h"
+#include "times.h"
 #include "usbd.h"
 
 struct app_state {
   struct app_identity identity; /* with the stored serial, where the board has none of its own */
-  bool is_serial_settable;
-  uint8_t faults;              /* those that stay until the next start */
-  struct t2_settings settings; /* in force */
-  uint32_t last_us;            /* the board's time of the last poll */
-  uint32_t now_ms;             /* since the start */
-  uint16_t rest_us;            /* 0..999, beyond now_ms */
-  bool is_suspended;           /* at the last poll */
-  uint16_t suspended_us;       /* since the suspend; sticks at its last useful value */
-  bool is_wakeup_wanted;       /* a press is to wake the host */
+  uint8_t faults;               /* those that stay until the next start */
+  struct t2_settings settings;  /* in force */
+  uint32_t last_us;             /* the board's time of the last poll */
+  uint32_t now_ms;              /* since the start */
+  uint16_t rest_us;             /* 0..999, beyond now_ms */
+  bool is_suspended;            /* at the last poll */
+  uint16_t suspended_ms;        /* since the suspend */
+  bool is_wakeup_wanted;        /* a press is to wake the host */
   bool is_bootloader_wanted;
   uint16_t bootloader_wait_ms;
   struct debounce debounce;
@@ -32,7 +32,8 @@ struct app_state {
   struct gesture gesture;
   struct press_queue queue;
   struct light light;
-  uint16_t idle_ms[USBD_INPUT_REPORTS]; /* since the report was last sent; sticks likewise */
+  uint16_t held_ms;                     /* since the press, while it is held; or since the start */
+  uint16_t idle_ms[USBD_INPUT_REPORTS]; /* since the report was last sent */
 
   /* Handed to app_work(): the poll writes `store` only while it is not wanted, the main loop only
      while it is. */

@@ -1,9 +1,5 @@
 #include "debounce.h"
 
-static uint32_t add_saturating(uint32_t a, uint32_t b) {
-  return a > UINT32_MAX - b ? UINT32_MAX : a + b;
-}
-
 /* How long the contact must stay as it is to change the judgement; 0: it agrees with it. */
 static uint32_t needed_us(const struct debounce *debounce) {
   if (debounce->is_closed == debounce->is_pressed) {
@@ -21,29 +17,23 @@ enum debounce_event debounce_step(struct debounce *debounce, uint32_t elapsed_us
   /* What passed before a movement counts for nothing: when within the step the contact moved is not
      known, and a short glitch that is noticed late must not look like a long one. */
   const bool is_stable = !has_moved && is_closed == debounce->is_closed;
-  debounce->stable_us = is_stable ? add_saturating(debounce->stable_us, elapsed_us) : 0;
-  debounce->pressed_us = add_saturating(debounce->pressed_us, elapsed_us);
+  const uint32_t stable_us = debounce->stable_us + elapsed_us;
+  const bool is_beyond = stable_us < elapsed_us;
+  debounce->stable_us = is_beyond ? UINT32_MAX : stable_us;
+  if (!is_stable) {
+    debounce->stable_us = 0;
+  }
   debounce->is_closed = is_closed;
   if (is_closed == debounce->is_pressed || debounce->stable_us < needed_us(debounce)) {
     return DEBOUNCE_NOTHING;
   }
   debounce->is_pressed = is_closed;
   if (is_closed) {
-    debounce->pressed_us = debounce->stable_us;
     return DEBOUNCE_PRESSED;
   }
   const bool was_silent = debounce->is_silent;
   debounce->is_silent = false;
   return was_silent ? DEBOUNCE_NOTHING : DEBOUNCE_RELEASED;
-}
-
-uint16_t debounce_hold_ms(const struct debounce *debounce) {
-  const uint32_t hold_ms = (debounce->pressed_us - debounce->stable_us) / 1000u;
-  return hold_ms > UINT16_MAX ? UINT16_MAX : (uint16_t)hold_ms;
-}
-
-bool debounce_is_held_for(const struct debounce *debounce, uint32_t duration_us) {
-  return debounce->is_closed && debounce->is_pressed && debounce->pressed_us >= duration_us;
 }
 
 uint32_t debounce_wait_us(const struct debounce *debounce) {

@@ -14,11 +14,10 @@ struct debounce_config {
 
 struct debounce {
   struct debounce_config config;
-  bool is_closed;      /* the contact, as last seen */
-  bool is_pressed;     /* the button, as judged */
-  bool is_silent;      /* pressed since before the start: its release is no event */
-  uint32_t stable_us;  /* how long the contact has not moved; sticks at the greatest value */
-  uint32_t pressed_us; /* since the edge of the press; sticks likewise */
+  bool is_closed;     /* the contact, as last seen */
+  bool is_pressed;    /* the button, as judged */
+  bool is_silent;     /* pressed since before the start: its release is no event */
+  uint32_t stable_us; /* how long the contact has not moved; sticks at the greatest value */
 };
 
 enum debounce_event { DEBOUNCE_NOTHING, DEBOUNCE_PRESSED, DEBOUNCE_RELEASED };
@@ -29,15 +28,9 @@ enum debounce_event { DEBOUNCE_NOTHING, DEBOUNCE_PRESSED, DEBOUNCE_RELEASED };
 void debounce_init(struct debounce *debounce);
 
 /* Goes on by `elapsed_us`. `is_closed` is the contact now, `has_moved` whether it moved since the
-   last step (it may have come back). On DEBOUNCE_PRESSED the edge was stable_us ago. */
+   last step (it may have come back). The edge of an event was stable_us ago. */
 enum debounce_event debounce_step(struct debounce *debounce, uint32_t elapsed_us, bool is_closed,
                                   bool has_moved);
-
-/* After DEBOUNCE_RELEASED: how long the button was held, edge to edge. 65535: that or more. */
-uint16_t debounce_hold_ms(const struct debounce *debounce);
-
-/* Whether the contact is closed and the button has been held for `duration_us`. */
-bool debounce_is_held_for(const struct debounce *debounce, uint32_t duration_us);
 
 /* Time until a step is needed if the contact does not move, or DEBOUNCE_WAIT_FOREVER. */
 uint32_t debounce_wait_us(const struct debounce *debounce);

@@ -1,44 +1,28 @@
 #include "flood.h"
 
 #include "t2_protocol.h"
+#include "times.h"
+
+#define HIGHEST_ALLOWED_MS (T2_FLOOD_PRESSES * T2_FLOOD_REFILL_MS)
+#define HIGHEST_MS (HIGHEST_ALLOWED_MS + T2_FLOOD_QUIET_MS - T2_FLOOD_REFILL_MS)
 
 void flood_init(struct flood *flood) {
-  *flood = (struct flood){.allowed = T2_FLOOD_PRESSES, .quiet_ms = T2_FLOOD_QUIET_MS};
+  *flood = (struct flood){0};
 }
 
 bool flood_allows(struct flood *flood) {
-  flood->quiet_ms = 0;
-  if (flood->allowed == 0) {
-    flood->is_flooding = true;
+  flood->level_ms = sooner_ms((uint16_t)(flood->level_ms + T2_FLOOD_REFILL_MS), HIGHEST_MS);
+  if (!flood_is_on(flood)) {
+    return true;
   }
-  if (flood->is_flooding) {
-    if (flood->suppressed != UINT16_MAX) {
-      flood->suppressed++;
-    }
-    return false;
-  }
-  flood->allowed--;
-  return true;
+  flood->suppressed = later_ms(flood->suppressed, 1);
+  return false;
 }
 
-void flood_step(struct flood *flood, uint32_t elapsed_ms) {
-  const uint16_t to_quiet_ms = (uint16_t)(T2_FLOOD_QUIET_MS - flood->quiet_ms);
-  if (elapsed_ms >= to_quiet_ms) {
-    flood->quiet_ms = T2_FLOOD_QUIET_MS;
-    flood->is_flooding = false;
-  } else {
-    flood->quiet_ms = (uint16_t)(flood->quiet_ms + elapsed_ms);
-  }
-  /* A time that fills it from empty fills it: nothing more has to be counted. */
-  if (elapsed_ms >= T2_FLOOD_PRESSES * T2_FLOOD_REFILL_MS) {
-    flood->allowed = T2_FLOOD_PRESSES;
-  }
-  flood->refill_ms =
-      flood->allowed == T2_FLOOD_PRESSES ? 0 : (uint16_t)(flood->refill_ms + elapsed_ms);
-  while (flood->refill_ms >= T2_FLOOD_REFILL_MS) {
-    flood->refill_ms = (uint16_t)(flood->refill_ms - T2_FLOOD_REFILL_MS);
-    if (flood->allowed < T2_FLOOD_PRESSES) {
-      flood->allowed++;
-    }
-  }
+bool flood_is_on(const struct flood *flood) {
+  return flood->level_ms > HIGHEST_ALLOWED_MS;
+}
+
+void flood_step(struct flood *flood, uint16_t elapsed_ms) {
+  flood->level_ms = left_ms(flood->level_ms, elapsed_ms);
 }

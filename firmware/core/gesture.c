@@ -37,13 +37,11 @@ static bool is_contact_settled(const struct gesture *gesture, bool is_closed) {
 }
 
 uint8_t gesture_step(struct gesture *gesture, const struct t2_settings *settings,
-                     uint32_t elapsed_ms, bool is_closed) {
+                     uint16_t elapsed_ms, bool is_closed) {
   if (gesture->state == NOTHING) {
     return GESTURE_OPEN;
   }
-  const uint16_t left_ms = (uint16_t)(UINT16_MAX - gesture->passed_ms);
-  gesture->passed_ms =
-      elapsed_ms > left_ms ? UINT16_MAX : (uint16_t)(gesture->passed_ms + elapsed_ms);
+  gesture->passed_ms = later_ms(gesture->passed_ms, elapsed_ms);
   if (gesture_wait_ms(gesture, settings, is_closed) != 0) {
     return GESTURE_OPEN;
   }
@@ -56,13 +54,12 @@ uint8_t gesture_step(struct gesture *gesture, const struct t2_settings *settings
   return T2_GESTURE_KIND_LONG;
 }
 
-uint32_t gesture_wait_ms(const struct gesture *gesture, const struct t2_settings *settings,
+uint16_t gesture_wait_ms(const struct gesture *gesture, const struct t2_settings *settings,
                          bool is_closed) {
   const bool is_held = gesture->state == HELD;
   const bool is_never_long = is_held && settings->hold_ms == 0;
   if (gesture->state == NOTHING || is_never_long || !is_contact_settled(gesture, is_closed)) {
-    return GESTURE_WAIT_FOREVER;
+    return FOR_EVER_MS;
   }
-  const uint16_t whole_ms = is_held ? settings->hold_ms : settings->double_press_ms;
-  return gesture->passed_ms >= whole_ms ? 0 : (uint32_t)(whole_ms - gesture->passed_ms);
+  return left_ms(is_held ? settings->hold_ms : settings->double_press_ms, gesture->passed_ms);
 }

@@ -12,9 +12,9 @@
 #include <stdint.h>
 
 #include "t2_protocol.h"
+#include "times.h"
 
 #define GESTURE_OPEN 0u /* not settled yet; else T2_GESTURE_KIND_... */
-#define GESTURE_WAIT_FOREVER UINT32_MAX
 
 struct gesture {
   uint8_t state;
@@ -36,11 +36,10 @@ uint8_t gesture_released(struct gesture *gesture, const struct t2_settings *sett
 /* Goes on by `elapsed_ms`; `is_closed` is the contact now. Returns the kind of the gesture when
    that settles it. */
 uint8_t gesture_step(struct gesture *gesture, const struct t2_settings *settings,
-                     uint32_t elapsed_ms, bool is_closed);
+                     uint16_t elapsed_ms, bool is_closed);
 
-/* Time until gesture_step() may settle something if the contact does not move, or
-   GESTURE_WAIT_FOREVER. */
-uint32_t gesture_wait_ms(const struct gesture *gesture, const struct t2_settings *settings,
+/* Time until gesture_step() may settle something if the contact does not move. */
+uint16_t gesture_wait_ms(const struct gesture *gesture, const struct t2_settings *settings,
                          bool is_closed);
 
 #endif

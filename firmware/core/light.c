@@ -1,10 +1,11 @@
 #include "light.h"
 
+#include "times.h"
+
 #define BRIGHTEST 255u
 #define DEFAULT_PERIOD_MS 1000u
 #define FADE_STEP_MS 10u /* 100 steps a second look smooth */
 #define EIGHTHS 8u
-#define STEADY UINT16_MAX /* of steady_ms: for ever */
 
 /* A pattern that is on or off: one bit for each eighth of the period, the first in bit 0. */
 static const uint8_t eighths_of_pattern[] = {
@@ -31,36 +32,25 @@ static uint8_t eighths(const struct light *light) {
   return pattern < sizeof eighths_of_pattern ? eighths_of_pattern[pattern] : 0;
 }
 
-static uint8_t eighth_now(const struct light *light) {
-  return (uint8_t)((uint32_t)light->position_ms * EIGHTHS / period_ms(light));
-}
-
-/* The part of `whole_ms` that `part_ms` is, in 255ths. */
-static uint8_t share(uint32_t part_ms, uint32_t whole_ms) {
-  return (uint8_t)(part_ms * BRIGHTEST / whole_ms);
-}
-
-static uint8_t pulse(const struct light *light) {
-  const uint16_t period = period_ms(light);
-  const uint16_t half = period / 2u;
-  return light->position_ms < half
-             ? share(light->position_ms, half)
-             : share((uint16_t)(period - light->position_ms), (uint16_t)(period - half));
+/* How far the pattern is, in 256ths of its period. */
+static uint8_t phase(const struct light *light) {
+  return (uint8_t)((uint32_t)light->position_ms * 256u / period_ms(light));
 }
 
 /* How bright the colour is shown now, 0 to BRIGHTEST, as the eye sees it. */
 static uint8_t brightness_now(const struct light *light) {
+  const uint8_t now = phase(light);
   const uint8_t pattern = eighths(light);
   if (pattern != 0) {
-    return (pattern & 1u << eighth_now(light)) != 0 ? BRIGHTEST : 0;
+    return (pattern & 1u << now / (256u / EIGHTHS)) != 0 ? BRIGHTEST : 0;
   }
   switch (light->shown.pattern) {
     case T2_LIGHT_PATTERN_OFF:
       return 0;
     case T2_LIGHT_PATTERN_PULSE:
-      return pulse(light);
+      return (uint8_t)(now < 128u ? now * 2u : (BRIGHTEST - now) * 2u + 1u);
     case T2_LIGHT_PATTERN_FADE:
-      return share((uint16_t)(period_ms(light) - light->position_ms), period_ms(light));
+      return (uint8_t)(BRIGHTEST - now);
     default: /* solid; and a pattern of a later protocol is a light, too */
       return BRIGHTEST;
   }
@@ -73,10 +63,10 @@ static uint16_t steady_ms(const struct light *light) {
     return FADE_STEP_MS;
   }
   if (eighths(light) == 0) {
-    return STEADY;
+    return FOR_EVER_MS;
   }
-  const uint32_t next_eighth = eighth_now(light) + 1u;
-  const uint32_t starts_at = (next_eighth * period_ms(light) + EIGHTHS - 1u) / EIGHTHS;
+  const uint8_t next_eighth = (uint8_t)(phase(light) / (256u / EIGHTHS) + 1u);
+  const uint32_t starts_at = ((uint32_t)next_eighth * period_ms(light) + EIGHTHS - 1u) / EIGHTHS;
   return (uint16_t)(starts_at - light->position_ms);
 }
 
@@ -111,8 +101,8 @@ static void show(struct light *light, const struct t2_light *shown, enum light_s
 }
 
 void light_init(struct light *light) {
-  *light =
-      (struct light){.source = LIGHT_NOTHING_YET, .brightness = BRIGHTEST, .steady_ms = STEADY};
+  *light = (struct light){
+      .source = LIGHT_NOTHING_YET, .brightness = BRIGHTEST, .steady_ms = FOR_EVER_MS};
 }
 
 void light_set_brightness(struct light *light, uint8_t brightness) {
@@ -148,35 +138,31 @@ void light_bridge_answered(struct light *light) {
   }
 }
 
-static void step_pattern(struct light *light, uint32_t elapsed_ms) {
-  if (light->steady_ms == STEADY) {
+static void step_pattern(struct light *light, uint16_t elapsed_ms) {
+  if (light->steady_ms == FOR_EVER_MS) {
     return;
   }
   const uint16_t period = period_ms(light);
-  const uint32_t position = light->position_ms + elapsed_ms;
+  const uint32_t position = (uint32_t)light->position_ms + elapsed_ms;
   light->position_ms = (uint16_t)(position < period ? position : position % period);
-  if (elapsed_ms < light->steady_ms) {
-    light->steady_ms = (uint16_t)(light->steady_ms - elapsed_ms);
-  } else {
+  light->steady_ms = left_ms(light->steady_ms, elapsed_ms);
+  if (light->steady_ms == 0) {
     look(light);
   }
 }
 
-void light_step(struct light *light, uint32_t elapsed_ms) {
+void light_step(struct light *light, uint16_t elapsed_ms) {
   step_pattern(light, elapsed_ms);
   if (light->time_to_live_ms == 0) {
     return;
   }
-  if (elapsed_ms < light->time_to_live_ms) {
-    light->time_to_live_ms = (uint16_t)(light->time_to_live_ms - elapsed_ms);
-  } else {
-    light->time_to_live_ms = 0;
+  light->time_to_live_ms = left_ms(light->time_to_live_ms, elapsed_ms);
+  if (light->time_to_live_ms == 0) {
     light_no_bridge(light);
   }
 }
 
-uint32_t light_wait_ms(const struct light *light) {
-  const uint16_t time_to_live = light->time_to_live_ms;
-  const uint32_t pattern = light->steady_ms == STEADY ? LIGHT_WAIT_FOREVER : light->steady_ms;
-  return time_to_live != 0 && time_to_live < pattern ? time_to_live : pattern;
+uint16_t light_wait_ms(const struct light *light) {
+  return light->time_to_live_ms == 0 ? light->steady_ms
+                                     : sooner_ms(light->steady_ms, light->time_to_live_ms);
 }

@@ -7,7 +7,6 @@
 
 #include "t2_protocol.h"
 
-#define LIGHT_WAIT_FOREVER UINT32_MAX
 #define LIGHT_LEVEL_FULL 65025u /* 255 * 255 */
 
 /* How long each part is on, 0 to LIGHT_LEVEL_FULL. */
@@ -24,8 +23,8 @@ struct light {
   uint8_t source;
   uint8_t brightness;         /* of the light as a whole */
   uint16_t position_ms;       /* within the period of the pattern */
-  uint16_t time_to_live_ms;   /* of the bridge's last light; 0: no limit */
-  uint16_t steady_ms;         /* the levels stay as they are for this time; see light.c */
+  uint16_t time_to_live_ms;   /* left of the bridge's last light; 0: no limit */
+  uint16_t steady_ms;         /* the levels stay as they are for this time */
   struct light_levels levels; /* now */
 };
 
@@ -48,9 +47,9 @@ void light_no_bridge(struct light *light);
 void light_bridge_answered(struct light *light);
 
 /* Goes on by `elapsed_ms`; a light whose time to live ran out becomes no-bridge. */
-void light_step(struct light *light, uint32_t elapsed_ms);
+void light_step(struct light *light, uint16_t elapsed_ms);
 
-/* Time until light_step() may change the levels, or LIGHT_WAIT_FOREVER. */
-uint32_t light_wait_ms(const struct light *light);
+/* Time until light_step() may change the levels. */
+uint16_t light_wait_ms(const struct light *light);
 
 #endif

@@ -1,35 +1,64 @@
 #include "press_queue.h"
 
+enum report_state { UNKNOWN, OPEN, ACKNOWLEDGED };
+
 /* waited_ms: 0..WAITED_LONG since it was handed over, NEVER_REPORTED before. The order of the
    values is the order in which reports go. */
-#define WAITED_LONG (UINT16_MAX - 1u)
-#define NEVER_REPORTED UINT16_MAX
+#define WAITED_LONG (FOR_EVER_MS - 1u)
+#define NEVER_REPORTED FOR_EVER_MS
 
-static uint16_t add_saturating(uint16_t value, uint32_t more, uint16_t greatest) {
-  return more >= (uint32_t)(greatest - value) ? greatest : (uint16_t)(value + more);
-}
+/* Press, gesture and acknowledge begin with the same bytes behind their id: {boot id, sequence}. */
+#define NAME_AT 1u
+#define NAME_END 7u
+#define WHAT_AT 7u
+
+#define EACH(entry, queue)                    \
+  entry = (queue)->entries;                   \
+  entry != &(queue)->entries[(queue)->count]; \
+  entry++
 
 void press_queue_init(struct press_queue *queue, uint32_t boot_id) {
   *queue = (struct press_queue){0};
-  queue->newest_press.boot_id = boot_id;
-  queue->newest_gesture.boot_id = boot_id;
+  queue->boot_id = boot_id;
+  queue->newest[PRESS_QUEUE_PRESS][0] = T2_REPORT_PRESS;
+  queue->newest[PRESS_QUEUE_GESTURE][0] = T2_REPORT_GESTURE;
+}
+
+static void copy(uint8_t *to, const uint8_t *from) {
+  for (uint8_t i = 0; i < PRESS_QUEUE_REPORT_SIZE; i++) {
+    to[i] = from[i];
+  }
+}
+
+/* Opens the newest report of this part in the newest entry. */
+static void open_report(struct press_queue *queue, uint8_t part) {
+  struct press_queue_report *report = &queue->entries[queue->count - 1u].reports[part];
+  report->state = OPEN;
+  report->waited_ms = NEVER_REPORTED;
+  copy(report->bytes, queue->newest[part]);
 }
 
 bool press_queue_press(struct press_queue *queue, uint32_t device_time_ms) {
-  const bool has_number = queue->newest_press.sequence != PRESS_QUEUE_LAST_SEQUENCE;
+  const bool has_number = queue->last_sequence != PRESS_QUEUE_LAST_SEQUENCE;
   if (has_number) {
-    queue->newest_press.sequence++;
-    queue->newest_press.device_time_ms = device_time_ms;
+    queue->last_sequence++;
+    const struct t2_press press = {
+        .boot_id = queue->boot_id,
+        .sequence = queue->last_sequence,
+        .device_time_ms = device_time_ms,
+    };
+    t2_press_encode(&press, queue->newest[PRESS_QUEUE_PRESS]);
   }
   queue->is_newest_kept = has_number && queue->count < T2_QUEUED_PRESSES;
   if (!queue->is_newest_kept) {
-    queue->dropped = add_saturating(queue->dropped, 1, UINT16_MAX);
+    queue->dropped = later_ms(queue->dropped, 1);
     return false;
   }
-  queue->entries[queue->count++] = (struct press_queue_entry){
-      .press = queue->newest_press,
-      .press_state = {.is_known = true, .waited_ms = NEVER_REPORTED},
-  };
+  queue->count++;
+  open_report(queue, PRESS_QUEUE_PRESS);
+  struct press_queue_entry *entry = &queue->entries[queue->count - 1u];
+  entry->age_ms = 0;
+  entry->reports[PRESS_QUEUE_GESTURE].state = UNKNOWN;
   return true;
 }
 
@@ -38,139 +67,121 @@ void press_queue_gesture(struct press_queue *queue, uint8_t kind, uint16_t hold_
     return;
   }
   queue->is_newest_kept = false;
-  queue->newest_gesture.sequence = queue->newest_press.sequence;
-  queue->newest_gesture.kind = kind;
-  queue->newest_gesture.hold_ms = hold_ms;
-  struct press_queue_entry *newest = &queue->entries[queue->count - 1u];
-  newest->gesture = queue->newest_gesture;
-  newest->gesture_state =
-      (struct press_queue_report_state){.is_known = true, .waited_ms = NEVER_REPORTED};
+  const struct t2_gesture gesture = {
+      .boot_id = queue->boot_id,
+      .sequence = queue->last_sequence,
+      .kind = kind,
+      .hold_ms = hold_ms,
+  };
+  t2_gesture_encode(&gesture, queue->newest[PRESS_QUEUE_GESTURE]);
+  open_report(queue, PRESS_QUEUE_GESTURE);
 }
 
-static void remove_entry(struct press_queue *queue, uint8_t index) {
+static void remove_entry(struct press_queue *queue, struct press_queue_entry *entry) {
   queue->count--;
-  for (; index < queue->count; index++) {
-    queue->entries[index] = queue->entries[index + 1u];
+  for (; entry != &queue->entries[queue->count]; entry++) {
+    entry[0] = entry[1];
   }
 }
 
-static bool acknowledge_report(struct press_queue_report_state *state) {
-  if (!state->is_known || state->is_acknowledged) {
-    return false;
+static bool is_named(const struct press_queue_entry *entry, const uint8_t *acknowledge) {
+  for (uint8_t i = NAME_AT; i < NAME_END; i++) {
+    if (acknowledge[i] != entry->reports[PRESS_QUEUE_PRESS].bytes[i]) {
+      return false;
+    }
   }
-  state->is_acknowledged = true;
   return true;
 }
 
-bool press_queue_acknowledge(struct press_queue *queue, const struct t2_acknowledge *acknowledge) {
-  for (uint8_t i = 0; i < queue->count; i++) {
-    struct press_queue_entry *entry = &queue->entries[i];
-    if (entry->press.sequence != acknowledge->sequence ||
-        entry->press.boot_id != acknowledge->boot_id) {
+bool press_queue_acknowledge(struct press_queue *queue, const uint8_t *acknowledge) {
+  const uint8_t part = (uint8_t)(acknowledge[WHAT_AT] - T2_ACKNOWLEDGED_PRESS);
+  struct press_queue_entry *entry;
+  for (EACH(entry, queue)) {
+    if (!is_named(entry, acknowledge)) {
       continue;
     }
-    bool is_taken = false;
-    if (acknowledge->what == T2_ACKNOWLEDGED_PRESS) {
-      is_taken = acknowledge_report(&entry->press_state);
-    } else if (acknowledge->what == T2_ACKNOWLEDGED_GESTURE) {
-      is_taken = acknowledge_report(&entry->gesture_state);
+    if (part >= PRESS_QUEUE_PARTS || entry->reports[part].state != OPEN) {
+      return false;
     }
-    if (entry->press_state.is_acknowledged && entry->gesture_state.is_acknowledged) {
-      remove_entry(queue, i);
+    entry->reports[part].state = ACKNOWLEDGED;
+    if (entry->reports[part ^ 1u].state == ACKNOWLEDGED) {
+      remove_entry(queue, entry);
     }
-    return is_taken;
+    return true;
   }
   return false;
 }
 
-static void wait_longer(struct press_queue_report_state *state, uint32_t elapsed_ms) {
-  if (state->waited_ms != NEVER_REPORTED) {
-    state->waited_ms = add_saturating(state->waited_ms, elapsed_ms, WAITED_LONG);
-  }
-}
-
-bool press_queue_step(struct press_queue *queue, uint32_t elapsed_ms) {
+bool press_queue_step(struct press_queue *queue, uint16_t elapsed_ms) {
   bool is_overdue = false;
-  for (uint8_t i = 0; i < queue->count; i++) {
-    struct press_queue_entry *entry = &queue->entries[i];
-    wait_longer(&entry->press_state, elapsed_ms);
-    wait_longer(&entry->gesture_state, elapsed_ms);
+  struct press_queue_entry *entry;
+  for (EACH(entry, queue)) {
     const bool was_in_time = entry->age_ms < T2_NO_BRIDGE_MS;
-    entry->age_ms = add_saturating(entry->age_ms, elapsed_ms, UINT16_MAX);
-    if (was_in_time && entry->age_ms >= T2_NO_BRIDGE_MS && !entry->press_state.is_acknowledged) {
+    entry->age_ms = later_ms(entry->age_ms, elapsed_ms);
+    if (was_in_time && entry->age_ms >= T2_NO_BRIDGE_MS &&
+        entry->reports[PRESS_QUEUE_PRESS].state == OPEN) {
       is_overdue = true;
+    }
+    for (uint8_t part = 0; part < PRESS_QUEUE_PARTS; part++) {
+      struct press_queue_report *report = &entry->reports[part];
+      if (report->waited_ms != NEVER_REPORTED) {
+        report->waited_ms = sooner_ms(later_ms(report->waited_ms, elapsed_ms), WAITED_LONG);
+      }
     }
   }
   return is_overdue;
 }
 
-static bool is_open(const struct press_queue_report_state *state) {
-  return state->is_known && !state->is_acknowledged;
-}
-
-static bool is_better(const struct press_queue_report_state *state,
-                      const struct press_queue_report_state *best) {
-  return state->waited_ms >= T2_REPORT_REPEAT_MS &&
-         (best == 0 || state->waited_ms > best->waited_ms);
-}
-
 /* A press that was never reported has waited longest of all, so it goes before its gesture. */
-uint8_t press_queue_take(struct press_queue *queue, uint8_t report[PRESS_QUEUE_REPORT_SIZE]) {
-  struct press_queue_report_state *best = 0;
-  uint8_t size = 0;
-  for (uint8_t i = 0; i < queue->count; i++) {
-    struct press_queue_entry *entry = &queue->entries[i];
-    if (is_open(&entry->press_state) && is_better(&entry->press_state, best)) {
-      best = &entry->press_state;
-      t2_press_encode(&entry->press, report);
-      size = T2_PRESS_SIZE;
-    }
-    if (is_open(&entry->gesture_state) && is_better(&entry->gesture_state, best)) {
-      best = &entry->gesture_state;
-      t2_gesture_encode(&entry->gesture, report);
-      size = T2_GESTURE_SIZE;
+const uint8_t *press_queue_take(struct press_queue *queue) {
+  struct press_queue_report *best = 0;
+  uint16_t longest_ms = T2_REPORT_REPEAT_MS - 1u;
+  struct press_queue_entry *entry;
+  for (EACH(entry, queue)) {
+    for (uint8_t part = 0; part < PRESS_QUEUE_PARTS; part++) {
+      struct press_queue_report *report = &entry->reports[part];
+      if (report->state == OPEN && report->waited_ms > longest_ms) {
+        longest_ms = report->waited_ms;
+        best = report;
+      }
     }
   }
-  if (best != 0) {
-    best->waited_ms = 0;
+  if (best == 0) {
+    return 0;
   }
-  return size;
+  best->waited_ms = 0;
+  return best->bytes;
 }
 
 void press_queue_report_again(struct press_queue *queue) {
-  for (uint8_t i = 0; i < queue->count; i++) {
-    queue->entries[i].press_state.waited_ms = NEVER_REPORTED;
-    queue->entries[i].gesture_state.waited_ms = NEVER_REPORTED;
-  }
-}
-
-static void shorten(uint32_t *wait_ms, uint16_t done_ms, uint32_t whole_ms) {
-  const uint32_t left_ms = done_ms >= whole_ms ? 0 : whole_ms - done_ms;
-  if (left_ms < *wait_ms) {
-    *wait_ms = left_ms;
-  }
-}
-
-uint32_t press_queue_take_wait_ms(const struct press_queue *queue) {
-  uint32_t wait_ms = PRESS_QUEUE_WAIT_FOREVER;
-  for (uint8_t i = 0; i < queue->count; i++) {
-    const struct press_queue_entry *entry = &queue->entries[i];
-    if (is_open(&entry->press_state)) {
-      shorten(&wait_ms, entry->press_state.waited_ms, T2_REPORT_REPEAT_MS);
+  struct press_queue_entry *entry;
+  for (EACH(entry, queue)) {
+    for (uint8_t part = 0; part < PRESS_QUEUE_PARTS; part++) {
+      entry->reports[part].waited_ms = NEVER_REPORTED;
     }
-    if (is_open(&entry->gesture_state)) {
-      shorten(&wait_ms, entry->gesture_state.waited_ms, T2_REPORT_REPEAT_MS);
+  }
+}
+
+uint16_t press_queue_take_wait_ms(const struct press_queue *queue) {
+  uint16_t wait_ms = FOR_EVER_MS;
+  const struct press_queue_entry *entry;
+  for (EACH(entry, queue)) {
+    for (uint8_t part = 0; part < PRESS_QUEUE_PARTS; part++) {
+      const struct press_queue_report *report = &entry->reports[part];
+      if (report->state == OPEN) {
+        wait_ms = sooner_ms(wait_ms, left_ms(T2_REPORT_REPEAT_MS, report->waited_ms));
+      }
     }
   }
   return wait_ms;
 }
 
-uint32_t press_queue_step_wait_ms(const struct press_queue *queue) {
-  uint32_t wait_ms = PRESS_QUEUE_WAIT_FOREVER;
-  for (uint8_t i = 0; i < queue->count; i++) {
-    const struct press_queue_entry *entry = &queue->entries[i];
-    if (!entry->press_state.is_acknowledged && entry->age_ms < T2_NO_BRIDGE_MS) {
-      shorten(&wait_ms, entry->age_ms, T2_NO_BRIDGE_MS);
+uint16_t press_queue_step_wait_ms(const struct press_queue *queue) {
+  uint16_t wait_ms = FOR_EVER_MS;
+  const struct press_queue_entry *entry;
+  for (EACH(entry, queue)) {
+    if (entry->reports[PRESS_QUEUE_PRESS].state == OPEN && entry->age_ms < T2_NO_BRIDGE_MS) {
+      wait_ms = sooner_ms(wait_ms, (uint16_t)(T2_NO_BRIDGE_MS - entry->age_ms));
     }
   }
   return wait_ms;

@@ -14,32 +14,32 @@
 #include <stdint.h>
 
 #include "t2_protocol.h"
+#include "times.h"
 
-#define PRESS_QUEUE_WAIT_FOREVER UINT32_MAX
 #define PRESS_QUEUE_LAST_SEQUENCE UINT16_MAX
 #define PRESS_QUEUE_REPORT_SIZE T2_PRESS_SIZE
 
-struct press_queue_report_state {
-  bool is_known; /* a gesture is not until the button is released */
-  bool is_acknowledged;
+enum press_queue_part { PRESS_QUEUE_PRESS, PRESS_QUEUE_GESTURE, PRESS_QUEUE_PARTS };
+
+struct press_queue_report {
+  uint8_t state;
   uint16_t waited_ms; /* since it was handed over; see press_queue.c */
+  uint8_t bytes[PRESS_QUEUE_REPORT_SIZE];
 };
 
 struct press_queue_entry {
-  struct t2_press press;
-  struct t2_gesture gesture;
-  struct press_queue_report_state press_state;
-  struct press_queue_report_state gesture_state;
-  uint16_t age_ms; /* since the press; sticks at the greatest value */
+  uint16_t age_ms; /* since the press */
+  struct press_queue_report reports[PRESS_QUEUE_PARTS];
 };
 
 struct press_queue {
   struct press_queue_entry entries[T2_QUEUED_PRESSES]; /* oldest first */
   uint8_t count;
-  bool is_newest_kept;              /* the newest press is in entries, its gesture still open */
-  uint16_t dropped;                 /* sticks at the greatest value */
-  struct t2_press newest_press;     /* sequence 0: none yet */
-  struct t2_gesture newest_gesture; /* kind 0: none yet */
+  bool is_newest_kept;    /* the newest press is in entries, its gesture still open */
+  uint16_t dropped;       /* sticks at the greatest value */
+  uint32_t boot_id;       /* of this power cycle */
+  uint16_t last_sequence; /* 0: no press yet */
+  uint8_t newest[PRESS_QUEUE_PARTS][PRESS_QUEUE_REPORT_SIZE]; /* the newest reports */
 };
 
 void press_queue_init(struct press_queue *queue, uint32_t boot_id);
@@ -51,23 +51,24 @@ bool press_queue_press(struct press_queue *queue, uint32_t device_time_ms);
 /* The newest press turned out to be this. Nothing happens if it was dropped. */
 void press_queue_gesture(struct press_queue *queue, uint8_t kind, uint16_t hold_ms);
 
-/* Returns whether the acknowledgement belongs to something in the queue. */
-bool press_queue_acknowledge(struct press_queue *queue, const struct t2_acknowledge *acknowledge);
+/* Takes an acknowledge report (T2_ACKNOWLEDGE_SIZE). Returns whether it belongs to something in the
+   queue. */
+bool press_queue_acknowledge(struct press_queue *queue, const uint8_t *acknowledge);
 
 /* Goes on by `elapsed_ms`. Returns true when a press has just been without an acknowledgement for
    T2_NO_BRIDGE_MS. */
-bool press_queue_step(struct press_queue *queue, uint32_t elapsed_ms);
+bool press_queue_step(struct press_queue *queue, uint16_t elapsed_ms);
 
-/* Writes the next due report and counts it as handed over. Returns its size, 0: nothing is due. */
-uint8_t press_queue_take(struct press_queue *queue, uint8_t report[PRESS_QUEUE_REPORT_SIZE]);
+/* The next due report, the id first, which counts as handed over; 0: nothing is due. */
+const uint8_t *press_queue_take(struct press_queue *queue);
 
 /* Everything not acknowledged is due at once, for a host that may have seen none of it. */
 void press_queue_report_again(struct press_queue *queue);
 
-/* Time until press_queue_take() has something, or PRESS_QUEUE_WAIT_FOREVER. */
-uint32_t press_queue_take_wait_ms(const struct press_queue *queue);
+/* Time until press_queue_take() has something. */
+uint16_t press_queue_take_wait_ms(const struct press_queue *queue);
 
-/* Time until press_queue_step() returns true, or PRESS_QUEUE_WAIT_FOREVER. */
-uint32_t press_queue_step_wait_ms(const struct press_queue *queue);
+/* Time until press_queue_step() returns true. */
+uint16_t press_queue_step_wait_ms(const struct press_queue *queue);
 
 #endif

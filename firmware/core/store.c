@@ -1,32 +1,12 @@
 #include "store.h"
 
-#define MARK 0x74533254u /* "T2St" */
-#define GENERATION_AT 4u
-#define SETTINGS_AT 6u
-#define SERIAL_AT (SETTINGS_AT + T2_SETTINGS_SIZE)
-#define CRC_AT (SERIAL_AT + STORE_SERIAL_SIZE)
+/* CRC-32 as of IEEE 802.3, over a record with its CRC behind it. */
+#define CRC_OF_A_WHOLE_RECORD 0x2144df1cu
 
-_Static_assert(CRC_AT + 4u == STORE_RECORD_SIZE, "the parts fill the record");
-
-static const struct t2_settings defaults = T2_SETTINGS_DEFAULTS;
-
-static void put_word(uint8_t *bytes, uint32_t value) {
-  for (uint8_t i = 0; i < 4; i++) {
-    bytes[i] = (uint8_t)value;
-    value >>= 8;
-  }
-}
-
-static uint32_t get_word(const uint8_t *bytes) {
-  return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-         (uint32_t)bytes[3] << 24;
-}
-
-/* CRC-32 as of IEEE 802.3. */
 static uint32_t crc_of(const uint8_t *bytes, uint8_t size) {
   uint32_t crc = UINT32_MAX;
-  for (uint8_t i = 0; i < size; i++) {
-    crc ^= bytes[i];
+  while (size-- > 0) {
+    crc ^= *bytes++;
     for (uint8_t bit = 0; bit < 8; bit++) {
       crc = (crc & 1u) != 0 ? crc >> 1 ^ 0xedb88320u : crc >> 1;
     }
@@ -34,60 +14,46 @@ static uint32_t crc_of(const uint8_t *bytes, uint8_t size) {
   return ~crc;
 }
 
-static bool read_slot(uint8_t slot, struct store *store) {
-  uint8_t record[STORE_RECORD_SIZE];
-  store_slot_read(slot, record);
-  if (get_word(record) != MARK || get_word(&record[CRC_AT]) != crc_of(record, CRC_AT)) {
-    return false;
-  }
-  store->slot = slot;
-  store->generation = (uint16_t)(record[GENERATION_AT] | (uint16_t)record[GENERATION_AT + 1u] << 8);
-  /* Another firmware version may have had other bounds. */
-  if (!t2_settings_decode(&record[SETTINGS_AT], T2_SETTINGS_SIZE, &store->settings) ||
-      !t2_settings_is_valid(&store->settings)) {
-    store->settings = defaults;
-  }
-  for (uint8_t i = 0; i < STORE_SERIAL_SIZE; i++) {
-    store->serial[i] = (char)record[SERIAL_AT + i];
-  }
-  return true;
+static bool is_whole(const struct store *store) {
+  return crc_of(store->record, STORE_RECORD_SIZE) == CRC_OF_A_WHOLE_RECORD;
 }
 
 void store_load(struct store *store) {
-  /* As if the last record were in the last slot: the first one goes into slot 0. */
-  *store = (struct store){.settings = defaults, .slot = STORE_SLOTS - 1u};
-  bool is_found = false;
-  for (uint8_t slot = 0; slot < STORE_SLOTS; slot++) {
-    struct store read;
-    if (read_slot(slot, &read) &&
-        (!is_found || (int16_t)(uint16_t)(read.generation - store->generation) > 0)) {
-      *store = read;
-      is_found = true;
-    }
+  static const struct t2_settings defaults = T2_SETTINGS_DEFAULTS;
+  struct store other = {.slot = 1};
+  *store = (struct store){.slot = 0};
+  store_slot_read(0, store->record);
+  store_slot_read(1, other.record);
+  const int8_t newer = (int8_t)(other.record[STORE_GENERATION] - store->record[STORE_GENERATION]);
+  if (is_whole(&other) && (newer > 0 || !is_whole(store))) {
+    *store = other;
+  } else if (!is_whole(store)) {
+    *store = (struct store){.slot = 1}; /* the first goes into slot 0 */
+  }
+  /* None yet, or another firmware had other bounds. */
+  struct t2_settings settings;
+  if (!t2_settings_decode(&store->record[STORE_SETTINGS], T2_SETTINGS_SIZE, &settings) ||
+      !t2_settings_is_valid(&settings)) {
+    t2_settings_encode(&defaults, &store->record[STORE_SETTINGS]);
   }
 }
 
 bool store_save(struct store *store) {
-  const uint16_t generation = (uint16_t)(store->generation + 1u);
-  const uint8_t slot = (uint8_t)((store->slot + 1u) % STORE_SLOTS);
-  uint8_t record[STORE_RECORD_SIZE];
-  uint8_t read_back[STORE_RECORD_SIZE];
-  put_word(record, MARK);
-  record[GENERATION_AT] = (uint8_t)generation;
-  record[GENERATION_AT + 1u] = (uint8_t)(generation >> 8);
-  t2_settings_encode(&store->settings, &record[SETTINGS_AT]);
-  for (uint8_t i = 0; i < STORE_SERIAL_SIZE; i++) {
-    record[SERIAL_AT + i] = (uint8_t)store->serial[i];
+  uint8_t check[STORE_RECORD_SIZE];
+  store->record[STORE_GENERATION]++;
+  uint32_t crc = crc_of(store->record, STORE_CRC);
+  for (uint8_t i = 0; i < STORE_CRC_SIZE; i++) {
+    store->record[STORE_CRC + i] = (uint8_t)crc;
+    crc >>= 8;
   }
-  put_word(&record[CRC_AT], crc_of(record, CRC_AT));
-  store_slot_write(slot, record);
-  store_slot_read(slot, read_back);
+  const uint8_t slot = store->slot ^ 1u;
+  store_slot_write(slot, store->record);
+  store_slot_read(slot, check);
   for (uint8_t i = 0; i < STORE_RECORD_SIZE; i++) {
-    if (read_back[i] != record[i]) {
+    if (check[i] != store->record[i]) {
       return false;
     }
   }
-  store->generation = generation;
   store->slot = slot;
   return true;
 }

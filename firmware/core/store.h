@@ -2,8 +2,8 @@
    has none of its own. Pure.
 
    Two slots are written in turn, so that the newest whole record stays untouched while the next is
-   written. A record is {mark, generation, settings report, serial, CRC-32}: one that was cut off in
-   an erase or a write does not fit its CRC, and the one before is found. */
+   written. A record is {generation, settings report, serial, CRC-32}: one that was cut off in an
+   erase or a write does not fit its CRC, and the one before is found. */
 #ifndef T2_STORE_H
 #define T2_STORE_H
 
@@ -13,8 +13,15 @@
 #include "t2_protocol.h"
 
 #define STORE_SLOTS 2u
-#define STORE_RECORD_SIZE 36u
+
+/* The parts of a record. */
+#define STORE_GENERATION 0u
+#define STORE_SETTINGS 1u                                /* the report */
+#define STORE_SERIAL (STORE_SETTINGS + T2_SETTINGS_SIZE) /* rest 0; empty: none */
 #define STORE_SERIAL_SIZE 16u
+#define STORE_CRC (STORE_SERIAL + STORE_SERIAL_SIZE)
+#define STORE_CRC_SIZE 4u
+#define STORE_RECORD_SIZE (STORE_CRC + STORE_CRC_SIZE)
 
 /* What the port offers: a read at any time; a write, which erases the slot and may take a second,
    only from app_work(). Whether it worked is seen by reading. */
@@ -22,10 +29,8 @@ void store_slot_read(uint8_t slot, uint8_t record[STORE_RECORD_SIZE]);
 void store_slot_write(uint8_t slot, const uint8_t record[STORE_RECORD_SIZE]);
 
 struct store {
-  struct t2_settings settings;
-  char serial[STORE_SERIAL_SIZE]; /* unused characters are 0; empty: none */
-  uint16_t generation;            /* of the newest record */
-  uint8_t slot;                   /* where it is */
+  uint8_t record[STORE_RECORD_SIZE];
+  uint8_t slot; /* where the newest record is */
 };
 
 /* Reads the newest whole record; the defaults and no serial when there is none. */

@@ -33,7 +33,7 @@ static void times_are_exact_between_milliseconds(void) {
     board_run(20 * MS + phase_us);
     board_contact(true);
     board_run(FILTER_US);
-    CHECK_EQUAL(expect_press(1).device_time_ms, 1020 + phase_us / 1000u);
+    CHECK_EQUAL(expect_press(1).device_time_ms, 20 + (phase_us + FILTER_US) / 1000u);
   }
 }
 
@@ -157,7 +157,7 @@ static void a_press_just_before_the_suspend_wakes_the_host(void) {
     CHECK_EQUAL(controller.wakeups, 0);
     board_run(60 * SECOND);
     CHECK(before_us > 3 * MS || controller.wakeups == 1);
-    CHECK(before_us < 4 * MS || controller.wakeups == 0);
+    CHECK(before_us < 5 * MS || controller.wakeups == 0);
   }
 }
 

@@ -13,18 +13,18 @@ const usb = [
 ];
 const everything = [
   ...[...usb, "test/fake_board.c"],
-  ...["app", "app_reports", "debounce", "flood", "gesture", "light", "press_queue", "store"].map(
+  ...["app", "app_reports", "debounce", "flood", "gesture", "light", "press_queue", "store", "times"].map(
     (name) => `core/${name}.c`,
   ),
 ];
 const programs: Readonly<Record<string, readonly string[]>> = {
   test_vectors: [],
   test_debounce: ["core/debounce.c"],
-  test_gesture: ["core/gesture.c"],
-  test_flood: ["core/flood.c"],
+  test_gesture: ["core/gesture.c", "core/times.c"],
+  test_flood: ["core/flood.c", "core/times.c"],
   test_store: ["core/store.c"],
-  test_press_queue: ["core/press_queue.c"],
-  test_light: ["core/light.c"],
+  test_press_queue: ["core/press_queue.c", "core/times.c"],
+  test_light: ["core/light.c", "core/times.c"],
   test_boot_id: ["core/boot_id.c"],
   test_usbd_standard: usb,
   test_usbd_hid: usb,
