@@ -86,11 +86,20 @@ export interface Vector {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/** A program that talks with the button. */
+export interface Example {
+  readonly title: string;
+  /** As Markdown names it. */
+  readonly language: string;
+  readonly text: string;
+}
+
 /** Everything the generated files are made from. */
 export interface Description {
   readonly protocol: Protocol;
   readonly brand: Brand;
   readonly vectors: readonly Vector[];
+  readonly examples: readonly Example[];
 }
 
 /** Size of a report on the wire in bytes, the id counted. */
@@ -122,9 +131,10 @@ export function namedValues(protocol: Protocol, name: string): readonly NamedVal
   return values;
 }
 
-/** Reads the three source files of packages/button and refuses what does not hold together. */
+/** Reads the source files of packages/button and refuses what does not hold together. */
 export function readDescription(root: string): Description {
-  const read = (file: string): unknown => JSON.parse(readFileSync(path.join(root, "packages/button", file), "utf8"));
+  const readText = (file: string): string => readFileSync(path.join(root, "packages/button", file), "utf8");
+  const read = (file: string): unknown => JSON.parse(readText(file));
   const protocol = read("protocol.json") as Protocol;
   const brand = read("brand.json") as Brand;
   const vectors = read("vectors/reports.json") as Vector[];
@@ -169,5 +179,10 @@ export function readDescription(root: string): Description {
       throw new Error(`vectors/reports.json: "${vector.hex}" is no ${vector.report} report of the right size`);
     }
   }
-  return { protocol, brand, vectors };
+  const examples = [
+    { title: "C", language: "c", text: readText("examples/button.c") },
+    { title: "Python", language: "python", text: readText("examples/button.py") },
+    { title: "TypeScript", language: "ts", text: readText("examples/button.ts") },
+  ];
+  return { protocol, brand, vectors, examples };
 }

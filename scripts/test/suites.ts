@@ -33,7 +33,13 @@ export const suites: readonly Suite[] = [
   suite(
     "firmware",
     { vitestProject: "firmware" },
-    { needs: ["gcc", "libc6-dev", "gcc-arm-none-eabi", "python3-venv", "clang-format", "cppcheck"], soak: true },
+    {
+      needs: [
+        ...["gcc", "libc6-dev", "gcc-arm-none-eabi", "gcc-avr", "avr-libc", "python3-venv", "clang-format", "cppcheck"],
+        ...["libhidapi-dev", "libsimavr-dev", "libelf-dev", "clang", "libclang-rt-14-dev"],
+      ],
+      soak: true,
+    },
   ),
   suite("end-to-end", { vitestProject: "end-to-end" }, { needs: ["tmux", "strace"] }),
   suite("crash", { vitestProject: "crash" }, { soak: true }),
