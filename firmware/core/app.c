@@ -17,6 +17,7 @@
 struct app_state app;
 
 void app_apply_settings(void) {
+  store_read_settings(&app.store.record[STORE_SETTINGS], &app.settings);
   app.debounce.config = (struct debounce_config){
       .glitch_filter_us = app.settings.glitch_filter_us,
       .release_us = (uint32_t)app.settings.release_ms * 1000u,
@@ -47,7 +48,6 @@ void app_init(const struct app_identity *identity, uint32_t boot_id, uint8_t fau
   debounce_init(&app.debounce);
   press_queue_init(&app.queue, boot_id);
   light_init(&app.light);
-  t2_settings_decode(&app.store.record[STORE_SETTINGS], T2_SETTINGS_SIZE, &app.settings);
   app_apply_settings();
 }
 
@@ -66,7 +66,7 @@ static uint32_t advance_clock(uint16_t *elapsed_ms) {
   *elapsed_ms = 0;
   if (rest_us >= 1000u) { /* spares small processors a division */
     const uint32_t whole_ms = rest_us / 1000u;
-    rest_us -= whole_ms * 1000u;
+    rest_us %= 1000u;
     app.now_ms += whole_ms;
     *elapsed_ms = (uint16_t)whole_ms; /* at most some seconds: see LONGEST_SLEEP_MS */
   }

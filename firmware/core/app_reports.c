@@ -54,9 +54,7 @@ static uint8_t get_status(uint8_t *report) {
 }
 
 static uint8_t give(uint8_t *report, const uint8_t *bytes, uint8_t size) {
-  for (uint8_t i = 0; i < size; i++) {
-    report[i] = bytes[i];
-  }
+  t2_copy(report, bytes, size);
   return size;
 }
 
@@ -118,13 +116,11 @@ static bool set_light(const uint8_t *report, uint8_t size) {
 
 static bool set_settings(const uint8_t *report) {
   struct t2_settings settings;
-  if (app.is_store_wanted || !t2_settings_decode(report, T2_SETTINGS_SIZE, &settings) ||
-      !t2_settings_is_valid(&settings)) {
+  if (app.is_store_wanted || !store_read_settings(report, &settings)) {
     return false;
   }
-  app.settings = settings;
-  app_apply_settings();
   give(&app.store.record[STORE_SETTINGS], report, T2_SETTINGS_SIZE);
+  app_apply_settings();
   app.is_store_wanted = true;
   return true;
 }

@@ -45,7 +45,7 @@ struct app_state {
 
 extern struct app_state app;
 
-/* Takes app.settings into force. */
+/* Takes the settings of app.store into force. */
 void app_apply_settings(void);
 
 #endif

@@ -9,7 +9,10 @@ static uint32_t needed_us(const struct debounce *debounce) {
 }
 
 void debounce_init(struct debounce *debounce) {
-  *debounce = (struct debounce){.config = debounce->config, .is_pressed = true, .is_silent = true};
+  debounce->is_closed = false;
+  debounce->is_pressed = true;
+  debounce->is_silent = true;
+  debounce->stable_us = 0;
 }
 
 enum debounce_event debounce_step(struct debounce *debounce, uint32_t elapsed_us, bool is_closed,

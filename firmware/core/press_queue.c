@@ -24,18 +24,12 @@ void press_queue_init(struct press_queue *queue, uint32_t boot_id) {
   queue->newest[PRESS_QUEUE_GESTURE][0] = T2_REPORT_GESTURE;
 }
 
-static void copy(uint8_t *to, const uint8_t *from) {
-  for (uint8_t i = 0; i < PRESS_QUEUE_REPORT_SIZE; i++) {
-    to[i] = from[i];
-  }
-}
-
 /* Opens the newest report of this part in the newest entry. */
 static void open_report(struct press_queue *queue, uint8_t part) {
   struct press_queue_report *report = &queue->entries[queue->count - 1u].reports[part];
   report->state = OPEN;
   report->waited_ms = NEVER_REPORTED;
-  copy(report->bytes, queue->newest[part]);
+  t2_copy(report->bytes, queue->newest[part], PRESS_QUEUE_REPORT_SIZE);
 }
 
 bool press_queue_press(struct press_queue *queue, uint32_t device_time_ms) {

@@ -18,6 +18,10 @@ static bool is_whole(const struct store *store) {
   return crc_of(store->record, STORE_RECORD_SIZE) == CRC_OF_A_WHOLE_RECORD;
 }
 
+bool store_read_settings(const uint8_t *report, struct t2_settings *settings) {
+  return t2_settings_decode(report, T2_SETTINGS_SIZE, settings) && t2_settings_is_valid(settings);
+}
+
 void store_load(struct store *store) {
   static const struct t2_settings defaults = T2_SETTINGS_DEFAULTS;
   struct store other = {.slot = 1};
@@ -32,8 +36,7 @@ void store_load(struct store *store) {
   }
   /* None yet, or another firmware had other bounds. */
   struct t2_settings settings;
-  if (!t2_settings_decode(&store->record[STORE_SETTINGS], T2_SETTINGS_SIZE, &settings) ||
-      !t2_settings_is_valid(&settings)) {
+  if (!store_read_settings(&store->record[STORE_SETTINGS], &settings)) {
     t2_settings_encode(&defaults, &store->record[STORE_SETTINGS]);
   }
 }

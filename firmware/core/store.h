@@ -33,6 +33,9 @@ struct store {
   uint8_t slot; /* where the newest record is */
 };
 
+/* Reads a settings report (T2_SETTINGS_SIZE). Returns whether it is one within its bounds. */
+bool store_read_settings(const uint8_t *report, struct t2_settings *settings);
+
 /* Reads the newest whole record; the defaults and no serial when there is none. */
 void store_load(struct store *store);
 

@@ -57,6 +57,16 @@
 #define T2_LIGHT_RECEIVED {2u, 0xff, 0xff, 0xff, 400u, 0u} /* The button felt the press. */
 #define T2_LIGHT_NO_BRIDGE {5u, 0xff, 0x00, 0x00, 3000u, 0u} /* The computer does not answer: the bridge is not running, or it fell silent. */
 
+/* On a little-endian processor a struct without padding is what goes over the wire; this saves a small one most of
+   the code below, which is for all others. */
+#define T2_IS_AS_ON_THE_WIRE(value, report_size) \
+  (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && sizeof(value) == (report_size) - 1u)
+static inline void t2_copy(void *to, const void *from, uint8_t size) {
+  for (uint8_t i = 0; i < size; i++) {
+    ((uint8_t *)to)[i] = ((const uint8_t *)from)[i];
+  }
+}
+
 /* The HID report descriptor, as a comma list of bytes. */
 #define T2_REPORT_DESCRIPTOR \
   0x06, 0x00, 0xff, 0x09, 0x01, 0xa1, 0x01, 0x15, 0x00, 0x26, 0xff, 0x00, \
@@ -78,6 +88,10 @@ struct t2_press {
 };
 static inline void t2_press_encode(const struct t2_press *value, uint8_t report[T2_PRESS_SIZE]) {
   report[0] = T2_REPORT_PRESS;
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_PRESS_SIZE)) {
+    t2_copy(&report[1], value, sizeof *value);
+    return;
+  }
   report[1] = (uint8_t)value->boot_id;
   report[2] = (uint8_t)(value->boot_id >> 8);
   report[3] = (uint8_t)(value->boot_id >> 16);
@@ -92,6 +106,10 @@ static inline void t2_press_encode(const struct t2_press *value, uint8_t report[
 static inline bool t2_press_decode(const uint8_t *report, uint16_t size, struct t2_press *value) {
   if (size != T2_PRESS_SIZE || report[0] != T2_REPORT_PRESS) {
     return false;
+  }
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_PRESS_SIZE)) {
+    t2_copy(value, &report[1], sizeof *value);
+    return true;
   }
   value->boot_id = (uint32_t)report[1] | (uint32_t)report[2] << 8 |
       (uint32_t)report[3] << 16 | (uint32_t)report[4] << 24;
@@ -112,6 +130,10 @@ struct t2_gesture {
 };
 static inline void t2_gesture_encode(const struct t2_gesture *value, uint8_t report[T2_GESTURE_SIZE]) {
   report[0] = T2_REPORT_GESTURE;
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_GESTURE_SIZE)) {
+    t2_copy(&report[1], value, sizeof *value);
+    return;
+  }
   report[1] = (uint8_t)value->boot_id;
   report[2] = (uint8_t)(value->boot_id >> 8);
   report[3] = (uint8_t)(value->boot_id >> 16);
@@ -125,6 +147,10 @@ static inline void t2_gesture_encode(const struct t2_gesture *value, uint8_t rep
 static inline bool t2_gesture_decode(const uint8_t *report, uint16_t size, struct t2_gesture *value) {
   if (size != T2_GESTURE_SIZE || report[0] != T2_REPORT_GESTURE) {
     return false;
+  }
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_GESTURE_SIZE)) {
+    t2_copy(value, &report[1], sizeof *value);
+    return true;
   }
   value->boot_id = (uint32_t)report[1] | (uint32_t)report[2] << 8 |
       (uint32_t)report[3] << 16 | (uint32_t)report[4] << 24;
@@ -147,6 +173,10 @@ struct t2_light {
 };
 static inline void t2_light_encode(const struct t2_light *value, uint8_t report[T2_LIGHT_SIZE]) {
   report[0] = T2_REPORT_LIGHT;
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_LIGHT_SIZE)) {
+    t2_copy(&report[1], value, sizeof *value);
+    return;
+  }
   report[1] = (uint8_t)value->pattern;
   report[2] = (uint8_t)value->red;
   report[3] = (uint8_t)value->green;
@@ -159,6 +189,10 @@ static inline void t2_light_encode(const struct t2_light *value, uint8_t report[
 static inline bool t2_light_decode(const uint8_t *report, uint16_t size, struct t2_light *value) {
   if (size != T2_LIGHT_SIZE || report[0] != T2_REPORT_LIGHT) {
     return false;
+  }
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_LIGHT_SIZE)) {
+    t2_copy(value, &report[1], sizeof *value);
+    return true;
   }
   value->pattern = report[1];
   value->red = report[2];
@@ -179,6 +213,10 @@ struct t2_acknowledge {
 };
 static inline void t2_acknowledge_encode(const struct t2_acknowledge *value, uint8_t report[T2_ACKNOWLEDGE_SIZE]) {
   report[0] = T2_REPORT_ACKNOWLEDGE;
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_ACKNOWLEDGE_SIZE)) {
+    t2_copy(&report[1], value, sizeof *value);
+    return;
+  }
   report[1] = (uint8_t)value->boot_id;
   report[2] = (uint8_t)(value->boot_id >> 8);
   report[3] = (uint8_t)(value->boot_id >> 16);
@@ -190,6 +228,10 @@ static inline void t2_acknowledge_encode(const struct t2_acknowledge *value, uin
 static inline bool t2_acknowledge_decode(const uint8_t *report, uint16_t size, struct t2_acknowledge *value) {
   if (size != T2_ACKNOWLEDGE_SIZE || report[0] != T2_REPORT_ACKNOWLEDGE) {
     return false;
+  }
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_ACKNOWLEDGE_SIZE)) {
+    t2_copy(value, &report[1], sizeof *value);
+    return true;
   }
   value->boot_id = (uint32_t)report[1] | (uint32_t)report[2] << 8 |
       (uint32_t)report[3] << 16 | (uint32_t)report[4] << 24;
@@ -212,6 +254,10 @@ struct t2_identity {
 };
 static inline void t2_identity_encode(const struct t2_identity *value, uint8_t report[T2_IDENTITY_SIZE]) {
   report[0] = T2_REPORT_IDENTITY;
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_IDENTITY_SIZE)) {
+    t2_copy(&report[1], value, sizeof *value);
+    return;
+  }
   report[1] = (uint8_t)value->protocol_version;
   report[2] = (uint8_t)value->firmware_major;
   report[3] = (uint8_t)value->firmware_minor;
@@ -226,6 +272,10 @@ static inline void t2_identity_encode(const struct t2_identity *value, uint8_t r
 static inline bool t2_identity_decode(const uint8_t *report, uint16_t size, struct t2_identity *value) {
   if (size != T2_IDENTITY_SIZE || report[0] != T2_REPORT_IDENTITY) {
     return false;
+  }
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_IDENTITY_SIZE)) {
+    t2_copy(value, &report[1], sizeof *value);
+    return true;
   }
   value->protocol_version = report[1];
   value->firmware_major = report[2];
@@ -253,6 +303,10 @@ struct t2_status {
 };
 static inline void t2_status_encode(const struct t2_status *value, uint8_t report[T2_STATUS_SIZE]) {
   report[0] = T2_REPORT_STATUS;
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_STATUS_SIZE)) {
+    t2_copy(&report[1], value, sizeof *value);
+    return;
+  }
   report[1] = (uint8_t)value->boot_id;
   report[2] = (uint8_t)(value->boot_id >> 8);
   report[3] = (uint8_t)(value->boot_id >> 16);
@@ -270,6 +324,10 @@ static inline void t2_status_encode(const struct t2_status *value, uint8_t repor
 static inline bool t2_status_decode(const uint8_t *report, uint16_t size, struct t2_status *value) {
   if (size != T2_STATUS_SIZE || report[0] != T2_REPORT_STATUS) {
     return false;
+  }
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_STATUS_SIZE)) {
+    t2_copy(value, &report[1], sizeof *value);
+    return true;
   }
   value->boot_id = (uint32_t)report[1] | (uint32_t)report[2] << 8 |
       (uint32_t)report[3] << 16 | (uint32_t)report[4] << 24;
@@ -294,6 +352,10 @@ struct t2_settings {
 };
 static inline void t2_settings_encode(const struct t2_settings *value, uint8_t report[T2_SETTINGS_SIZE]) {
   report[0] = T2_REPORT_SETTINGS;
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_SETTINGS_SIZE)) {
+    t2_copy(&report[1], value, sizeof *value);
+    return;
+  }
   report[1] = (uint8_t)value->glitch_filter_us;
   report[2] = (uint8_t)(value->glitch_filter_us >> 8);
   report[3] = (uint8_t)value->release_ms;
@@ -307,6 +369,10 @@ static inline void t2_settings_encode(const struct t2_settings *value, uint8_t r
 static inline bool t2_settings_decode(const uint8_t *report, uint16_t size, struct t2_settings *value) {
   if (size != T2_SETTINGS_SIZE || report[0] != T2_REPORT_SETTINGS) {
     return false;
+  }
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_SETTINGS_SIZE)) {
+    t2_copy(value, &report[1], sizeof *value);
+    return true;
   }
   value->glitch_filter_us = (uint16_t)(report[1] | (uint16_t)((uint16_t)report[2] << 8));
   value->release_ms = (uint16_t)(report[3] | (uint16_t)((uint16_t)report[4] << 8));
@@ -333,6 +399,10 @@ struct t2_bootloader {
 };
 static inline void t2_bootloader_encode(const struct t2_bootloader *value, uint8_t report[T2_BOOTLOADER_SIZE]) {
   report[0] = T2_REPORT_BOOTLOADER;
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_BOOTLOADER_SIZE)) {
+    t2_copy(&report[1], value, sizeof *value);
+    return;
+  }
   report[1] = (uint8_t)value->magic;
   report[2] = (uint8_t)(value->magic >> 8);
   report[3] = (uint8_t)(value->magic >> 16);
@@ -341,6 +411,10 @@ static inline void t2_bootloader_encode(const struct t2_bootloader *value, uint8
 static inline bool t2_bootloader_decode(const uint8_t *report, uint16_t size, struct t2_bootloader *value) {
   if (size != T2_BOOTLOADER_SIZE || report[0] != T2_REPORT_BOOTLOADER) {
     return false;
+  }
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_BOOTLOADER_SIZE)) {
+    t2_copy(value, &report[1], sizeof *value);
+    return true;
   }
   value->magic = (uint32_t)report[1] | (uint32_t)report[2] << 8 |
       (uint32_t)report[3] << 16 | (uint32_t)report[4] << 24;
@@ -355,6 +429,10 @@ struct t2_serial {
 };
 static inline void t2_serial_encode(const struct t2_serial *value, uint8_t report[T2_SERIAL_SIZE]) {
   report[0] = T2_REPORT_SERIAL;
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_SERIAL_SIZE)) {
+    t2_copy(&report[1], value, sizeof *value);
+    return;
+  }
   for (uint8_t i = 0; i < 16u; i++) {
     report[1u + i] = (uint8_t)value->serial[i];
   }
@@ -362,6 +440,10 @@ static inline void t2_serial_encode(const struct t2_serial *value, uint8_t repor
 static inline bool t2_serial_decode(const uint8_t *report, uint16_t size, struct t2_serial *value) {
   if (size != T2_SERIAL_SIZE || report[0] != T2_REPORT_SERIAL) {
     return false;
+  }
+  if (T2_IS_AS_ON_THE_WIRE(*value, T2_SERIAL_SIZE)) {
+    t2_copy(value, &report[1], sizeof *value);
+    return true;
   }
   for (uint8_t i = 0; i < 16u; i++) {
     value->serial[i] = (char)report[1u + i];
