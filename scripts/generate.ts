@@ -6,6 +6,7 @@ import process from "node:process";
 import { configJsonSchema } from "../packages/bridge/src/config/schema.ts";
 import { cHeader, cVectors } from "./generate/c-header.ts";
 import { readDescription } from "./generate/description.ts";
+import { lightsGuide } from "./generate/lights.ts";
 import { markdown } from "./generate/markdown.ts";
 import { typescriptCodec } from "./generate/typescript.ts";
 import { udevRules } from "./generate/udev-rules.ts";
@@ -18,6 +19,7 @@ const files: Record<string, string> = {
   "firmware/include/t2_protocol.h": cHeader(description),
   "firmware/test/vectors.h": cVectors(description),
   "docs/protocol.md": markdown(description),
+  "docs/lights.md": lightsGuide(description),
   "packages/bridge/config.schema.json": `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`,
 };
 
