@@ -4,8 +4,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { configJsonSchema } from "../packages/bridge/src/config/schema.ts";
+import { boardFiles } from "./generate/board-pins.ts";
 import { cHeader, cVectors } from "./generate/c-header.ts";
 import { readDescription } from "./generate/description.ts";
+import { hardwareFiles } from "./generate/hardware/files.ts";
 import { lightsGuide } from "./generate/lights.ts";
 import { markdown } from "./generate/markdown.ts";
 import { typescriptCodec } from "./generate/typescript.ts";
@@ -20,6 +22,8 @@ const files: Record<string, string> = {
   "firmware/test/vectors.h": cVectors(description),
   "docs/protocol.md": markdown(description),
   "docs/lights.md": lightsGuide(description),
+  ...boardFiles(path.join(root, "firmware"), description),
+  ...hardwareFiles(root, description),
   "packages/bridge/config.schema.json": `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`,
 };
 

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { parseCsv, readBom, sumBom } from "../../scripts/generate/bill-of-materials.ts";
+import { parseCsv, readBom, sumBom } from "../../scripts/generate/hardware/bill-of-materials.ts";
 import { readDescription } from "../../scripts/generate/description.ts";
-import { hardwareFiles } from "../../scripts/generate/hardware.ts";
-import { lightCurrents } from "../../scripts/generate/light-currents.ts";
-import { colourBands, ledMilliamperes } from "../../scripts/generate/resistor.ts";
-import { pads } from "../../scripts/generate/wiring-boards.ts";
-import { padAt, readDrawings } from "../../scripts/generate/wiring-model.ts";
+import { hardwareFiles } from "../../scripts/generate/hardware/files.ts";
+import { lightCurrents } from "../../scripts/generate/hardware/light-currents.ts";
+import { colourBands, ledMilliamperes } from "../../scripts/generate/hardware/resistor.ts";
+import { pads } from "../../scripts/generate/hardware/wiring-boards.ts";
+import { padAt, readDrawings } from "../../scripts/generate/hardware/wiring-model.ts";
 
 /** Drawings, bill of materials, guide and the firmware's pins say the same. */
 const root = path.resolve(import.meta.dirname, "../..");

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { bomTable, readBom, sumBom } from "./bill-of-materials.ts";
-import { type Description, type Light, colourLevels, namedValues } from "./description.ts";
+import { type Description, type Light, colourLevels, namedValues } from "../description.ts";
 import { currentsTable, lightCurrents } from "./light-currents.ts";
-import { testPage } from "./test-page.ts";
+import { testPage } from "../test-page/page.ts";
 import { type Drawing, readDrawings } from "./wiring-model.ts";
 import { wireList, wiringFiles } from "./wiring.ts";
 

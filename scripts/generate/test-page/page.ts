@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type Description, colourLevels, fieldSizes, namedValues } from "./description.ts";
-import { generatedFrom } from "./words.ts";
+import { type Description, colourLevels, fieldSizes, namedValues } from "../description.ts";
+import { generatedFrom } from "../words.ts";
 
-const source = (file: string): string =>
-  readFileSync(path.join(import.meta.dirname, "test-page", file), "utf8").trimEnd();
+const source = (file: string): string => readFileSync(path.join(import.meta.dirname, file), "utf8").trimEnd();
 
 /** Modules, each after those it imports. */
 const modules = ["reports.js", "button.js", "dom.js", "presses.js", "lights.js", "board.js", "start.js"];

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+
+export const pinRoles = ["button", "red", "green", "blue", "on-board-led"] as const;
+export type PinRole = (typeof pinRoles)[number];
+
+/** A pin the firmware uses. It has either `gpio` (RP2040) or `port` and `bit` (ATmega32U4). */
+export interface Pin {
+  readonly role: PinRole;
+  /** As printed on the board. */
+  readonly name: string;
+  /** Where on the board it is: the number of the pad, or words. Missing: it goes to no pad. */
+  readonly pad?: string;
+  readonly gpio?: number;
+  readonly port?: string;
+  readonly bit?: number;
+  /** Of an LED that lights at a low level. */
+  readonly isActiveLow?: boolean;
+  readonly meaning: string;
+}
+
+/** A folder of firmware/boards. */
+export interface Board {
+  readonly id: string;
+  readonly name: string;
+  /** A folder of firmware/port. */
+  readonly port: string;
+  readonly mcu: string;
+  /** Whether the chip brings a number of its own, or is given one over USB. */
+  readonly serial: "unique" | "provisioned";
+  /** Kinds of image, the one that a user flashes first. */
+  readonly images: readonly ("uf2" | "hex" | "bin")[];
+  /** What the project allows itself; the chip has more. Variables are .data and .bss, without the stack. */
+  readonly budget: { readonly flashBytes: number; readonly variablesBytes: number };
+  readonly ramBytes: number;
+  readonly pins: readonly Pin[];
+  /** Pins that nothing may be connected to. */
+  readonly keepFree: readonly { readonly name: string; readonly why: string }[];
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly build: { readonly mcu: string };
+  readonly upload: { readonly maximum_ram_size: number };
+  readonly tier2: Omit<Board, "name" | "mcu" | "ramBytes">;
+}
+
+function readBoard(folder: string): Board {
+  const { name, build, upload, tier2 } = JSON.parse(readFileSync(path.join(folder, "board.json"), "utf8")) as Manifest;
+  if (tier2.id !== path.basename(folder)) {
+    throw new Error(`${folder}/board.json: tier2.id is "${tier2.id}"; it must be the name of the folder`);
+  }
+  return { ...tier2, name, mcu: build.mcu, ramBytes: upload.maximum_ram_size };
+}
+
+/** All boards of firmware/boards, by name. Throws when one does not bear the name of its folder. */
+export function readBoards(firmwareFolder: string): readonly Board[] {
+  const boardsFolder = path.join(firmwareFolder, "boards");
+  return readdirSync(boardsFolder)
+    .sort()
+    .map((name) => path.join(boardsFolder, name))
+    .filter((folder) => existsSync(path.join(folder, "board.json")))
+    .map(readBoard);
+}
