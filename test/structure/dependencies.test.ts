@@ -83,7 +83,8 @@ test("the firmware's core knows no register and no vendor header", () => {
   expect(files.length).toBeGreaterThan(0);
   for (const file of files) {
     const text = readFileSync(path.join(root, file), "utf8");
-    expect({ file, volatile: text.includes("volatile") }).toEqual({ file, volatile: false });
+    // A flag between interrupt and main loop may be volatile, a register may not.
+    expect({ file, volatile: /volatile(?! bool)/.test(text) }).toEqual({ file, volatile: false });
     const includes = [...text.matchAll(/#include\s+[<"]([^>"]+)[>"]/g)].map(([, name = ""]) => name);
     const foreign = includes.filter((name) => !/^(std(int|bool|def)\.h|t2_protocol\.h|[a-z_]+\.h)$/.test(name));
     expect({ file, foreign }).toEqual({ file, foreign: [] });
