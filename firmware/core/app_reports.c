@@ -165,7 +165,7 @@ static bool set_serial(const uint8_t *report) {
   return true;
 }
 
-bool hid_set_report(const uint8_t *report, uint8_t size) {
+NOT_INLINE bool hid_set_report(const uint8_t *report, uint8_t size) {
   app_poll(); /* the time until now belongs to what was before */
   switch (report[0]) {
     case T2_REPORT_LIGHT:

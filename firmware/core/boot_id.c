@@ -1,58 +1,60 @@
 #include "boot_id.h"
 
-#define MARK 0x64493254u /* "T2Id" */
 #define NO_PAGE BOOT_ID_PAGES
+#define MARK_SIZE 4u
+#define NUMBER_SIZE 4u
 
-static void put_word(uint8_t *bytes, uint32_t value) {
-  for (uint8_t i = 0; i < 4; i++) {
-    bytes[i] = (uint8_t)(value >> (8u * i));
-  }
-}
-
-static uint32_t get_word(const uint8_t *bytes) {
-  return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-         (uint32_t)bytes[3] << 24;
-}
+static const uint8_t mark[MARK_SIZE] = {'T', '2', 'I', 'd'};
 
 static bool is_blank(uint8_t page) {
   uint8_t record[BOOT_ID_RECORD_SIZE];
+  uint8_t all = 0xff;
   boot_id_flash_read(page, record);
   for (uint8_t i = 0; i < BOOT_ID_RECORD_SIZE; i++) {
-    if (record[i] != 0xff) {
-      return false;
-    }
+    all &= record[i];
   }
-  return true;
+  return all == 0xff;
 }
 
 /* The number stored in a page, or 0: none. */
 static uint32_t stored_number(uint8_t page) {
   uint8_t record[BOOT_ID_RECORD_SIZE];
+  uint32_t number = 0;
   boot_id_flash_read(page, record);
-  const uint32_t number = get_word(&record[4]);
-  const bool is_valid = get_word(&record[0]) == MARK && get_word(&record[8]) == ~number;
-  return is_valid ? number : 0;
-}
-
-static bool store(uint8_t page, uint32_t number) {
-  uint8_t record[BOOT_ID_RECORD_SIZE];
-  put_word(&record[0], MARK);
-  put_word(&record[4], number);
-  put_word(&record[8], ~number);
-  boot_id_flash_program(page, record);
-  return stored_number(page) == number;
+  for (uint8_t i = NUMBER_SIZE; i-- > 0;) {
+    const uint8_t byte = record[MARK_SIZE + i];
+    const uint8_t inverse = (uint8_t)~record[MARK_SIZE + NUMBER_SIZE + i];
+    if (record[i] != mark[i] || byte != inverse) {
+      return 0;
+    }
+    number = number << 8 | byte;
+  }
+  return number;
 }
 
 /* Tries the blank pages from `page` to the end of its sector. */
 static bool store_from(uint8_t page, uint32_t number) {
+  uint8_t record[BOOT_ID_RECORD_SIZE];
+  uint32_t rest = number;
+  for (uint8_t i = 0; i < NUMBER_SIZE; i++) {
+    record[i] = mark[i];
+    record[MARK_SIZE + i] = (uint8_t)rest;
+    record[MARK_SIZE + NUMBER_SIZE + i] = (uint8_t)~rest;
+    rest >>= 8;
+  }
   do {
-    if (is_blank(page) && store(page, number)) {
-      return true;
+    if (is_blank(page)) {
+      boot_id_flash_program(page, record);
+      if (stored_number(page) == number) {
+        return true;
+      }
     }
     page++;
   } while (page % BOOT_ID_PAGES_PER_SECTOR != 0);
   return false;
 }
+
+_Static_assert(MARK_SIZE == NUMBER_SIZE, "the loops go over both");
 
 bool boot_id_next(uint32_t *boot_id) {
   uint32_t newest = 0;

@@ -37,37 +37,26 @@ static uint8_t phase(const struct light *light) {
   return (uint8_t)((uint32_t)light->position_ms * 256u / period_ms(light));
 }
 
-/* How bright the colour is shown now, 0 to BRIGHTEST, as the eye sees it. */
-static uint8_t brightness_now(const struct light *light) {
-  const uint8_t now = phase(light);
-  const uint8_t pattern = eighths(light);
-  if (pattern != 0) {
-    return (pattern & 1u << now / (256u / EIGHTHS)) != 0 ? BRIGHTEST : 0;
+/* How bright the colour is shown at this phase, 0 to BRIGHTEST, as the eye sees it. Sets how long
+   it stays so. */
+static uint8_t brightness_at(struct light *light, uint8_t now) {
+  const uint8_t lit_eighths = eighths(light);
+  if (lit_eighths != 0) {
+    const uint8_t eighth = now / (256u / EIGHTHS);
+    const uint32_t end = ((eighth + 1u) * (uint32_t)period_ms(light) + EIGHTHS - 1u) / EIGHTHS;
+    light->steady_ms = (uint16_t)(end - light->position_ms);
+    return (lit_eighths & 1u << eighth) != 0 ? BRIGHTEST : 0;
   }
+  light->steady_ms = FADE_STEP_MS;
   switch (light->shown.pattern) {
-    case T2_LIGHT_PATTERN_OFF:
-      return 0;
     case T2_LIGHT_PATTERN_PULSE:
       return (uint8_t)(now < 128u ? now * 2u : (BRIGHTEST - now) * 2u + 1u);
     case T2_LIGHT_PATTERN_FADE:
       return (uint8_t)(BRIGHTEST - now);
     default: /* solid; and a pattern of a later protocol is a light, too */
-      return BRIGHTEST;
+      light->steady_ms = FOR_EVER_MS;
+      return light->shown.pattern == T2_LIGHT_PATTERN_OFF ? 0 : BRIGHTEST;
   }
-}
-
-/* Time until brightness_now() changes. */
-static uint16_t steady_ms(const struct light *light) {
-  const uint8_t pattern = light->shown.pattern;
-  if (pattern == T2_LIGHT_PATTERN_PULSE || pattern == T2_LIGHT_PATTERN_FADE) {
-    return FADE_STEP_MS;
-  }
-  if (eighths(light) == 0) {
-    return FOR_EVER_MS;
-  }
-  const uint8_t next_eighth = (uint8_t)(phase(light) / (256u / EIGHTHS) + 1u);
-  const uint32_t starts_at = ((uint32_t)next_eighth * period_ms(light) + EIGHTHS - 1u) / EIGHTHS;
-  return (uint16_t)(starts_at - light->position_ms);
 }
 
 /* a of 255, b of 255: their product of 255. */
@@ -83,17 +72,17 @@ static uint16_t level(uint8_t part, uint8_t brightness) {
 }
 
 /* The levels of this moment, and how long they stay. */
-static void look(struct light *light) {
-  const uint8_t brightness = times(brightness_now(light), light->brightness);
+NOT_INLINE static void look(struct light *light) {
+  const uint8_t brightness = times(brightness_at(light, phase(light)), light->brightness);
   light->levels = (struct light_levels){
       .red = level(light->shown.red, brightness),
       .green = level(light->shown.green, brightness),
       .blue = level(light->shown.blue, brightness),
   };
-  light->steady_ms = steady_ms(light);
 }
 
-static void show(struct light *light, const struct t2_light *shown, enum light_source source) {
+NOT_INLINE static void show(struct light *light, const struct t2_light *shown,
+                            enum light_source source) {
   light->shown = *shown;
   light->source = (uint8_t)source;
   light->position_ms = 0;

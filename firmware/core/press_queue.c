@@ -25,14 +25,14 @@ void press_queue_init(struct press_queue *queue, uint32_t boot_id) {
 }
 
 /* Opens the newest report of this part in the newest entry. */
-static void open_report(struct press_queue *queue, uint8_t part) {
+NOT_INLINE static void open_report(struct press_queue *queue, uint8_t part) {
   struct press_queue_report *report = &queue->entries[queue->count - 1u].reports[part];
   report->state = OPEN;
   report->waited_ms = NEVER_REPORTED;
   t2_copy(report->bytes, queue->newest[part], PRESS_QUEUE_REPORT_SIZE);
 }
 
-bool press_queue_press(struct press_queue *queue, uint32_t device_time_ms) {
+NOT_INLINE bool press_queue_press(struct press_queue *queue, uint32_t device_time_ms) {
   const bool has_number = queue->last_sequence != PRESS_QUEUE_LAST_SEQUENCE;
   if (has_number) {
     queue->last_sequence++;

@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "not_inline.h"
+
 #define FOR_EVER_MS UINT16_MAX
 
 /* A call is less code than any of these at every place, which link-time optimisation does not see.

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "not_inline.h"
+
 #define USB_ENDPOINT_0_SIZE 64u
 
 /* The SETUP packet (USB 2.0, table 9-2). */
@@ -28,8 +30,8 @@ uint8_t *usb_control_buffer(void);
 /* How a request is answered: exactly one of these four, once per SETUP. */
 void usb_control_answer(const uint8_t *data, uint16_t size); /* data to the host, cut to wLength */
 void usb_control_expect(uint8_t size);                       /* data from the host, exactly this */
-__attribute__((noinline)) void usb_control_accept(void);     /* no data, done */
-__attribute__((noinline)) void usb_control_stall(void);      /* refused */
+NOT_INLINE void usb_control_accept(void);                    /* no data, done */
+NOT_INLINE void usb_control_stall(void);                     /* refused */
 
 /* After a SET_ADDRESS: the address holds from the end of the status stage on (USB 2.0, 9.4.6). */
 void usb_control_set_address_later(uint8_t address);

@@ -22,7 +22,7 @@ void usbd_reset(void) {
   dcd_report_close();
 }
 
-void usbd_setup(const uint8_t packet[8]) {
+NOT_INLINE void usbd_setup(const uint8_t packet[8]) {
   struct usb_setup setup;
   usb_control_begin(packet, &setup);
   const uint8_t type = setup.request_type & REQUEST_TYPE_MASK;
