@@ -9,10 +9,6 @@
 
 #define FOR_EVER_MS UINT16_MAX
 
-/* A call is less code than any of these at every place, which link-time optimisation does not see.
- */
-#define NOT_INLINE __attribute__((noinline))
-
 /* The sum, at most FOR_EVER_MS. */
 NOT_INLINE uint16_t later_ms(uint16_t time_ms, uint16_t more_ms);
 
