@@ -1,84 +1,124 @@
-// npm run firmware:build            builds the image, writes firmware/images/pico.uf2 and manifest.json
-// npm run firmware:build --check    writes nothing there; exit 1 when the committed image is not what the sources give
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// npm run firmware:build                       builds all boards into firmware/images and prints what they take
+// npm run firmware:build -- BOARD...           only these; the others' images stay
+//   --check                                    writes nothing; exit 1 when the images are not what the sources give
+//   --out FOLDER                               puts images and manifest.json there instead
+//   --release --out FOLDER                     a release; refused while the USB product id is one for tests
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { type FirmwareImage, hashSources, readManifest, sha256 } from "./firmware/manifest.ts";
-import { BuildError, buildWithPlatformio, compilerVersion } from "./firmware/platformio.ts";
+import { parseArgs } from "node:util";
+import { type FirmwareManifest, readManifest } from "../firmware/src/index.ts";
+import { type Board, readBoards } from "./firmware/boards.ts";
+import { BuildError } from "./firmware/build-error.ts";
+import { type BuiltBoard, buildImages } from "./firmware/built-images.ts";
+import { compareImages } from "./firmware/committed-images.ts";
+import { brokenBudgets, sizeReport } from "./firmware/size-report.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const firmwareFolder = path.join(root, "firmware");
-const imagesFolder = path.join(firmwareFolder, "images");
+const committedFolder = path.join(firmwareFolder, "images");
 const toolsFolder = path.join(root, ".cache/platformio");
-const board = "pico";
-const imageFile = `${board}.uf2`;
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
+const readJson = (file: string): unknown => JSON.parse(readFileSync(path.join(root, file), "utf8"));
 
-function describe(built: string): FirmwareImage {
-  const data = readFileSync(built);
-  const { protocolVersion } = JSON.parse(readFileSync(path.join(root, "packages/button/protocol.json"), "utf8")) as {
-    protocolVersion: number;
+function chooseBoards(names: readonly string[]): readonly Board[] {
+  const boards = readBoards(firmwareFolder);
+  const unknown = names.filter((name) => !boards.some(({ id }) => id === name));
+  if (unknown.length > 0) {
+    throw new BuildError(
+      `There is no board ${unknown.join(", ")}. The boards: ${boards.map(({ id }) => id).join(", ")}`,
+    );
+  }
+  return boards.filter(({ id }) => names.length === 0 || names.includes(id));
+}
+
+function refuseTestId(): void {
+  const brand = readJson("packages/button/brand.json") as Record<"vendorId" | "productId", string> & {
+    productIdIsForTests: boolean;
   };
+  if (brand.productIdIsForTests) {
+    throw new BuildError(
+      `A release needs a USB product id of its own; ${brand.vendorId}:${brand.productId} is for tests. Set vendorId, ` +
+        "productId and productIdIsForTests in packages/button/brand.json, run npm run generate, and build again.",
+    );
+  }
+}
+
+function manifestOf(built: readonly BuiltBoard[], isRelease: boolean): FirmwareManifest {
+  const { protocolVersion } = readJson("packages/button/protocol.json") as { protocolVersion: number };
   return {
-    board,
-    file: imageFile,
-    sha256: sha256(data),
-    sizeBytes: data.length,
+    development: !isRelease,
     version: readFileSync(path.join(firmwareFolder, "version.txt"), "utf8").trim(),
-    compiler: compilerVersion(),
     protocolVersion,
-    sources: hashSources(firmwareFolder),
+    boards: built.map(({ firmware }) => firmware),
   };
 }
 
-function write(built: string, image: FirmwareImage): void {
-  mkdirSync(imagesFolder, { recursive: true });
-  copyFileSync(built, path.join(imagesFolder, imageFile));
-  writeFileSync(path.join(imagesFolder, "manifest.json"), `${JSON.stringify({ images: [image] }, null, 2)}\n`);
-  say(`firmware/images/${imageFile}: ${image.sizeBytes} bytes, version ${image.version}, SHA-256 ${image.sha256}`);
+/** Boards that were not built keep what `folder` has of them. */
+function write(folder: string, manifest: FirmwareManifest, built: readonly BuiltBoard[], kept: FirmwareManifest): void {
+  mkdirSync(folder, { recursive: true });
+  for (const { board, files } of built) {
+    for (const [format, data] of files) {
+      writeFileSync(path.join(folder, `${board.id}.${format}`), data);
+    }
+  }
+  const others = kept.boards.filter(({ board }) => !manifest.boards.some((made) => made.board === board));
+  const boards = [...manifest.boards, ...others].sort((one, other) => (one.board < other.board ? -1 : 1));
+  writeFileSync(path.join(folder, "manifest.json"), `${JSON.stringify({ ...manifest, boards }, null, 2)}\n`);
+  say(
+    `wrote ${path.relative(process.cwd(), folder)}: ${built.flatMap(({ firmware }) => firmware.images.map(({ file }) => file)).join(", ")}`,
+  );
 }
 
-/** Returns what is wrong with the committed image, one sentence each. */
-function check(built: string, image: FirmwareImage): readonly string[] {
-  if (!existsSync(path.join(imagesFolder, "manifest.json"))) {
-    return ["firmware/images/manifest.json is missing."];
+function check(manifest: FirmwareManifest, built: readonly BuiltBoard[]): readonly string[] {
+  const committed = readManifest(committedFolder);
+  const comparisons = built.map((one) => compareImages(committedFolder, committed, one));
+  for (const remark of comparisons.flatMap(({ remarks }) => remarks)) {
+    say(remark);
   }
-  const committed = readManifest(firmwareFolder).images.find((candidate) => candidate.board === board);
-  if (committed === undefined) {
-    return [`firmware/images/manifest.json has no image for the board ${board}.`];
+  const isSameVersion =
+    committed.version === manifest.version && committed.protocolVersion === manifest.protocolVersion;
+  const problems = [
+    ...comparisons.flatMap((comparison) => comparison.problems),
+    ...(isSameVersion ? [] : ["manifest.json names another firmware or protocol version than the sources."]),
+  ];
+  return problems.length === 0 ? [] : [...problems, "Run npm run firmware:build and commit the result."];
+}
+
+function main(): readonly string[] {
+  const { values, positionals } = parseArgs({
+    options: { check: { type: "boolean" }, release: { type: "boolean" }, out: { type: "string" } },
+    allowPositionals: true,
+  });
+  const { check: isCheck = false, release: isRelease = false, out } = values;
+  if (isRelease && (out === undefined || isCheck)) {
+    throw new BuildError("A release goes to a folder of its own: npm run firmware:build -- --release --out FOLDER");
   }
-  const problems: string[] = [];
-  if (committed.sources !== image.sources) {
-    problems.push("The sources changed since the committed image was built.");
+  if (isRelease) {
+    refuseTestId();
   }
-  if (committed.version !== image.version || committed.protocolVersion !== image.protocolVersion) {
-    problems.push("The manifest names another firmware or protocol version than the sources.");
+  const boards = chooseBoards(positionals);
+  const built = buildImages(firmwareFolder, boards, { toolsFolder, isRelease });
+  const manifest = manifestOf(built, isRelease);
+  process.stdout.write(`${sizeReport(built)}\n`);
+  const broken = brokenBudgets(built);
+  if (isCheck) {
+    return [...broken, ...check(manifest, built)];
   }
-  if (committed.compiler !== image.compiler) {
-    say(`not compared: the committed image was built with "${committed.compiler}", here is "${image.compiler}"`);
-  } else if (readFileSync(built).equals(readFileSync(path.join(imagesFolder, imageFile)))) {
-    say(`firmware/images/${imageFile} is what the sources give, byte for byte`);
-  } else {
-    problems.push(`The sources give other bytes than firmware/images/${imageFile}.`);
+  if (broken.length === 0 || !isRelease) {
+    const isPartial = out === undefined && positionals.length > 0;
+    write(path.resolve(out ?? committedFolder), manifest, built, isPartial ? readManifest(committedFolder) : manifest);
   }
-  return problems;
+  return broken;
 }
 
 try {
-  const isCheck = process.argv.includes("--check");
-  compilerVersion(); // before anything is downloaded
-  const built = buildWithPlatformio(firmwareFolder, toolsFolder, board);
-  const image = describe(built);
-  if (!isCheck) {
-    write(built, image);
-  } else {
-    const problems = check(built, image);
-    for (const problem of problems) {
-      say(`${problem} Run npm run firmware:build and commit the result.`);
-    }
-    process.exitCode = problems.length === 0 ? 0 : 1;
+  const problems = main();
+  for (const problem of problems) {
+    say(problem);
   }
+  process.exitCode = problems.length === 0 ? 0 : 1;
 } catch (error) {
   if (!(error instanceof BuildError)) {
     throw error;

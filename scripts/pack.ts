@@ -16,9 +16,13 @@ const { config } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf
 
 // The emulator carries the images it runs.
 cpSync(path.join(root, "firmware/images"), path.join(root, "packages/emulator/images"), { recursive: true });
-for (const name of ["button", "emulator", "psa-adapters", "bridge", "cli"]) {
+const folders = [
+  "firmware",
+  ...["button", "emulator", "psa-adapters", "bridge", "cli"].map((name) => `packages/${name}`),
+];
+for (const folder of folders) {
   execFileSync("npx", ["--yes", `pnpm@${config.pnpm}`, "pack", "--pack-destination", path.resolve(target)], {
-    cwd: path.join(root, "packages", name),
+    cwd: path.join(root, folder),
     stdio: ["ignore", "ignore", "inherit"],
   });
 }

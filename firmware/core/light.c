@@ -22,19 +22,27 @@ static const uint8_t eighths_of_pattern[] = {
 static const struct t2_light received = T2_LIGHT_RECEIVED;
 static const struct t2_light no_bridge = T2_LIGHT_NO_BRIDGE;
 
-static uint16_t period_ms(const struct light *light) {
-  return light->shown.period_ms == 0 ? DEFAULT_PERIOD_MS : light->shown.period_ms;
-}
-
 /* 0: the pattern is not one of eighths. */
 static uint8_t eighths(const struct light *light) {
   const uint8_t pattern = light->shown.pattern;
   return pattern < sizeof eighths_of_pattern ? eighths_of_pattern[pattern] : 0;
 }
 
-/* How far the pattern is, in 256ths of its period. */
+/* How far the pattern is, in 256ths of its period; by long division, which is quicker than a
+   division of 32 bits on a small processor. */
 static uint8_t phase(const struct light *light) {
-  return (uint8_t)((uint32_t)light->position_ms * 256u / period_ms(light));
+  const uint16_t period = light->shown.period_ms;
+  uint32_t rest = light->position_ms;
+  uint8_t quotient = 0;
+  for (uint8_t bit = 0; bit < 8; bit++) {
+    rest <<= 1;
+    quotient = (uint8_t)(quotient << 1);
+    if (rest >= period) {
+      rest -= period;
+      quotient |= 1u;
+    }
+  }
+  return quotient;
 }
 
 /* How bright the colour is shown at this phase, 0 to BRIGHTEST, as the eye sees it. Sets how long
@@ -43,7 +51,8 @@ static uint8_t brightness_at(struct light *light, uint8_t now) {
   const uint8_t lit_eighths = eighths(light);
   if (lit_eighths != 0) {
     const uint8_t eighth = now / (256u / EIGHTHS);
-    const uint32_t end = ((eighth + 1u) * (uint32_t)period_ms(light) + EIGHTHS - 1u) / EIGHTHS;
+    const uint32_t end =
+        ((eighth + 1u) * (uint32_t)light->shown.period_ms + EIGHTHS - 1u) / EIGHTHS;
     light->steady_ms = (uint16_t)(end - light->position_ms);
     return (lit_eighths & 1u << eighth) != 0 ? BRIGHTEST : 0;
   }
@@ -60,7 +69,7 @@ static uint8_t brightness_at(struct light *light, uint8_t now) {
 }
 
 /* a of 255, b of 255: their product of 255. */
-static uint8_t times(uint8_t a, uint8_t b) {
+NOT_INLINE static uint8_t times(uint8_t a, uint8_t b) {
   return (uint8_t)(a * (b + 1u) >> 8);
 }
 
@@ -71,14 +80,15 @@ static uint16_t level(uint8_t part, uint8_t brightness) {
   return (uint16_t)(seen * seen);
 }
 
-/* The levels of this moment, and how long they stay. */
-NOT_INLINE static void look(struct light *light) {
-  const uint8_t brightness = times(brightness_at(light, phase(light)), light->brightness);
-  light->levels = (struct light_levels){
-      .red = level(light->shown.red, brightness),
-      .green = level(light->shown.green, brightness),
-      .blue = level(light->shown.blue, brightness),
-  };
+NOT_INLINE const struct light_levels *light_levels(struct light *light) {
+  if (light->is_stale) {
+    light->is_stale = false;
+    const uint8_t brightness = times(brightness_at(light, phase(light)), light->brightness);
+    light->levels.red = level(light->shown.red, brightness);
+    light->levels.green = level(light->shown.green, brightness);
+    light->levels.blue = level(light->shown.blue, brightness);
+  }
+  return &light->levels;
 }
 
 NOT_INLINE static void show(struct light *light, const struct t2_light *shown,
@@ -86,17 +96,20 @@ NOT_INLINE static void show(struct light *light, const struct t2_light *shown,
   light->shown = *shown;
   light->source = (uint8_t)source;
   light->position_ms = 0;
-  look(light);
+  light->steady_ms = 0;
+  light->is_stale = true;
 }
 
 void light_init(struct light *light) {
-  *light = (struct light){
-      .source = LIGHT_NOTHING_YET, .brightness = BRIGHTEST, .steady_ms = FOR_EVER_MS};
+  *light = (struct light){.shown.period_ms = DEFAULT_PERIOD_MS,
+                          .source = LIGHT_NOTHING_YET,
+                          .brightness = BRIGHTEST,
+                          .steady_ms = FOR_EVER_MS};
 }
 
 void light_set_brightness(struct light *light, uint8_t brightness) {
   light->brightness = brightness;
-  look(light);
+  light->is_stale = true;
 }
 
 static bool looks_the_same(const struct t2_light *a, const struct t2_light *b) {
@@ -105,9 +118,13 @@ static bool looks_the_same(const struct t2_light *a, const struct t2_light *b) {
 }
 
 void light_from_bridge(struct light *light, const struct t2_light *sent) {
-  light->time_to_live_ms = sent->time_to_live_ms;
-  if (light->source != LIGHT_OF_BRIDGE || !looks_the_same(&light->shown, sent)) {
-    show(light, sent, LIGHT_OF_BRIDGE);
+  struct t2_light next = *sent;
+  if (next.period_ms == 0) {
+    next.period_ms = DEFAULT_PERIOD_MS;
+  }
+  light->time_to_live_ms = next.time_to_live_ms;
+  if (light->source != LIGHT_OF_BRIDGE || !looks_the_same(&light->shown, &next)) {
+    show(light, &next, LIGHT_OF_BRIDGE);
   }
 }
 
@@ -115,7 +132,7 @@ void light_received(struct light *light) {
   show(light, &received, LIGHT_RECEIVED);
 }
 
-void light_no_bridge(struct light *light) {
+NOT_INLINE void light_no_bridge(struct light *light) {
   if (light->source != LIGHT_NO_BRIDGE) {
     show(light, &no_bridge, LIGHT_NO_BRIDGE);
   }
@@ -131,12 +148,14 @@ static void step_pattern(struct light *light, uint16_t elapsed_ms) {
   if (light->steady_ms == FOR_EVER_MS) {
     return;
   }
-  const uint16_t period = period_ms(light);
-  const uint32_t position = (uint32_t)light->position_ms + elapsed_ms;
-  light->position_ms = (uint16_t)(position < period ? position : position % period);
+  uint32_t position = (uint32_t)light->position_ms + elapsed_ms;
+  while (position >= light->shown.period_ms) { /* once, at most: it is stepped at each change */
+    position -= light->shown.period_ms;
+  }
+  light->position_ms = (uint16_t)position;
   light->steady_ms = left_ms(light->steady_ms, elapsed_ms);
   if (light->steady_ms == 0) {
-    look(light);
+    light->is_stale = true;
   }
 }
 

@@ -21,11 +21,12 @@ enum light_source { LIGHT_NOTHING_YET, LIGHT_OF_BRIDGE, LIGHT_RECEIVED, LIGHT_NO
 struct light {
   struct t2_light shown;
   uint8_t source;
-  uint8_t brightness;         /* of the light as a whole */
-  uint16_t position_ms;       /* within the period of the pattern */
-  uint16_t time_to_live_ms;   /* left of the bridge's last light; 0: no limit */
-  uint16_t steady_ms;         /* the levels stay as they are for this time */
-  struct light_levels levels; /* now */
+  uint8_t brightness;       /* of the light as a whole */
+  uint16_t position_ms;     /* within the period of the pattern */
+  uint16_t time_to_live_ms; /* left of the bridge's last light; 0: no limit */
+  uint16_t steady_ms;       /* the levels stay as they are for this time */
+  bool is_stale;            /* the levels have to be looked at anew */
+  struct light_levels levels;
 };
 
 /* Dark, until the bridge is heard or the button is pressed. */
@@ -49,7 +50,10 @@ void light_bridge_answered(struct light *light);
 /* Goes on by `elapsed_ms`; a light whose time to live ran out becomes no-bridge. */
 void light_step(struct light *light, uint16_t elapsed_ms);
 
-/* Time until light_step() may change the levels. */
+/* What to show now. Valid until the next call of anything here. */
+const struct light_levels *light_levels(struct light *light);
+
+/* After light_levels(): time until they may change by themselves. */
 uint16_t light_wait_ms(const struct light *light);
 
 #endif

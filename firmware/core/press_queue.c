@@ -56,7 +56,7 @@ NOT_INLINE bool press_queue_press(struct press_queue *queue, uint32_t device_tim
   return true;
 }
 
-void press_queue_gesture(struct press_queue *queue, uint8_t kind, uint16_t hold_ms) {
+NOT_INLINE void press_queue_gesture(struct press_queue *queue, uint8_t kind, uint16_t hold_ms) {
   if (!queue->is_newest_kept) {
     return;
   }

@@ -32,7 +32,7 @@ enum request {
 #define HIGHEST_ADDRESS 127u
 #define HIGHEST_CONFIGURATION 1u
 
-static bool answer_word(uint8_t low_byte) {
+NOT_INLINE static bool answer_word(uint8_t low_byte) {
   uint8_t *buffer = usb_control_buffer();
   buffer[0] = low_byte;
   buffer[1] = 0;
@@ -64,7 +64,7 @@ static bool is_endpoint_0(const struct usb_setup *setup) {
   return (setup->index & (uint16_t)~0x80u) == 0;
 }
 
-static bool is_report_endpoint(const struct usb_setup *setup) {
+NOT_INLINE static bool is_report_endpoint(const struct usb_setup *setup) {
   return setup->index == USB_REPORT_ENDPOINT && usbd.configuration != 0;
 }
 

@@ -8,7 +8,7 @@ static const struct t2_light solid_cyan = {
     .pattern = T2_LIGHT_PATTERN_SOLID, .green = 192, .blue = 255};
 
 static bool is_lit(void) {
-  const struct light_levels levels = light.levels;
+  const struct light_levels levels = *light_levels(&light);
   return levels.red != 0 || levels.green != 0 || levels.blue != 0;
 }
 
@@ -46,7 +46,7 @@ static void dark_before_anything_happened(void) {
 static void levels_are_the_square_of_brightness(void) {
   light_init(&light);
   light_from_bridge(&light, &solid_cyan);
-  const struct light_levels levels = light.levels;
+  const struct light_levels levels = *light_levels(&light);
   CHECK_EQUAL(levels.red, 0);
   CHECK_EQUAL(levels.green, 192 * 192);
   CHECK_EQUAL(levels.blue, LIGHT_LEVEL_FULL);
@@ -79,32 +79,32 @@ static void patterns_move_as_described(void) {
 static void a_pulse_grows_and_fades_evenly(void) {
   show(T2_LIGHT_PATTERN_PULSE, 1000, 0);
   uint16_t before = 0;
-  CHECK_EQUAL(light.levels.red, 0);
+  CHECK_EQUAL(light_levels(&light)->red, 0);
   for (uint32_t ms = 0; ms < 500; ms++, light_step(&light, 1)) {
-    CHECK(light.levels.red >= before);
-    before = light.levels.red;
+    CHECK(light_levels(&light)->red >= before);
+    before = light_levels(&light)->red;
   }
-  before = light.levels.red;
+  before = light_levels(&light)->red;
   CHECK_EQUAL(before, LIGHT_LEVEL_FULL);
   for (uint32_t ms = 500; ms < 1000; ms++, light_step(&light, 1)) {
-    CHECK(light.levels.red <= before);
-    before = light.levels.red;
+    CHECK(light_levels(&light)->red <= before);
+    before = light_levels(&light)->red;
   }
-  CHECK_EQUAL(light.levels.red, 0);
+  CHECK_EQUAL(light_levels(&light)->red, 0);
 }
 
 static void a_fade_goes_from_full_to_dark(void) {
   show(T2_LIGHT_PATTERN_FADE, 20000, 0);
   uint16_t before = LIGHT_LEVEL_FULL;
-  CHECK_EQUAL(light.levels.red, LIGHT_LEVEL_FULL);
+  CHECK_EQUAL(light_levels(&light)->red, LIGHT_LEVEL_FULL);
   for (uint32_t ms = 0; ms < 19999; ms++) {
-    CHECK(light.levels.red <= before);
-    before = light.levels.red;
+    CHECK(light_levels(&light)->red <= before);
+    before = light_levels(&light)->red;
     light_step(&light, 1);
   }
-  CHECK(light.levels.red <= 1);
+  CHECK(light_levels(&light)->red <= 1);
   light_step(&light, 20);
-  CHECK(light.levels.red > 64000);
+  CHECK(light_levels(&light)->red > 64000);
 }
 
 static void brightness_holds_for_every_light(void) {
@@ -112,15 +112,15 @@ static void brightness_holds_for_every_light(void) {
   light_set_brightness(&light, 128);
   CHECK(!is_lit());
   light_from_bridge(&light, &solid_cyan);
-  CHECK_EQUAL(light.levels.blue, 128 * 128);
-  CHECK_EQUAL(light.levels.green, (192 * 129 / 256) * (192 * 129 / 256));
+  CHECK_EQUAL(light_levels(&light)->blue, 128 * 128);
+  CHECK_EQUAL(light_levels(&light)->green, (192 * 129 / 256) * (192 * 129 / 256));
   light_set_brightness(&light, 1);
-  CHECK_EQUAL(light.levels.blue, 1);
+  CHECK_EQUAL(light_levels(&light)->blue, 1);
   light_set_brightness(&light, 255);
-  CHECK_EQUAL(light.levels.blue, LIGHT_LEVEL_FULL);
+  CHECK_EQUAL(light_levels(&light)->blue, LIGHT_LEVEL_FULL);
   light_no_bridge(&light);
   light_set_brightness(&light, 64);
-  CHECK_EQUAL(light.levels.red, 64 * 64);
+  CHECK_EQUAL(light_levels(&light)->red, 64 * 64);
 }
 
 /* Whoever steps only when light_wait_ms() is over shows the same as one who steps every ms. */
@@ -132,12 +132,12 @@ static void nothing_changes_while_waiting(void) {
     for (uint32_t period_ms = 1; period_ms < 3000; period_ms += 7) {
       show(pattern, (uint16_t)period_ms, 0);
       for (int i = 0; i < 30; i++) {
+        const bool was_lit = is_lit();
         const uint32_t wait_ms = light_wait_ms(&light);
         CHECK(wait_ms > 0);
         if (wait_ms == FOR_EVER_MS) {
           break;
         }
-        const bool was_lit = is_lit();
         for (uint32_t ms = 1; ms < wait_ms; ms++) {
           light_step(&light, 1);
           CHECK_EQUAL(is_lit(), was_lit);
@@ -155,7 +155,7 @@ static void every_period_works(void) {
       for (int i = 0; i < 20; i++) {
         light_step(&light,
                    (uint16_t)(random_word() % (random_word() % 100u == 0 ? 65536u : 5000u)));
-        CHECK(light.levels.red <= LIGHT_LEVEL_FULL);
+        CHECK(light_levels(&light)->red <= LIGHT_LEVEL_FULL);
         CHECK(light_wait_ms(&light) > 0);
       }
     }
@@ -197,6 +197,7 @@ static void no_bridge_until_the_bridge_speaks(void) {
 
 static void a_light_lives_only_its_time(void) {
   show(T2_LIGHT_PATTERN_SOLID, 0, 2000);
+  CHECK(is_lit());
   CHECK_EQUAL(light_wait_ms(&light), 2000);
   light_step(&light, 1999);
   CHECK_EQUAL(light.source, LIGHT_OF_BRIDGE);

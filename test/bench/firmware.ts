@@ -1,110 +1,83 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { decodeGesture, decodePress, encodeAcknowledge } from "@tier2/button";
-import { Flash, VirtualButton, defaultImage, readImage } from "@tier2/emulator";
+import { type BoardName, defaultImage, openBoard } from "@tier2/emulator";
+import { readManifest } from "../../firmware/src/index.ts";
+import { type PressLatency, measurePressLatencies } from "../../packages/emulator/src/testing/press-latencies.ts";
+import { histogram } from "./histogram.ts";
 import { type Row, mean, percentile, row } from "./row.ts";
 
 const group = "firmware";
 const phases = 1000;
-const frameNs = 1e6;
-const holdMs = 20;
-/** Long enough for report, acknowledgement, release and gesture of one press. */
-const settleMs = 60;
-const reportEndpoint = 1;
-const root = path.resolve(import.meta.dirname, "../..");
+const firmwareFolder = path.resolve(import.meta.dirname, "../../firmware");
 
-interface Latency {
-  readonly armedUs: number;
-  readonly hostUs: number;
+const figure = (name: string, value: number, unit: string, limit: number): Row =>
+  row({ group, name, value, unit, goal: { on: "value", op: "<=", limit } });
+
+async function measureLatencies(board: BoardName): Promise<readonly PressLatency[]> {
+  const imageFile = defaultImage(board);
+  return measurePressLatencies(openBoard({ imageFile, image: readFileSync(imageFile) }), phases);
 }
 
-/** Emulated time from the edge at the pin, at evenly spaced phases of the USB frame. */
-async function measureLatencies(image: Uint8Array): Promise<Latency[]> {
-  const flash = new Flash();
-  flash.install(image);
-  const button = new VirtualButton(flash);
-  const { board } = button;
-  let armedAt = 0;
-  let hostAt = 0;
-  const acknowledgements: Promise<void>[] = [];
-  board.listeners = {
-    ...board.listeners,
-    onArm: ({ endpoint, isOut }) => {
-      armedAt = armedAt === 0 && endpoint === reportEndpoint && !isOut ? board.nowNs : armedAt;
-    },
-  };
-  button.listeners = {
-    onInput: (report) => {
-      const press = decodePress(report);
-      const gesture = decodeGesture(report);
-      if (press !== undefined) {
-        hostAt = hostAt === 0 ? board.nowNs : hostAt;
-        acknowledgements.push(button.write(encodeAcknowledge({ ...press, what: "press" })));
-      } else if (gesture !== undefined) {
-        acknowledgements.push(button.write(encodeAcknowledge({ ...gesture, what: "gesture" })));
-      }
-    },
-  };
-  button.plugIn();
-  while (button.state !== "ready") {
-    button.advance(10);
-    await Promise.resolve();
-  }
-  button.advance(settleMs);
-  const latencies: Latency[] = [];
-  for (let phase = 0; phase < phases; phase++) {
-    const edgeAt = Math.ceil(board.nowNs / frameNs) * frameNs + (phase * frameNs) / phases;
-    armedAt = 0;
-    hostAt = 0;
-    board.at(edgeAt, () => button.press());
-    board.at(edgeAt + holdMs * 1e6, () => button.release());
-    button.advance(settleMs);
-    await Promise.all(acknowledgements.splice(0));
-    if (armedAt <= edgeAt || hostAt <= armedAt) {
-      throw new Error(`phase ${phase}: the press was not reported in order`);
-    }
-    latencies.push({ armedUs: (armedAt - edgeAt) / 1000, hostUs: (hostAt - edgeAt) / 1000 });
-  }
-  if (button.violations.length > 0 || button.problems.length > 0) {
-    throw new Error(`the emulator found: ${[...button.violations, ...button.problems].join("; ")}`);
-  }
-  return latencies;
-}
-
-/** Bytes of data and bss without the stack, of the ELF file that the last firmware build left; undefined without one. */
-function memoryBytes(): number | undefined {
-  const elf = path.join(root, ".cache/platformio/work/workspace/build/pico/firmware.elf");
-  if (!existsSync(elf) || !existsSync("/usr/bin/arm-none-eabi-size")) {
-    process.stderr.write("firmware: data + bss not measured (run npm run firmware:build first)\n");
-    return undefined;
-  }
-  const sizes = execFileSync("arm-none-eabi-size", ["-A", elf], { encoding: "utf8" });
-  return [...sizes.matchAll(/^\.(?:data|bss)\s+(\d+)/gm)].reduce((sum, [, size]) => sum + Number(size), 0);
-}
-
-/** The group firmware: latencies in emulated time, and sizes. */
-export async function firmwareRows(): Promise<Row[]> {
-  const image = readImage(readFileSync(defaultImage()));
-  const latencies = await measureLatencies(image);
-  const host = latencies.map(({ hostUs }) => hostUs / 1000);
-  const figure = (name: string, value: number, unit: string, limit: number): Row =>
-    row({ group, name, value, unit, goal: { on: "value", op: "<=", limit } });
-  const memory = memoryBytes();
-  return [
-    figure(
-      "RP2040: edge -> report armed, p99",
-      percentile(
-        latencies.map(({ armedUs }) => armedUs),
-        0.99,
-      ),
-      "µs",
-      150,
+const armedRow = (chip: string, latencies: readonly PressLatency[]): Row =>
+  figure(
+    `${chip}: edge -> report armed, p99`,
+    percentile(
+      latencies.map(({ armedUs }) => armedUs),
+      0.99,
     ),
-    figure("RP2040: edge -> report at the host, 1 kHz, mean of 1,000 phases", mean(host), "ms", 0.7),
-    figure("RP2040: edge -> report at the host, 1 kHz, max", Math.max(...host), "ms", 1.25),
-    figure("RP2040: image", image.length / 1024, "KB", 12),
-    ...(memory === undefined ? [] : [figure("RP2040: data + bss without the stack", memory / 1024, "KB", 2)]),
+    "µs",
+    150,
+  );
+
+/** A million presses through the debouncing of the core, compiled for this machine: its own test at full scale. */
+function simulatedPresses(): Row {
+  const folder = mkdtempSync(path.join(tmpdir(), "tier2-bench-"));
+  try {
+    const program = path.join(folder, "debounce");
+    const sources = ["test/test_debounce.c", "core/debounce.c"];
+    const flags = ["-std=c11", "-O2", "-Iinclude", "-Icore", "-Itest"];
+    const build = spawnSync("cc", [...flags, ...sources, "-o", program], { cwd: firmwareFolder, encoding: "utf8" });
+    if (build.status !== 0) {
+      throw new Error(`the debouncing does not compile: ${build.stderr}`);
+    }
+    const run = spawnSync(program, { encoding: "utf8", env: { ...process.env, TIER2_SCALE: "full" } });
+    process.stderr.write(run.stderr);
+    const presses = [...run.stdout.matchAll(/^(\d+) presses/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+    // It ends at the first press too many or too few.
+    return figure(`extra or missed of ${presses} simulated presses, worn switch`, run.status === 0 ? 0 : 1, "", 0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function sizes(): Row[] {
+  return readManifest().boards.flatMap(({ board, flashBytes, variablesBytes }) => [
+    figure(`${board}: image`, flashBytes / 1024, "KB", board === "pico" ? 12 : 9),
+    figure(`${board}: data + bss without the stack`, variablesBytes / 1024, "KB", 2),
+  ]);
+}
+
+/** The group firmware: latencies in emulated time with their histograms, simulated presses, sizes. */
+export async function measureFirmware(): Promise<{ readonly rows: readonly Row[]; readonly details: string }> {
+  const rp2040 = await measureLatencies("pico");
+  const atmega32u4 = await measureLatencies("promicro");
+  const hostMs = rp2040.map(({ hostUs }) => hostUs / 1000);
+  const rows = [
+    armedRow("RP2040", rp2040),
+    armedRow("ATmega32U4", atmega32u4),
+    figure("RP2040: edge -> report at the host, 1 kHz, mean of 1,000 phases", mean(hostMs), "ms", 0.7),
+    figure("RP2040: edge -> report at the host, 1 kHz, max", Math.max(...hostMs), "ms", 1.25),
+    simulatedPresses(),
+    ...sizes(),
   ];
+  const armed = (latencies: readonly PressLatency[]): number[] => latencies.map(({ armedUs }) => armedUs);
+  const details = [
+    histogram("RP2040: edge -> report armed", armed(rp2040), "µs"),
+    histogram("ATmega32U4: edge -> report armed", armed(atmega32u4), "µs"),
+    histogram("RP2040: edge -> report at the host", hostMs, "ms"),
+  ].join("\n\n");
+  return { rows, details };
 }

@@ -5,14 +5,20 @@
 import process from "node:process";
 import { bridgeRows } from "./bridge.ts";
 import { deliveryRows } from "./delivery.ts";
-import { firmwareRows } from "./firmware.ts";
+import { measureFirmware } from "./firmware.ts";
 import type { Row } from "./row.ts";
 import { table } from "./table.ts";
 
-const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
-  firmware: firmwareRows,
-  bridge: bridgeRows,
-  delivery: deliveryRows,
+/** `details` stand under the table. */
+interface Measured {
+  readonly rows: readonly Row[];
+  readonly details?: string;
+}
+
+const groups: Readonly<Record<string, () => Promise<Measured>>> = {
+  firmware: measureFirmware,
+  bridge: async () => ({ rows: await bridgeRows() }),
+  delivery: async () => ({ rows: await deliveryRows() }),
 };
 
 const words = process.argv.slice(2);
@@ -24,11 +30,16 @@ if (unknown.length > 0) {
 }
 
 const rows: Row[] = [];
+const texts: string[] = [];
 for (const [name, measure] of Object.entries(groups)) {
   if (names.length === 0 || names.includes(name)) {
     process.stderr.write(`measuring ${name}...\n`);
-    rows.push(...(await measure()));
+    const { rows: measured, details } = await measure();
+    rows.push(...measured);
+    texts.push(...(details === undefined ? [] : [details]));
   }
 }
-process.stdout.write(words.includes("--json") ? `${JSON.stringify(rows)}\n` : `${table(rows)}\n`);
+process.stdout.write(
+  words.includes("--json") ? `${JSON.stringify(rows)}\n` : `${[table(rows), ...texts].join("\n\n")}\n`,
+);
 process.exitCode = rows.every((row) => row.pass) ? 0 : 1;

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
  */
 const root = path.resolve(import.meta.dirname, "../..");
 const hostNode = process.env["TIER2_HOST_NODE"] ?? process.execPath;
-const packages = ["button", "emulator", "psa-adapters", "bridge", "cli"];
+const packages = ["firmware", "button", "emulator", "psa-adapters", "bridge", "cli"];
 let folder = "";
 
 const bootstrap = (...words: string[]): void => {
@@ -55,6 +55,19 @@ test("the packed demo makes a ticket", () => {
   const { status, stdout, stderr } = tier2("demo", "--once", "--json");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(JSON.parse(stdout)).toMatchObject({ ticket: { id: expect.any(String) as unknown } });
+});
+
+test("the firmware package has the image of every board, README and licence, and finds them", () => {
+  const packed = path.join(folder, "node_modules/@tier2/firmware");
+  const files = readdirSync(packed, { recursive: true, encoding: "utf8" });
+  expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "images/manifest.json", "dist/index.js"]));
+  const program = `import { existsSync } from "node:fs";
+    import { imagePath, readManifest } from "@tier2/firmware";
+    import manifest from "@tier2/firmware/manifest.json" with { type: "json" };
+    const names = readManifest().boards.map(({ board }) => board);
+    console.log(names.length === manifest.boards.length && names.length > 0 && names.every((name) => existsSync(imagePath(name))));`;
+  const words = ["--input-type=module", "--eval", program];
+  expect(spawnSync(process.execPath, words, { cwd: folder, encoding: "utf8" })).toMatchObject({ stdout: "true\n" });
 });
 
 test("no test, no source and nothing of this machine is packed", () => {

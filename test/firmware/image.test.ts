@@ -1,60 +1,74 @@
-// The committed image: what its manifest says, what a Pico takes, and what the sources give.
+// The committed images: what their manifest says, what the boards take, and what the sources give.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { expect, test } from "vitest";
-import { hashSources, listSources, readManifest, sha256 } from "../../scripts/firmware/manifest.ts";
-import { buildWithPlatformio } from "../../scripts/firmware/platformio.ts";
+import { type ImageFormat, imagePath, imagesFolder, readManifest } from "../../firmware/src/index.ts";
+import { readBoards } from "../../scripts/firmware/boards.ts";
+import { buildImages, sha256 } from "../../scripts/firmware/built-images.ts";
+import { brokenBudgets } from "../../scripts/firmware/size-report.ts";
+import { hashSources, listSources } from "../../scripts/firmware/sources.ts";
+import { readHex, readUf2 } from "./image-formats.ts";
 import { firmwareFolder } from "./run-tool.ts";
 
 const root = path.dirname(firmwareFolder);
 const toolsFolder = path.join(root, ".cache/platformio");
-const binaryLimitBytes = 12 * 1024;
-const flashBytes = 2 * 1024 * 1024;
-const bootIdBytes = 2 * 4096;
+const version = readFileSync(path.join(firmwareFolder, "version.txt"), "utf8").trim();
+const manifest = readManifest();
+const boards = readBoards(firmwareFolder);
+const withFormat = (format: ImageFormat): typeof boards => boards.filter(({ images }) => images.includes(format));
+const readJson = (file: string): unknown => JSON.parse(readFileSync(path.join(root, file), "utf8"));
+const { productIdIsForTests } = readJson("packages/button/brand.json") as { productIdIsForTests: boolean };
 
-const [image] = readManifest(firmwareFolder).images;
-if (image === undefined) {
-  throw new Error("firmware/images/manifest.json lists no image");
-}
-const file = readFileSync(path.join(firmwareFolder, "images", image.file));
+const flashBytes: Readonly<Record<string, number>> = {
+  rp2040: 2 * 1024 * 1024 - 4 * 4096, // the last four sectors hold boot id and settings
+  atmega32u4: 28 * 1024, // the bootloader is above
+};
 
-/** The blocks of a UF2 file (https://github.com/microsoft/uf2). */
-const blocks = Array.from({ length: Math.floor(file.length / 512) }, (_, index) => {
-  const word = (offset: number): number => file.readUInt32LE(index * 512 + offset);
-  return {
-    magics: [word(0), word(4), word(508)],
-    flags: word(8),
-    address: word(12),
-    payloadBytes: word(16),
-    number: word(20),
-    count: word(24),
-    family: word(28),
-    payload: file.subarray(index * 512 + 32, index * 512 + 32 + 256),
-  };
-});
-const binary = Buffer.concat(blocks.map((block) => block.payload));
-
-test("the manifest describes the file", () => {
-  expect(image).toMatchObject({
-    board: "pico",
-    sha256: sha256(file),
-    sizeBytes: file.length,
-    version: readFileSync(path.join(firmwareFolder, "version.txt"), "utf8").trim(),
-  });
-  const { protocolVersion } = JSON.parse(
-    readFileSync(path.join(root, "packages/button/protocol.json"), "utf8"),
-  ) as object & { protocolVersion: number };
-  expect(image.protocolVersion).toBe(protocolVersion);
+test("the manifest lists every board, and what it says of each file is so", () => {
+  const { protocolVersion } = readJson("packages/button/protocol.json") as { protocolVersion: number };
+  expect(manifest).toMatchObject({ development: true, version, protocolVersion });
+  expect(manifest.boards.map(({ board, name, images }) => [board, name, images.map(({ format }) => format)])).toEqual(
+    boards.map(({ id, name, images }) => [id, name, images]),
+  );
+  const files = manifest.boards.flatMap(({ images }) => images);
+  for (const { file, sha256: sum, sizeBytes } of files) {
+    const data = readFileSync(path.join(imagesFolder, file));
+    expect({ file, sum: sha256(data), sizeBytes: data.length }).toEqual({ file, sum, sizeBytes });
+  }
+  expect(readdirSync(imagesFolder).sort()).toEqual(
+    [...files.map(({ file }) => file), "avr-libc-license.txt", "manifest.json"].sort(),
+  );
 });
 
-test("the image was built from the sources that stand here", () => {
-  expect(image.sources).toBe(hashSources(firmwareFolder)); // else: npm run firmware:build, and commit the result
+test.each(boards)("$id: the images were built from the sources that stand here", (board) => {
+  const committed = manifest.boards.find((candidate) => candidate.board === board.id);
+  expect(committed?.sources).toBe(hashSources(firmwareFolder, board)); // else: npm run firmware:build, and commit
 });
 
-test("the UF2 is what the boot ROM of a Pico takes", () => {
+test.each(boards)("$id: the image carries its version and fits beside what the board keeps", ({ id, port }) => {
+  const binary = readFileSync(imagePath(id, "bin"));
+  expect(binary.includes(`tier2-firmware ${id} ${version}\0`)).toBe(true);
+  expect(binary.length).toBe(manifest.boards.find(({ board }) => board === id)?.flashBytes);
+  expect(binary.length).toBeLessThanOrEqual(flashBytes[port] ?? 0);
+});
+
+test.each(boards)("$id: the image keeps its budgets", (board) => {
+  const firmware = manifest.boards.find((candidate) => candidate.board === board.id);
+  if (firmware === undefined) {
+    throw new Error(`the manifest does not list ${board.id}`);
+  }
+  const built = { board, firmware, stackBytes: 0, files: new Map() };
+  expect(brokenBudgets([built])).toEqual([]);
+  const tooLarge = { ...firmware, flashBytes: board.budget.flashBytes + 1 };
+  expect(brokenBudgets([{ ...built, firmware: tooLarge }])).toEqual([expect.stringMatching(/of flash, 1 more/)]);
+});
+
+test.each(withFormat("uf2"))("$id: the UF2 is what the boot ROM takes, and the same as the BIN", ({ id }) => {
+  const file = readFileSync(imagePath(id, "uf2"));
+  const blocks = readUf2(file);
   expect(file.length % 512).toBe(0);
   expect(blocks.length).toBeGreaterThan(0);
   for (const [index, block] of blocks.entries()) {
@@ -68,9 +82,11 @@ test("the UF2 is what the boot ROM of a Pico takes", () => {
       family: 0xe48bff56,
     });
   }
+  expect(Buffer.concat(blocks.map(({ payload }) => payload)).equals(readFileSync(imagePath(id, "bin")))).toBe(true);
 });
 
-test("the second boot stage has its checksum", () => {
+test.each(withFormat("uf2"))("$id: the second boot stage has its checksum", ({ id }) => {
+  const binary = readFileSync(imagePath(id, "bin"));
   let crc = 0xffffffff;
   for (const byte of binary.subarray(0, 252)) {
     crc = (crc ^ (byte << 24)) >>> 0;
@@ -81,54 +97,62 @@ test("the second boot stage has its checksum", () => {
   expect(binary.readUInt32LE(252)).toBe(crc);
 });
 
-test("the image carries its version, is small, and leaves the sectors of the boot id alone", () => {
-  expect(binary.includes(`tier2-firmware ${image.board} ${image.version}\0`)).toBe(true);
-  expect(binary.length).toBeLessThanOrEqual(binaryLimitBytes);
-  expect(binary.length).toBeLessThanOrEqual(flashBytes - bootIdBytes);
+test.each(withFormat("hex"))("$id: the HEX is whole, without gaps, and the same as the BIN", ({ id }) => {
+  const records = readHex(readFileSync(imagePath(id, "hex"), "latin1"));
+  const data = records.filter(({ kind }) => kind === 0);
+  let address = 0;
+  for (const record of data) {
+    expect(record.address).toBe(address); // neither EEPROM nor fuses: those have addresses of their own
+    address += record.data.length;
+  }
+  expect(records.slice(data.length)).toEqual([{ address: 0, kind: 1, data: Buffer.alloc(0) }]);
+  expect(Buffer.concat(data.map((record) => record.data)).equals(readFileSync(imagePath(id, "bin")))).toBe(true);
 });
 
-const runBuildCheck = (environment: NodeJS.ProcessEnv): { status: number | null; stderr: string; stdout: string } => {
-  const command = ["scripts/bootstrap.mjs", "script", "scripts/firmware-build.ts", "--check"];
-  const { status, stderr, stdout } = spawnSync(process.execPath, command, {
-    cwd: root,
-    encoding: "utf8",
-    env: { ...process.env, ...environment },
-  });
+const runBuild = (...words: string[]): { status: number | null; stderr: string; stdout: string } => {
+  const command = ["scripts/bootstrap.mjs", "script", "scripts/firmware-build.ts", ...words];
+  const { status, stderr, stdout } = spawnSync(process.execPath, command, { cwd: root, encoding: "utf8" });
   return { status, stderr, stdout };
 };
 
-test("the sources give the committed image", () => {
-  const run = runBuildCheck({});
-  process.stdout.write(`${run.stderr.trim().split("\n").at(-1)}\n`);
+test("the sources give the committed images", () => {
+  const run = runBuild("--check");
+  process.stdout.write(`${run.stdout}${run.stderr}`);
   expect(run).toEqual({
     status: 0,
-    stderr: expect.stringMatching(/byte for byte|not compared/),
-    stdout: "",
+    stderr: expect.stringMatching(/^(\w+: (the images are .* byte for byte|not compared; .*)\n)+$/),
+    stdout: expect.stringMatching(/^board +flash/),
   });
 });
 
-test("the same bytes come from another folder", () => {
+test("a release has the same bytes, from another folder, too", () => {
   const elsewhere = mkdtempSync(path.join(tmpdir(), "tier2 firmware "));
   try {
-    const copy = path.join(elsewhere, "project");
-    for (const source of listSources(firmwareFolder)) {
-      cpSync(path.join(firmwareFolder, source), path.join(copy, source));
+    for (const source of new Set(boards.flatMap((board) => listSources(firmwareFolder, board)))) {
+      cpSync(path.join(firmwareFolder, source), path.join(elsewhere, source));
     }
-    const here = buildWithPlatformio(firmwareFolder, toolsFolder, image.board);
-    const expected = readFileSync(here);
-    const there = buildWithPlatformio(copy, toolsFolder, image.board, path.join(elsewhere, "work"));
-    expect(readFileSync(there).equals(expected)).toBe(true);
+    const header = path.join(elsewhere, "include/t2_protocol.h");
+    const withOwnId = readFileSync(header, "utf8").replace("ID_IS_FOR_TESTS 1", "ID_IS_FOR_TESTS 0");
+    writeFileSync(header, withOwnId);
+    const here = buildImages(firmwareFolder, boards, { toolsFolder, isRelease: false });
+    const there = buildImages(elsewhere, boards, { toolsFolder, isRelease: true });
+    expect(there.map(({ firmware }) => firmware.images)).toEqual(here.map(({ firmware }) => firmware.images));
   } finally {
     rmSync(elsewhere, { recursive: true, force: true });
   }
 });
 
-test("a release is refused while the USB product id is one for tests", () => {
-  const { productIdIsForTests } = JSON.parse(
-    readFileSync(path.join(root, "packages/button/brand.json"), "utf8"),
-  ) as object & { productIdIsForTests: boolean };
-  const { status, stderr } = runBuildCheck({ TIER2_RELEASE: "1" });
-  expect({ status, isRefused: stderr.includes("A release needs a USB product id of its own") }).toEqual(
-    productIdIsForTests ? { status: 1, isRefused: true } : { status: 0, isRefused: false },
+test.runIf(productIdIsForTests)("a release is refused while the USB product id is one for tests", () => {
+  const folder = path.join(tmpdir(), "tier2-release-that-is-never-made");
+  const refused = expect.stringMatching(/needs a USB product id of its own.*packages\/button\/brand\.json/);
+  expect(runBuild("--release", "--out", folder)).toEqual({ status: 1, stdout: "", stderr: refused });
+  // By hand, without the script: the compiler refuses it.
+  expect(() => buildImages(firmwareFolder, boards.slice(0, 1), { toolsFolder, isRelease: true })).toThrow(
+    /A release needs a USB product id of its own/,
   );
+});
+
+test("wrong words are refused with the right ones", () => {
+  expect(runBuild("nano")).toMatchObject({ status: 1, stderr: expect.stringMatching(/no board nano.*pico/) });
+  expect(runBuild("--release")).toMatchObject({ status: 1, stderr: expect.stringMatching(/--release --out FOLDER/) });
 });

@@ -1,13 +1,15 @@
-#include "app.h"
 #include "board.h"
 #include "port.h"
 #include "registers.h"
 
-#define ALARM_0 1u
+#define ALARM_0 (1u << 0) /* the core's */
+#define ALARM_1 (1u << 1) /* call_later()'s */
+
+static void (*later)(void);
 
 void alarm_start(void) {
-  REGISTER(TIMER_INTE) = ALARM_0;
-  REGISTER(NVIC_ISER) = 1u << IRQ_TIMER_0;
+  REGISTER(TIMER_INTE) = ALARM_0 | ALARM_1;
+  REGISTER(NVIC_ISER) = 1u << IRQ_TIMER_0 | 1u << IRQ_TIMER_1;
 }
 
 uint32_t board_micros(void) {
@@ -27,7 +29,20 @@ void board_alarm(uint32_t at_us) {
   }
 }
 
+void call_later(uint32_t delay_us, void (*call)(void)) {
+  later = call;
+  REGISTER(TIMER_INTR) = ALARM_1; /* one that rang meanwhile */
+  REGISTER(NVIC_ICPR) = 1u << IRQ_TIMER_1;
+  REGISTER(TIMER_ALARM1) = board_micros() + delay_us;
+}
+
 void alarm_interrupt(void) {
   REGISTER(TIMER_INTR) = ALARM_0;
-  app_poll();
+  poll();
+}
+
+void call_later_interrupt(void) {
+  REGISTER(TIMER_INTR) = ALARM_1;
+  later();
+  poll();
 }

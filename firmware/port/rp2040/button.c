@@ -1,4 +1,3 @@
-#include "app.h"
 #include "board.h"
 #include "board_pins.h"
 #include "port.h"
@@ -20,5 +19,5 @@ bool board_button(bool *has_moved) {
 }
 
 void button_interrupt(void) {
-  app_poll();
+  poll();
 }

@@ -47,6 +47,18 @@ void end_reset(uint32_t subsystems) {
   await_bits(RESETS_RESET_DONE, subsystems);
 }
 
+/* The switch between the two sources makes no glitches (datasheet 2.15.3.2). The PLL goes on: the
+   USB controller has its clock from it. */
+void clocks_slow(void) {
+  REGISTER(CLK_SYS_CTRL) = CLK_SYS_AUX_PLL_USB | CLK_SYS_FROM_REF;
+  await_bits(CLK_SYS_SELECTED, CLK_SYS_REF_SELECTED);
+}
+
+void clocks_fast(void) {
+  REGISTER(CLK_SYS_CTRL) = CLK_SYS_AUX_PLL_USB | CLK_SYS_FROM_AUX;
+  await_bits(CLK_SYS_SELECTED, CLK_SYS_AUX_SELECTED);
+}
+
 void clocks_start(void) {
   REGISTER(XOSC_STARTUP) = XOSC_STARTUP_1_MS * XOSC_STARTUP_FACTOR;
   REGISTER(XOSC_CTRL) = XOSC_ENABLE | XOSC_RANGE_1_15_MHZ;
@@ -66,12 +78,10 @@ void clocks_start(void) {
   CLEAR_BITS(PLL_USB_PWR) = PLL_POST_DIVIDER_POWER_DOWN;
 
   /* The auxiliary source may only be changed while it is not in use. */
-  REGISTER(CLK_SYS_CTRL) = CLK_SYS_AUX_PLL_USB;
-  REGISTER(CLK_SYS_CTRL) = CLK_SYS_AUX_PLL_USB | CLK_SYS_FROM_AUX;
-  await_bits(CLK_SYS_SELECTED, CLK_SYS_AUX_SELECTED);
+  REGISTER(CLK_SYS_CTRL) = CLK_SYS_AUX_PLL_USB | CLK_SYS_FROM_REF;
+  clocks_fast();
   REGISTER(CLK_USB_CTRL) = 0; /* from PLL_USB */
   REGISTER(CLK_USB_DIV) = CLK_USB_DIVIDE_BY_1;
   REGISTER(CLK_USB_CTRL) = CLK_ENABLE;
-  REGISTER(CLK_PERI_CTRL) = CLK_ENABLE; /* from clk_sys */
   REGISTER(WATCHDOG_TICK) = CRYSTAL_MHZ | WATCHDOG_TICK_ENABLE;
 }

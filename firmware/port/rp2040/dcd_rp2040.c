@@ -2,7 +2,7 @@
    interrupt; nothing here waits but cancel_report(), which has a bound. */
 #include "dcd.h"
 
-#include "app.h"
+#include "chip.h"
 #include "port.h"
 #include "usb_registers.h"
 #include "usbd.h"
@@ -67,18 +67,33 @@ void dcd_set_address(uint8_t address) {
   REGISTER(USB_ADDR_ENDP) = address;
 }
 
-/* Takes back what is armed. EP_ABORT works from chip B2 on; on B0 and B1 EP_ABORT_DONE may never
-   come (RP2040-E2), hence the bound. EP_ABORT is cleared before EP_ABORT_DONE. */
-static void cancel_report(void) {
+/* EP_ABORT keeps the controller from a buffer that is about to change. It works from chip B2 on; on
+   B0 and B1 it is not to be used (RP2040-E2), and the rest has to do. */
+static void begin_abort(void) {
+  if (chip_is_before_b2()) {
+    return;
+  }
   SET_BITS(USB_EP_ABORT) = BUFFER_EP1_IN;
   for (uint32_t i = 0; i < ABORT_ATTEMPTS; i++) {
     if ((REGISTER(USB_EP_ABORT_DONE) & BUFFER_EP1_IN) != 0) {
-      break;
+      return;
     }
   }
+}
+
+/* EP_ABORT is cleared before EP_ABORT_DONE. */
+static void end_abort(void) {
+  if (!chip_is_before_b2()) {
+    CLEAR_BITS(USB_EP_ABORT) = BUFFER_EP1_IN;
+    REGISTER(USB_EP_ABORT_DONE) = BUFFER_EP1_IN;
+  }
+}
+
+/* Takes back what is armed. */
+static void cancel_report(void) {
+  begin_abort();
   REGISTER(DPRAM_EP1_IN_BUFFER_CONTROL) = 0;
-  CLEAR_BITS(USB_EP_ABORT) = BUFFER_EP1_IN;
-  REGISTER(USB_EP_ABORT_DONE) = BUFFER_EP1_IN;
+  end_abort();
   REGISTER(USB_BUFF_STATUS) = BUFFER_EP1_IN;
   report_toggle = 0;
 }
@@ -124,6 +139,8 @@ static void handle_bus_reset(void) {
   CLEAR_BITS(USB_INTE) = INTERRUPT_SOF;
   usbd_reset();
   REGISTER(USB_SIE_STATUS) = SIE_STATUS_BUS_RESET;
+  usb_watch_bus_reset();
+  usb_force_idle_after_reset();
 }
 
 static void handle_buffers(void) {
@@ -149,8 +166,12 @@ static void handle_buffers(void) {
 /* A SETUP leaves the buffers of an aborted transfer armed; they would answer the new one. */
 static void handle_setup(void) {
   uint8_t packet[8];
-  get_bytes(DPRAM_SETUP_PACKET, packet, sizeof packet);
   REGISTER(USB_SIE_STATUS) = SIE_STATUS_SETUP;
+  get_bytes(DPRAM_SETUP_PACKET, packet, sizeof packet);
+  if ((REGISTER(USB_SIE_STATUS) & SIE_STATUS_SETUP) != 0) {
+    return; /* another one, in the middle of reading: its interrupt comes */
+  }
+  usb_watch_request();
   drop_control_buffers();
   control_in_toggle = BUFFER_DATA1;
   control_out_toggle = BUFFER_DATA1;
@@ -191,22 +212,5 @@ void usb_interrupt(void) {
     CLEAR_BITS(USB_INTE) = INTERRUPT_SOF;
     usbd_resume();
   }
-  app_poll();
-}
-
-void usb_attach(void) {
-  usbd_init();
-  SET_BITS(RESETS_RESET) = RESET_USBCTRL;
-  end_reset(RESET_USBCTRL);
-  for (uint32_t offset = 0; offset < USB_DPRAM_SIZE; offset += 4) {
-    REGISTER(USB_DPRAM + offset) = 0;
-  }
-  REGISTER(USB_MUXING) = MUXING_TO_PHY | MUXING_SOFTCON;
-  REGISTER(USB_PWR) = PWR_VBUS_DETECT_OVERRIDE; /* bus powered: running means there is VBUS */
-  REGISTER(USB_MAIN_CTRL) = MAIN_CTRL_ENABLE;
-  REGISTER(USB_SIE_CTRL) = SIE_CTRL_EP0_INTERRUPT;
-  REGISTER(USB_INTE) = INTERRUPT_BUFFER | INTERRUPT_BUS_RESET | INTERRUPT_SETUP |
-                       INTERRUPT_SUSPEND | INTERRUPT_RESUME;
-  REGISTER(NVIC_ISER) = 1u << IRQ_USBCTRL;
-  SET_BITS(USB_SIE_CTRL) = SIE_CTRL_PULL_UP;
+  poll();
 }

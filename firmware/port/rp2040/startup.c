@@ -1,6 +1,6 @@
 /* From the second stage in flash to main(): copies everything to SRAM and runs it there, so that
    nothing waits for flash and the flash can be erased while the firmware runs. */
-#include "board.h"
+#include "board_pins.h"
 #include "port.h"
 #include "registers.h"
 
@@ -15,8 +15,8 @@ int main(void);
 
 /* So that a file or a flash dump says what it is. */
 __attribute__((section(".boot.version"), used)) static const char version[] =
-    "tier2-firmware pico " TEXT(T2_FIRMWARE_MAJOR) "." TEXT(T2_FIRMWARE_MINOR) "." TEXT(
-        T2_FIRMWARE_PATCH);
+    "tier2-firmware " BOARD_NAME
+    " " TEXT(T2_FIRMWARE_MAJOR) "." TEXT(T2_FIRMWARE_MINOR) "." TEXT(T2_FIRMWARE_PATCH);
 
 __attribute__((section(".boot.text"), noreturn, used)) static void start(void) {
   const uint32_t *source = image_load;
@@ -28,17 +28,6 @@ __attribute__((section(".boot.text"), noreturn, used)) static void start(void) {
   }
   REGISTER(SCB_VTOR) = (uint32_t)(uintptr_t)image_start;
   main();
-  restart();
-}
-
-void restart(void) {
-  REGISTER(PSM_WDSEL) = PSM_ALL_BUT_OSCILLATORS;
-  REGISTER(WATCHDOG_CTRL) = WATCHDOG_TRIGGER;
-  for (;;) {
-  }
-}
-
-void board_restart(void) {
   restart();
 }
 
@@ -68,6 +57,7 @@ __attribute__((section(".vectors"),
     [14] = {.handler = restart}, /* PendSV */
     [15] = {.handler = restart}, /* SysTick */
     [EXCEPTIONS + IRQ_TIMER_0] = {.handler = alarm_interrupt},
+    [EXCEPTIONS + IRQ_TIMER_1] = {.handler = call_later_interrupt},
     [EXCEPTIONS + IRQ_USBCTRL] = {.handler = usb_interrupt},
     [EXCEPTIONS + IRQ_IO_BANK0] = {.handler = button_interrupt},
 };

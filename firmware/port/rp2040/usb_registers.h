@@ -38,12 +38,17 @@
 #define USB_EP_STALL_ARM 0x50110068u
 #define USB_MUXING 0x50110074u
 #define USB_PWR 0x50110078u
+#define USB_PHY_DIRECT 0x5011007cu
+#define USB_PHY_DIRECT_OVERRIDE 0x50110080u
 #define USB_INTE 0x50110090u
 #define USB_INTS 0x50110098u
 
 #define MAIN_CTRL_ENABLE (1u << 0)
 #define MUXING_TO_PHY (1u << 0)
+#define MUXING_TO_DIGITAL_PAD (1u << 2)
 #define MUXING_SOFTCON (1u << 3)
+#define PHY_DIRECT_PULL_UP (1u << 1)
+#define PHY_OVERRIDE_PULL_UP (1u << 2)
 #define PWR_VBUS_DETECT_OVERRIDE (3u << 2) /* value and enable */
 #define SIE_CTRL_EP0_INTERRUPT (1u << 29)
 #define SIE_CTRL_PULL_UP (1u << 16)
@@ -52,6 +57,8 @@
 #define SIE_STATUS_SETUP (1u << 17)
 #define SIE_STATUS_RESUME (1u << 11)
 #define SIE_STATUS_SUSPENDED (1u << 4)
+#define SIE_STATUS_LINE_STATE (3u << 2) /* none set: both lines low */
+#define SOF_FRAME 0x7ffu
 #define EP_STALL_ARM_BOTH 3u
 
 /* Bits of BUFF_STATUS, EP_ABORT and EP_ABORT_DONE */

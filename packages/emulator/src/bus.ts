@@ -1,3 +1,9 @@
+/** An endpoint in one direction. */
+export interface Pipe {
+  readonly endpoint: number;
+  readonly isOut: boolean;
+}
+
 /** What a device answers to an IN token. `finish` is called when the handshake is over, with false when the ACK got lost. */
 export type InAnswer =
   | {

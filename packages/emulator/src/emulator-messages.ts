@@ -1,4 +1,5 @@
-import type { Light } from "./rp2040/light.ts";
+import type { Board as FirmwareBoard } from "@tier2/button";
+import type { Light } from "./light.ts";
 
 // What the emulator's process and the one that started it tell each other.
 
@@ -7,6 +8,8 @@ export interface EmulatorInfo {
   readonly image: string;
   /** Of the image file, in hexadecimal. */
   readonly sha256: string;
+  /** As the firmware says. */
+  readonly board: FirmwareBoard;
   readonly firmwareVersion: string;
   readonly serialNumber: string;
   readonly socketPath: string;

@@ -1,13 +1,13 @@
 // The emulator's process. Started by `startEmulator`, or by hand:
 //
-//   node emulator-process.js --socket PATH [--image FILE] [--flash FILE] [--id HEX] [--keep]
+//   node emulator-process.js --socket PATH [--board pico|promicro|leonardo] [--image FILE] [--flash FILE] [--id HEX] [--keep]
 //
 // By hand it prints what happens, one JSON object a line, and takes commands from standard input: `press [MS]`, `hold`,
 // `release`, `unplug`, `replug`, `suspend`, `resume`, `findings`, `stop`.
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { defaultImage } from "./default-image.ts";
+import { type BoardName, boardNames, defaultImage } from "./default-image.ts";
 import type { EmulatorCommand, EmulatorMessage, EmulatorRequest } from "./emulator-messages.ts";
 import { type ServedButton, serveButton } from "./served-button.ts";
 
@@ -95,10 +95,19 @@ function takeCommandsFromParent(served: ServedButton, mayOutliveParent: boolean)
   });
 }
 
+function boardNamed(name: string): BoardName {
+  const found = boardNames.find((board) => board === name);
+  if (found === undefined) {
+    throw new Error(`There is no board ${JSON.stringify(name)}: ${boardNames.join(", ")}.`);
+  }
+  return found;
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       socket: { type: "string" },
+      board: { type: "string", default: "pico" },
       image: { type: "string" },
       flash: { type: "string" },
       id: { type: "string" },
@@ -110,7 +119,7 @@ async function main(): Promise<void> {
   }
   const { info, served } = await serveButton(
     {
-      image: values.image ?? defaultImage(),
+      image: values.image ?? defaultImage(boardNamed(values.board)),
       socketPath: values.socket,
       flashFile: values.flash,
       uniqueId: values.id,

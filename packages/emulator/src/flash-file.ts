@@ -1,7 +1,6 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import process from "node:process";
+import { existsSync, readFileSync } from "node:fs";
 import { Flash, flashSize, pageSize } from "./rp2040/flash.ts";
+import { writeSyncedFile } from "./synced-file.ts";
 import { Uf2Error, type Uf2Page, flashBase, parseUf2, writeUf2 } from "./uf2.ts";
 
 const erasedPage = new Uint8Array(pageSize).fill(0xff);
@@ -56,27 +55,5 @@ function save(file: string, flash: Flash): void {
       pages.push({ address: flashBase + offset, data, isMainFlash: true });
     }
   }
-  const fresh = `${file}.new`;
-  const descriptor = openSync(fresh, "w", 0o600);
-  try {
-    writeFileSync(descriptor, writeUf2(pages));
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(fresh, file);
-  syncFolder(path.dirname(file));
-}
-
-/** Makes the new name durable; Windows has no such call for folders. */
-function syncFolder(folder: string): void {
-  if (process.platform === "win32") {
-    return;
-  }
-  const descriptor = openSync(folder, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  writeSyncedFile(file, writeUf2(pages));
 }

@@ -1,21 +1,20 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { DevicePlayer, decodeIdentity, reportIds, reportSizes } from "@tier2/button";
+import type { Board } from "./board.ts";
 import type { EmulatorCommand, EmulatorFindings, EmulatorInfo } from "./emulator-messages.ts";
-import { openFlashFile } from "./flash-file.ts";
+import type { Light } from "./light.ts";
+import { openBoard } from "./open-board.ts";
 import { Pacer } from "./pacer.ts";
-import { Flash } from "./rp2040/flash.ts";
-import type { Light } from "./rp2040/light.ts";
-import { readImage } from "./uf2.ts";
 import { VirtualButton } from "./virtual-button.ts";
 
 export interface ServedButtonOptions {
-  /** A UF2 file. */
+  /** A UF2 file for the RP2040, or an Intel HEX file for the ATmega32U4. */
   readonly image: string;
   readonly socketPath: string;
-  /** Keeps the flash; without it every process is a new button, with a unique id and an empty flash of its own. */
+  /** Keeps the flash or the EEPROM; without it every process is a new button. */
   readonly flashFile?: string | undefined;
-  /** The flash chip's unique id, 16 hexadecimal digits, which is the serial number. */
+  /** Of the RP2040's flash chip, 16 hexadecimal digits: the serial number. */
   readonly uniqueId?: string | undefined;
 }
 
@@ -28,9 +27,9 @@ export async function serveButton(
   onLight: (light: Light) => void,
 ): Promise<{ readonly info: EmulatorInfo; readonly served: ServedButton }> {
   const file = await readFile(options.image);
-  const flash = openFlash(options);
-  flash.install(readImage(file));
-  const served = new ServedButton(flash, options.socketPath, onLight);
+  const { flashFile, uniqueId } = options;
+  const board = openBoard({ imageFile: options.image, image: file, flashFile, uniqueId });
+  const served = new ServedButton(board, options.socketPath, onLight);
   try {
     await served.listen();
     await served.replug();
@@ -48,14 +47,6 @@ export async function serveButton(
   }
 }
 
-function openFlash({ flashFile, uniqueId }: ServedButtonOptions): Flash {
-  if (uniqueId !== undefined && !/^[0-9a-f]{16}$/i.test(uniqueId)) {
-    throw new Error(`The unique id ${JSON.stringify(uniqueId)} is not 16 hexadecimal digits.`);
-  }
-  const id = uniqueId === undefined ? undefined : Uint8Array.from(Buffer.from(uniqueId, "hex"));
-  return flashFile === undefined ? new Flash(id) : openFlashFile(flashFile, id);
-}
-
 /** A virtual button in real time, and the hand and the computer around it. */
 export class ServedButton {
   readonly #button: VirtualButton;
@@ -64,8 +55,8 @@ export class ServedButton {
   #onStarted: (error?: Error) => void = () => undefined;
   #onSuspended: () => void = () => undefined;
 
-  constructor(flash: Flash, socketPath: string, onLight: (light: Light) => void) {
-    const button = new VirtualButton(flash);
+  constructor(board: Board, socketPath: string, onLight: (light: Light) => void) {
+    const button = new VirtualButton(board);
     const player = new DevicePlayer(socketPath, {
       write: (report) => this.#now(() => button.write(report)),
       readFeature: (reportId, length) => this.#now(() => button.readFeature(reportId, length)),
@@ -120,15 +111,15 @@ export class ServedButton {
     });
   }
 
-  async readIdentity(): Promise<Pick<EmulatorInfo, "firmwareVersion" | "serialNumber">> {
+  async readIdentity(): Promise<Pick<EmulatorInfo, "board" | "firmwareVersion" | "serialNumber">> {
     const identity = decodeIdentity(
       await this.#now(() => this.#button.readFeature(reportIds.identity, reportSizes.identity)),
     );
     if (identity === undefined) {
       throw new Error("The firmware answers no readable identity; the image is not the button's.");
     }
-    const { firmwareMajor, firmwareMinor, firmwarePatch, serial } = identity;
-    return { firmwareVersion: `${firmwareMajor}.${firmwareMinor}.${firmwarePatch}`, serialNumber: serial };
+    const { board, firmwareMajor, firmwareMinor, firmwarePatch, serial } = identity;
+    return { board, firmwareVersion: `${firmwareMajor}.${firmwareMinor}.${firmwarePatch}`, serialNumber: serial };
   }
 
   get light(): Light {

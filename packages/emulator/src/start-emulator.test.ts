@@ -9,7 +9,7 @@ import { ButtonDevice, type GestureReport, type PressReport, SocketTransport } f
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { defaultImage } from "./default-image.ts";
 import type { EmulatorInfo } from "./emulator-messages.ts";
-import type { Light } from "./rp2040/light.ts";
+import type { Light } from "./light.ts";
 import { type Emulator, type StartEmulatorOptions, startEmulator } from "./start-emulator.ts";
 
 let folder = "";
@@ -80,6 +80,7 @@ test("a press goes from the switch through the real image to a client of the soc
   const emulator = await start({ uniqueId: "00112233445566ff" });
   expect(emulator.info).toEqual({
     image: defaultImage(),
+    board: "pico",
     sha256: createHash("sha256").update(readFileSync(defaultImage())).digest("hex"),
     firmwareVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/) as unknown,
     serialNumber: "00112233445566FF",

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { BoardName } from "./default-image.ts";
 import type {
   EmulatorCommand,
   EmulatorFindings,
@@ -7,16 +8,18 @@ import type {
   EmulatorMessage,
   EmulatorRequest,
 } from "./emulator-messages.ts";
-import { type Light, dark } from "./rp2040/light.ts";
+import { type Light, dark } from "./light.ts";
 
 export interface StartEmulatorOptions {
   /** A unix socket's path, or the name of a Windows pipe, on which the button is served. */
   readonly socketPath: string;
-  /** A UF2 file; the firmware that belongs to this software when left away. */
+  /** The board whose image, the one that belongs to this software, is run; a Raspberry Pi Pico when left away. */
+  readonly board?: BoardName;
+  /** Another image: a UF2 file for the RP2040, or an Intel HEX file for the ATmega32U4. */
   readonly image?: string;
-  /** Keeps the flash over restarts; without it every process is a new button. */
+  /** Keeps the flash, or the EEPROM of an ATmega32U4, over restarts; without it every process is a new button. */
   readonly flashFile?: string;
-  /** The serial number, 16 hexadecimal digits. */
+  /** The serial number of an RP2040, 16 hexadecimal digits. */
   readonly uniqueId?: string;
   /** The button lives on when this process ends. */
   readonly keep?: boolean;
@@ -34,7 +37,7 @@ const usualHoldMs = 100;
  */
 export async function startEmulator(options: StartEmulatorOptions): Promise<Emulator> {
   const args = ["--socket", options.socketPath];
-  const named = { image: options.image, flash: options.flashFile, id: options.uniqueId };
+  const named = { board: options.board, image: options.image, flash: options.flashFile, id: options.uniqueId };
   for (const [name, value] of Object.entries(named)) {
     if (value !== undefined) {
       args.push(`--${name}`, value);

@@ -1,7 +1,7 @@
 import { RPUSBController } from "rp2040js";
 import { expect, test } from "vitest";
 import { Chip } from "./rp2040/chip.ts";
-import { newFlash } from "./testing/running-button.ts";
+import { newFlash } from "./testing/button-under-test.ts";
 
 /** What is read of the stock model beside its public interface. */
 interface StockInternals {
@@ -16,6 +16,7 @@ function stock() {
     onProblem: (text) => violations.push(text),
     onArm: () => undefined,
     onRemoteWakeup: () => undefined,
+    onBootLoader: () => undefined,
   });
   const usb = new RPUSBController(chip.mcu, "USB");
   Object.assign(chip.mcu, { usbCtrl: usb });

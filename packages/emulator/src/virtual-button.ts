@@ -1,13 +1,12 @@
 import { type HidDeviceInfo, type PlayedDevice, TransportError } from "@tier2/button";
+import type { Board } from "./board.ts";
+import type { Pipe } from "./bus.ts";
 import { type HidFunction, enumerate } from "./enumerate.ts";
 import { HidDevice } from "./hid-device.ts";
 import { Host } from "./host.ts";
 import type { Paced } from "./pacer.ts";
 import { request, runProcedure } from "./procedure.ts";
-import { Board } from "./rp2040/board.ts";
-import type { Flash } from "./rp2040/flash.ts";
-import { type Light, dark } from "./rp2040/light.ts";
-import type { Pipe } from "./rp2040/usb-buffers.ts";
+import { type Light, dark } from "./light.ts";
 
 /** `starting` lasts from power to the end of the enumeration. */
 export type ButtonState = "unplugged" | "starting" | "ready" | "failed";
@@ -25,6 +24,8 @@ export interface VirtualButtonListeners {
   readonly onWake: () => void;
   /** The firmware handed a USB buffer to the controller. */
   readonly onArm: (pipe: Pipe) => void;
+  /** The firmware left for the bootloader. */
+  readonly onBootLoader: () => void;
   /** The host could not make a HID device of the board; `error` says why. */
   readonly onFailed: (error: Error) => void;
 }
@@ -49,13 +50,14 @@ export class VirtualButton implements PlayedDevice, Paced {
   #light: Light = dark;
   #cancelEnumeration: () => void = () => undefined;
 
-  /** The flash holds the firmware. The button begins unplugged. */
-  constructor(flash: Flash) {
-    this.board = new Board(flash);
-    this.host = new Host(this.board);
+  /** The board holds the firmware. The button begins unplugged. */
+  constructor(board: Board) {
+    this.board = board;
+    this.host = new Host(board);
     this.board.listeners = {
       onArm: (pipe) => this.listeners.onArm?.(pipe),
       onRemoteWakeup: () => this.host.remoteWakeup(),
+      onBootLoader: () => this.listeners.onBootLoader?.(),
     };
     this.host.listeners = {
       onSuspended: () => this.listeners.onSuspended?.(),

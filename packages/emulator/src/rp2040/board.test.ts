@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { newFlash } from "../testing/running-button.ts";
-import { Board } from "./board.ts";
+import { newFlash } from "../testing/button-under-test.ts";
+import { Rp2040Board } from "./board.ts";
 
 test("time reaches a target that rounds down on its way to the chip's time and back", () => {
   const unit = 2 ** -24; // between two numbers of this size
-  const board = new Board(newFlash());
+  const board = new Rp2040Board(newFlash());
   board.advanceTo(100_000 + unit / 2);
   board.powerOn();
   board.advanceTo(300e6);
@@ -15,7 +15,7 @@ test("time reaches a target that rounds down on its way to the chip's time and b
 });
 
 test("calls back at the asked times, in order, and not when taken back", () => {
-  const board = new Board(newFlash());
+  const board = new Rp2040Board(newFlash());
   const calls: string[] = [];
   const call = (name: string) => (): void => void calls.push(`${name} ${board.nowNs}`);
   board.at(300, call("c"));

@@ -1,43 +1,40 @@
-import type { Bus, DevicePort } from "../bus.ts";
-import { unpluggedPort } from "../bus.ts";
-import { Chip } from "./chip.ts";
-import { Findings } from "./findings.ts";
+import { type Board, type BoardListeners, silentListeners } from "../board.ts";
+import { type DevicePort, unpluggedPort } from "../bus.ts";
+import { Findings } from "../findings.ts";
+import { type Light, brightnessOf, dark } from "../light.ts";
+import { Timers } from "../timers.ts";
+import { Chip, type ChipOptions } from "./chip.ts";
 import type { Flash } from "./flash.ts";
-import { type Light, brightnessOf, dark, dutyOf } from "./light.ts";
-import type { Pipe } from "./usb-buffers.ts";
+import { dutyOf } from "./light.ts";
 
 /** How the board is wired (firmware/README.md): switch to ground, common-cathode light. */
-const pins = { switch: 14, red: 18, green: 19, blue: 20 };
-
-export interface BoardListeners {
-  /** The firmware handed a USB buffer to the controller. */
-  readonly onArm: (pipe: Pipe) => void;
-  readonly onRemoteWakeup: () => void;
-}
-
-interface Timer {
-  readonly timeNs: number;
-  readonly call: () => void;
-}
+const pins = { switch: 14, red: 18, green: 19, blue: 20, onBoardLed: 25 };
 
 /** A Raspberry Pi Pico with a switch and a light, its power and its time. Time goes on without power. */
-export class Board implements Bus {
+export class Rp2040Board implements Board {
   readonly flash: Flash;
   /** Rules of the hardware that the firmware broke. */
   readonly violations: Findings = new Findings();
   /** What the firmware used that the emulator does not know. */
   readonly problems: Findings = new Findings();
-  listeners: BoardListeners = { onArm: () => undefined, onRemoteWakeup: () => undefined };
+  listeners: BoardListeners = silentListeners;
+  readonly #options: ChipOptions;
   #chip: Chip | undefined;
   /** The board's time at the start of the chip's. */
   #chipStartNs = 0;
   #timeNs = 0;
-  #timers: Timer[] = [];
+  readonly #timers = new Timers();
   #isSwitchClosed = false;
   #isPinHigh = false;
 
-  constructor(flash: Flash) {
+  constructor(flash: Flash, options: Partial<ChipOptions> = {}) {
     this.flash = flash;
+    this.#options = { revision: "B2", isBehindBusyHub: false, ...options };
+  }
+
+  /** What runs while there is power, for tests that reach into it. A watchdog reset makes a new one. */
+  get chip(): Chip | undefined {
+    return this.#chip;
   }
 
   get nowNs(): number {
@@ -52,19 +49,23 @@ export class Board implements Bus {
     return this.#chip !== undefined;
   }
 
-  /** The boot ROM waits for a new firmware. */
   get isInBootLoader(): boolean {
     return this.#chip?.isInBootLoader ?? false;
   }
 
-  /** What the light shows now, from the state of its pins. */
   get light(): Light {
-    const mcu = this.#chip?.mcu;
-    if (mcu === undefined) {
+    if (this.#chip === undefined) {
       return dark;
     }
-    const brightness = (pin: number): number => brightnessOf(dutyOf(mcu, pin));
-    return { red: brightness(pins.red), green: brightness(pins.green), blue: brightness(pins.blue) };
+    return {
+      red: this.#brightness(pins.red),
+      green: this.#brightness(pins.green),
+      blue: this.#brightness(pins.blue),
+    };
+  }
+
+  get onBoardLed(): number {
+    return this.#brightness(pins.onBoardLed);
   }
 
   powerOn(): void {
@@ -85,23 +86,12 @@ export class Board implements Bus {
     this.#drivePin();
   }
 
-  /** Calls back at this time, exactly. Returns a function that takes it back. */
   at(timeNs: number, call: () => void): () => void {
-    const timer: Timer = { timeNs: Math.max(timeNs, this.nowNs), call };
-    const place = this.#timers.findIndex((other) => other.timeNs > timer.timeNs);
-    this.#timers.splice(place === -1 ? this.#timers.length : place, 0, timer);
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    };
+    return this.#timers.at(Math.max(timeNs, this.nowNs), call);
   }
 
   advanceTo(timeNs: number): void {
-    for (let next = this.#timers[0]; next !== undefined && next.timeNs <= timeNs; next = this.#timers[0]) {
-      this.#run(next.timeNs);
-      this.#timers = this.#timers.filter((other) => other !== next);
-      next.call();
-    }
-    this.#run(timeNs);
+    this.#timers.runTo(timeNs, (dueNs) => this.#run(dueNs));
   }
 
   #run(timeNs: number): void {
@@ -125,12 +115,18 @@ export class Board implements Bus {
         onProblem: say(this.problems),
         onArm: (pipe) => this.listeners.onArm(pipe),
         onRemoteWakeup: () => this.listeners.onRemoteWakeup(),
+        onBootLoader: () => this.listeners.onBootLoader(),
       },
       kept,
+      this.#options,
     );
     this.#chipStartNs = startNs;
     this.#isPinHigh = false;
     this.#drivePin();
+  }
+
+  #brightness(pin: number): number {
+    return this.#chip === undefined ? 0 : brightnessOf(dutyOf(this.#chip.mcu, pin));
   }
 
   /** An open switch is pulled up by the pad; rp2040js does not model that. */

@@ -4,6 +4,8 @@ import type { Flash, FlashOperation } from "./flash.ts";
 // (RP2040 datasheet 2.8.3). What the ROM does at start-up is done by the chip.
 
 const lookupBreakpoint = 0xe0;
+/** Every function ends in it: the ROM looks whether the flash is done, and returns or looks again. */
+const waitBreakpoint = 0xe1;
 const functions: readonly (readonly [name: string, breakpoint: number])[] = [
   ["UB", 1],
   ["IF", 2],
@@ -15,6 +17,7 @@ const functions: readonly (readonly [name: string, breakpoint: number])[] = [
 ];
 const lookupAddress = 0x120;
 const functionsAddress = 0x140;
+const functionSize = 8;
 const tableAddress = 0x200;
 const dataTableAddress = 0x300;
 const versionB2 = 3;
@@ -25,18 +28,20 @@ export const secondStageSize = 256;
 /** Writes the ROM's tables. `rom` has 16 KB. */
 export function writeBootRom(rom: Uint8Array): void {
   const view = new DataView(rom.buffer, rom.byteOffset, rom.byteLength);
-  const writeBreakpoint = (address: number, code: number): void => {
+  const writeFunction = (address: number, code: number): void => {
     view.setUint16(address, 0xbe00 | code, true); // bkpt #code
-    view.setUint16(address + 2, 0x4770, true); // bx lr
+    view.setUint16(address + 2, 0xbe00 | waitBreakpoint, true); // wait: bkpt #waitBreakpoint
+    view.setUint16(address + 4, 0xe7fd, true); // b wait
+    view.setUint16(address + 6, 0x4770, true); // bx lr
   };
   rom.set([0x4d, 0x75, 0x01, versionB2], 0x10);
   view.setUint16(0x14, tableAddress, true);
   view.setUint16(0x16, dataTableAddress, true);
   view.setUint16(0x18, lookupAddress | 1, true);
-  writeBreakpoint(lookupAddress, lookupBreakpoint);
+  writeFunction(lookupAddress, lookupBreakpoint);
   for (const [index, [name, code]] of functions.entries()) {
-    const address = functionsAddress + 4 * index;
-    writeBreakpoint(address, code);
+    const address = functionsAddress + functionSize * index;
+    writeFunction(address, code);
     view.setUint16(tableAddress + 4 * index, name.charCodeAt(0) | (name.charCodeAt(1) << 8), true);
     view.setUint16(tableAddress + 4 * index + 2, address | 1, true);
   }
@@ -69,8 +74,12 @@ export interface RomCaller {
   readonly setExecuteInPlace: (isOn: boolean) => void;
   readonly readUint8: (address: number) => number;
   readonly readUint16: (address: number) => number;
-  /** The processor waits until the flash is done. */
-  readonly waitFor: (operation: FlashOperation) => void;
+  /** The flash begins to do this. */
+  readonly begin: (operation: FlashOperation) => void;
+  /** The ROM waits for the flash, with interrupts on if the firmware has them on. Returns whether the flash is done. */
+  readonly wait: () => boolean;
+  /** Goes on behind the next instruction. */
+  readonly skip: () => void;
   readonly enterBootLoader: () => void;
   readonly onViolation: (text: string) => void;
 }
@@ -81,6 +90,11 @@ export function callBootRom(breakpoint: number, caller: RomCaller): boolean {
   switch (breakpoint) {
     case lookupBreakpoint:
       caller.registers[0] = lookUp(caller, first, second);
+      return true;
+    case waitBreakpoint:
+      if (caller.wait()) {
+        caller.skip();
+      }
       return true;
     case 1: // reset_usb_boot
       caller.enterBootLoader();
@@ -122,7 +136,7 @@ function changeFlash(caller: RomCaller, begin: () => FlashOperation): void {
     caller.onViolation("flash changed without flash_exit_xip before");
   }
   try {
-    caller.waitFor(begin());
+    caller.begin(begin());
   } catch (error) {
     if (!(error instanceof RangeError)) {
       throw error;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newFlash } from "../testing/running-button.ts";
+import { newFlash } from "../testing/button-under-test.ts";
 import { Chip } from "./chip.ts";
 import type { Flash } from "./flash.ts";
 
@@ -17,6 +17,7 @@ function running(instructions: readonly number[], registers: readonly number[] =
     onProblem: (text) => problems.push(text),
     onArm: () => undefined,
     onRemoteWakeup: () => undefined,
+    onBootLoader: () => undefined,
   });
   const { core, sramView } = chip.mcu;
   for (const [index, instruction] of [...instructions, endlessLoop].entries()) {
@@ -40,14 +41,38 @@ test.each([
   expect(violations).toEqual([expect.stringContaining(violation)]);
 });
 
+test("tells a block without a clock, and the USB controller while the processor is slower than it", () => {
+  const { chip, violations } = running([]);
+  chip.mcu.readUint32(0x4005_8000);
+  expect(violations).toEqual([]);
+  chip.clocks.writeUint32(0xa0, 0xffff_feff);
+  chip.mcu.readUint32(0x4001_4000);
+  expect(violations).toContainEqual(expect.stringContaining("0x40014000, a block whose clock io is off"));
+  chip.mcu.clkSys = 12e6;
+  chip.mcu.readUint8(0x5010_0100);
+  chip.mcu.writeUint32(0x5011_004c, 0);
+  expect(violations).toContainEqual(expect.stringContaining("0x50100100, the USB controller, with clk_sys at 12 MHz"));
+  expect(violations).toContainEqual(expect.stringContaining("0x5011004c, the USB controller, with clk_sys at 12 MHz"));
+});
+
+test("tells a deep sleep that stops the clock of an interrupt", () => {
+  const { chip, violations } = running([wfi]);
+  chip.mcu.isSleepDeep = true;
+  chip.mcu.core.enabledInterrupts = 1 << 13;
+  chip.clocks.writeUint32Atomic(0xa8, 1 << 8, 3);
+  chip.runUntil(1000);
+  expect(chip.isInDeepSleep).toBe(true);
+  expect(violations).toEqual([expect.stringContaining("deep sleep stops the clock io")]);
+});
+
 test("tells an address where nothing is", () => {
   const { chip, problems } = running([0x6808], [0, 0x6000_0000]);
   chip.runUntil(1000);
   expect(problems).toEqual([expect.stringContaining("60000000")]);
 });
 
-const eraseFunction = 0x14c; // fourth entry of the stand-in's table
-const exitFunction = 0x148;
+const eraseFunction = 0x158; // fourth entry of the stand-in's table
+const exitFunction = 0x150;
 const blxR2 = 0x4790;
 const blxR3 = 0x4798;
 
@@ -121,6 +146,7 @@ test("the watchdog resets the chip, and its scratch registers stay", () => {
       onProblem: () => undefined,
       onArm: () => undefined,
       onRemoteWakeup: () => undefined,
+      onBootLoader: () => undefined,
     },
     first.chip.keptOverReset,
   );

@@ -1,19 +1,21 @@
 import type { RP2040 } from "rp2040js";
+import type { Pipe } from "../bus.ts";
 import { callBootRom, hasValidSecondStage, secondStageAddress, secondStageSize, writeBootRom } from "./boot-rom.ts";
+import { Clocks } from "./clocks.ts";
 import type { Flash, FlashOperation } from "./flash.ts";
 import { FlashInterface } from "./flash-interface.ts";
+import { ExceptionCounter } from "./exception-counter.ts";
 import { RegisterFile } from "./registers.ts";
+import { areOtherLinesIdle } from "./reset-exit.ts";
 import { Resets, resetBits } from "./resets.ts";
 import { StrictRp2040 } from "./strict-rp2040.ts";
-import type { Pipe } from "./usb-buffers.ts";
 import { UsbController } from "./usb-controller.ts";
+import { type KeptOverReset, connectWatchdog } from "./watchdog.ts";
 
 const usbInterrupt = 5;
 const sramAddress = 0x2000_0000;
-/** Revision B2 (SYSINFO.CHIP_ID, RP2040 datasheet 2.20.2); rp2040js says B1. */
-const chipIdB2 = 0x2000_2927;
-/** Entry to and return from an exception, which rp2040js does in no time (Cortex-M0+ TRM 3.8: 15 cycles). */
-const exceptionCycles = 15;
+/** SYSINFO.CHIP_ID (RP2040 datasheet 2.20.2). */
+const chipIds = { B1: 0x1000_2927, B2: 0x2000_2927 };
 
 /** What rp2040js 1.4.1 does not offer in its types; the version is pinned. */
 interface Internals {
@@ -22,14 +24,6 @@ interface Internals {
   flash16: Uint16Array;
   flashView: DataView;
   readonly peripherals: Record<number, unknown>;
-}
-interface Watchdog {
-  reason: number;
-  enable: boolean;
-  readonly scratchData: Uint32Array;
-  readonly alarm: { enable: boolean };
-  readonly timer: { enable: boolean };
-  onWatchdogTrigger: () => void;
 }
 type Clock = RP2040["clock"] & { tick(deltaNs: number): void; readonly nextAlarm: { readonly nanos: number } | null };
 
@@ -40,18 +34,23 @@ export interface ChipListeners {
   readonly onProblem: (text: string) => void;
   readonly onArm: (pipe: Pipe) => void;
   readonly onRemoteWakeup: () => void;
+  readonly onBootLoader: () => void;
 }
 
-/** What the watchdog keeps over a reset of the chip. */
-export interface KeptOverReset {
-  readonly reason: number;
-  readonly scratch: Uint32Array;
+export interface ChipOptions {
+  /** B0 counts as B1: same errata. */
+  readonly revision: "B1" | "B2";
+  /** The cable leads to a hub that also shows the traffic of other devices. */
+  readonly isBehindBusyHub: boolean;
 }
+
+const usualChip: ChipOptions = { revision: "B2", isBehindBusyHub: false };
 
 /** One RP2040 from power-on, or from a reset by its watchdog, to the next. */
 export class Chip {
   readonly mcu: StrictRp2040 = new StrictRp2040();
   readonly usb: UsbController;
+  readonly clocks: Clocks = new Clocks(this.mcu.clocks);
   /** Set when the watchdog reset the chip: this one ends, the next begins with it. */
   keptOverReset: KeptOverReset | undefined;
   /** The boot ROM waits for a new firmware (BOOTSEL); nothing runs. */
@@ -59,16 +58,21 @@ export class Chip {
   readonly #flash: Flash;
   readonly #clock: Clock;
   readonly #listeners: ChipListeners;
-  #isSleeping = false;
-  #exceptions = 0;
+  readonly #options: ChipOptions;
+  /** What the processor waits for. */
+  #waitsFor: "nothing" | "interrupt" | "flash" = "nothing";
+  readonly #exceptions: ExceptionCounter = new ExceptionCounter(this.mcu.core);
   #operation: { readonly flash: FlashOperation; readonly endNs: number } | undefined;
 
-  constructor(flash: Flash, listeners: ChipListeners, kept?: KeptOverReset) {
+  constructor(flash: Flash, listeners: ChipListeners, kept?: KeptOverReset, options: ChipOptions = usualChip) {
     this.#flash = flash;
     this.#listeners = listeners;
+    this.#options = options;
     this.#clock = this.mcu.clock as Clock;
     this.usb = new UsbController({
       memory: this.mcu.usbDPRAM,
+      ...options,
+      areOtherLinesIdle: () => areOtherLinesIdle(this.mcu),
       nowNs: () => this.nowNs,
       onInterrupt: (isActive) => this.mcu.setInterrupt(usbInterrupt, isActive),
       onViolation: listeners.onViolation,
@@ -91,43 +95,57 @@ export class Chip {
     while (clock.nanos < timeNs && this.keptOverReset === undefined) {
       if (this.isInBootLoader) {
         clock.tick(timeNs - clock.nanos);
-      } else if (this.#operation !== undefined) {
-        clock.tick(Math.min(timeNs, this.#operation.endNs) - clock.nanos);
-        this.#finishOperation();
-      } else if (this.#isSleeping) {
-        this.#sleep(timeNs);
+      } else if (this.#waitsFor !== "nothing") {
+        this.#wait(timeNs);
       } else {
-        const cycles = core.executeInstruction() + this.#exceptions * exceptionCycles;
-        this.#exceptions = 0;
+        const cycles = core.executeInstruction() + this.#exceptions.takeCycles();
         // rp2040js would handle an interrupt in WFI although PRIMASK is set, and miss one that was pending before.
-        this.#isSleeping = core.waiting;
-        core.waiting = false;
+        if (core.waiting) {
+          core.waiting = false;
+          this.#fallAsleep();
+        }
         clock.tick((cycles * 1e9) / this.mcu.clkSys);
       }
+      this.#finishOperation();
     }
+  }
+
+  /** The processor sleeps with SLEEPDEEP: only the clocks of SLEEP_EN run. */
+  get isInDeepSleep(): boolean {
+    return this.#waitsFor === "interrupt" && this.mcu.isSleepDeep;
   }
 
   /** The power fails: an erase or program that is under way stays half done. */
   cutPower(): void {
     const operation = this.#operation;
     if (operation !== undefined) {
-      const leftNs = operation.endNs - this.nowNs;
+      const leftNs = Math.max(0, operation.endNs - this.nowNs);
       operation.flash.apply(1 - leftNs / operation.flash.durationNs);
       this.#operation = undefined;
     }
   }
 
-  #sleep(timeNs: number): void {
+  #wait(timeNs: number): void {
     const { core } = this.mcu;
     const isWoken =
       (core.pendingInterrupts & core.enabledInterrupts) !== 0 || core.pendingSystick || core.pendingPendSV;
-    if (isWoken) {
-      this.#isSleeping = false;
+    if (isWoken || (this.#waitsFor === "flash" && this.#operation === undefined)) {
+      this.#waitsFor = "nothing";
       core.interruptsUpdated = true;
       return;
     }
-    const nextNs = this.#clock.nextAlarm?.nanos ?? Number.POSITIVE_INFINITY;
-    this.#clock.tick(Math.max(0, Math.min(nextNs, timeNs) - this.#clock.nanos));
+    const alarmNs = this.#clock.nextAlarm?.nanos ?? Number.POSITIVE_INFINITY;
+    const doneNs = this.#operation?.endNs ?? Number.POSITIVE_INFINITY;
+    this.#clock.tick(Math.max(0, Math.min(alarmNs, doneNs, timeNs) - this.#clock.nanos));
+  }
+
+  #fallAsleep(): void {
+    this.#waitsFor = "interrupt";
+    if (this.mcu.isSleepDeep) {
+      for (const clock of this.clocks.missedInDeepSleep(this.mcu.core.enabledInterrupts)) {
+        this.#listeners.onViolation(`deep sleep stops the clock ${clock}: an enabled interrupt would not come`);
+      }
+    }
   }
 
   #finishOperation(): void {
@@ -150,48 +168,29 @@ export class Chip {
     };
     this.#mapFlash(true);
     internals.usbCtrl = this.usb;
-    const watchdog = internals.peripherals[0x40058] as Watchdog;
     this.mcu.resets = new Resets((bit) => {
       if (bit === resetBits.usb) {
         this.usb.powerOnReset();
       }
     });
+    this.mcu.gates = this.clocks;
     Object.assign(internals.peripherals, {
       0x18000: new FlashInterface(this.#flash, onViolation, (isOn) => this.#mapFlash(isOn)),
       0x40000: new RegisterFile([
-        [0x00, chipIdB2],
+        [0x00, chipIds[this.#options.revision]],
         [0x04, 2],
       ]),
+      0x40008: this.clocks,
       0x4000c: this.mcu.resets,
       0x40018: new RegisterFile(), // IO_QSPI
       0x40060: new RegisterFile(), // ROSC
       0x40064: new RegisterFile(), // VREG_AND_CHIP_RESET
       0x50110: this.usb,
     });
-    watchdog.reason = kept?.reason ?? 0;
-    watchdog.scratchData.set(kept?.scratch ?? new Uint32Array(8));
-    watchdog.onWatchdogTrigger = () => {
-      // Else rp2040js starts the fired watchdog again with no delay and never returns.
-      watchdog.enable = false;
-      watchdog.alarm.enable = false;
-      watchdog.timer.enable = false;
-      this.keptOverReset = { reason: watchdog.reason, scratch: watchdog.scratchData.slice() };
-    };
-    this.#countExceptions();
-  }
-
-  #countExceptions(): void {
-    const { core } = this.mcu;
-    const enter = core.exceptionEntry.bind(core);
-    const leave = core.exceptionReturn.bind(core);
-    core.exceptionEntry = (exception) => {
-      this.#exceptions += 1;
-      enter(exception);
-    };
-    core.exceptionReturn = (code) => {
-      this.#exceptions += 1;
-      leave(code);
-    };
+    connectWatchdog(this.mcu, kept, (keptNow) => {
+      this.#operation?.flash.apply(1); // the flash does not notice
+      this.keptOverReset = keptNow;
+    });
   }
 
   /** Without execute in place the flash is no memory: whoever reads it there is told. */
@@ -227,13 +226,22 @@ export class Chip {
       isExecuteInPlace: this.mcu.flash.length > 0,
       readUint8: (address) => this.mcu.readUint8(address),
       readUint16: (address) => this.mcu.readUint16(address),
-      waitFor: (operation) => {
+      begin: (operation) => {
         this.#operation = { flash: operation, endNs: this.nowNs + operation.durationNs };
+        this.#flash.onBegin(operation);
+      },
+      wait: () => {
+        this.#waitsFor = this.#operation === undefined ? "nothing" : "flash";
+        return this.#operation === undefined;
+      },
+      skip: () => {
+        this.mcu.core.PC += 2;
       },
       setExecuteInPlace: (isOn) => this.#mapFlash(isOn),
       enterBootLoader: () => {
         this.isInBootLoader = true;
         this.usb.powerOnReset();
+        this.#listeners.onBootLoader();
       },
       onViolation: this.#listeners.onViolation,
     });

@@ -21,6 +21,8 @@ export class Flash {
   readonly uniqueId: Uint8Array;
   /** Called when the contents changed. */
   onChange: () => void = () => undefined;
+  /** Called when an erase or a program begins. */
+  onBegin: (operation: FlashOperation) => void = () => undefined;
 
   constructor(uniqueId: Uint8Array = new Uint8Array(randomBytes(8))) {
     if (uniqueId.length !== 8) {

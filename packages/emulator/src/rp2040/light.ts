@@ -1,24 +1,7 @@
 import type { RP2040 } from "rp2040js";
 
-/** Brightness of each colour as the eye sees it, 0 to 255. */
-export interface Light {
-  readonly red: number;
-  readonly green: number;
-  readonly blue: number;
-}
-
-export const dark: Light = { red: 0, green: 0, blue: 0 };
-
 const functionPwm = 4;
 const csrEnable = 1;
-
-/**
- * Brightness, 0 to 255, of a light that is on for this share of the time: a point of light looks as bright as the square
- * root of its power (S. S. Stevens, "The psychophysics of sensory function", 1960).
- */
-export function brightnessOf(duty: number): number {
-  return Math.round(255 * Math.sqrt(duty));
-}
 
 /** The share of time that a pin is high, 0 to 1, from the state of its output: PWM slice or plain level. */
 export function dutyOf(mcu: RP2040, pin: number): number {

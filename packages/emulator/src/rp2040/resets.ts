@@ -5,7 +5,19 @@ const doneRegister = 0x8;
 const allBlocks = 0x01ff_ffff;
 
 /** Bit numbers in RESETS.RESET of blocks that matter here (RP2040 datasheet 2.14.3). */
-export const resetBits = { ioBank0: 5, ioQspi: 6, padsBank0: 8, padsQspi: 9, pllUsb: 13, pwm: 14, timer: 21, usb: 24 };
+export const resetBits = {
+  ioBank0: 5,
+  padsBank0: 8,
+  pllSys: 12,
+  pllUsb: 13,
+  pwm: 14,
+  spi0: 16,
+  spi1: 17,
+  timer: 21,
+  uart0: 22,
+  uart1: 23,
+  usb: 24,
+};
 
 /** Left running by the boot ROM, or harmless to use: bus control, JTAG, QSPI, system configuration and information. */
 const afterBoot = allBlocks & ~((1 << 1) | (1 << 6) | (1 << 7) | (1 << 9) | (1 << 18) | (1 << 19) | (1 << 20));

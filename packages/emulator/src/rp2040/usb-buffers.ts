@@ -1,3 +1,5 @@
+import type { Pipe } from "../bus.ts";
+
 /** Bits of a buffer control register (RP2040 datasheet 4.1.2.5.3). */
 export const bufferControl = {
   length: 0x3ff,
@@ -15,12 +17,6 @@ const lastControl = 0xfc;
 const endpoint0Buffer = 0x100;
 /** clk_usb cycles that AVAILABLE must come after the other bits (datasheet 4.1.2.5.1), in ns at 48 MHz. */
 const settleNs = (3 / 48e6) * 1e9;
-
-/** An endpoint in one direction. */
-export interface Pipe {
-  readonly endpoint: number;
-  readonly isOut: boolean;
-}
 
 export interface BufferListeners {
   readonly nowNs: () => number;

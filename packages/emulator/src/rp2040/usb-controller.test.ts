@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { bufferControl } from "./usb-buffers.ts";
-import { UsbController } from "./usb-controller.ts";
+import { UsbController, type UsbControllerOptions } from "./usb-controller.ts";
 
 const { available, full, last, toggle, stall } = bufferControl;
 const address = 0x00;
@@ -10,7 +10,7 @@ const inControl = (endpoint: number): number => 0x80 + 8 * endpoint;
 const outControl = (endpoint: number): number => 0x84 + 8 * endpoint;
 
 /** A controller that is switched on as a careful firmware does, and the firmware's hand on it. */
-function attached() {
+function attached(options: Partial<UsbControllerOptions> = {}) {
   const memory = new Uint8Array(4096);
   const view = new DataView(memory.buffer);
   const violations: string[] = [];
@@ -24,6 +24,10 @@ function attached() {
     onInterrupt: (isActive) => interrupts.push(isActive),
     onViolation: (text) => violations.push(text),
     onRemoteWakeup: () => (wakes += 1),
+    revision: "B2",
+    isBehindBusyHub: false,
+    areOtherLinesIdle: () => false,
+    ...options,
     onArm: ({ endpoint, isOut }) => armed.push(`${isOut ? "OUT" : "IN"} ${endpoint}`),
   });
   /** A store to the dual-port memory, a microsecond after the one before. */
@@ -41,7 +45,8 @@ function attached() {
   usb.writeUint32(0x4c, 0x2001_0000); // pull-up, EP0 interrupts
   usb.writeUint32(0x90, 0x0007_f010);
   store(0x08, 0xac00_0180); // EP1 IN: enabled, interrupt, buffer at 0x180
-  return { usb, memory, store, arm, violations, interrupts, armed, wakes: () => wakes };
+  const pass = (ns: number): number => (timeNs += ns);
+  return { usb, pass, memory, store, arm, violations, interrupts, armed, wakes: () => wakes };
 }
 
 test("a firmware that follows the rules is not complained about", () => {
@@ -120,6 +125,56 @@ test("RESETS.usbctrl switches it off and clears the memory", () => {
   usb.powerOnReset();
   expect(usb.isAttached).toBe(false);
   expect(memory.every((byte) => byte === 0)).toBe(true);
+});
+
+test("a hung controller answers nobody until RESETS.usbctrl, and stays attached", () => {
+  const { usb, arm } = attached();
+  arm(inControl(1), 1 | full);
+  usb.hang("packets");
+  usb.startOfFrame(5);
+  expect({ frame: usb.readUint32(0x48), answer: usb.in(0, 1).kind }).toEqual({ frame: 5, answer: "timeout" });
+  usb.hang("everything");
+  usb.startOfFrame(6);
+  usb.reset(true);
+  expect({ frame: usb.readUint32(0x48), interrupts: usb.readUint32(0x98) }).toEqual({ frame: 5, interrupts: 0 });
+  expect(usb.isAttached).toBe(true);
+  usb.powerOnReset();
+  expect(usb.isAttached).toBe(false);
+});
+
+const muxing = 0x74;
+const toDigitalPads = 0b1100;
+const toPhy = 0b1001;
+
+test.each([
+  [700_000, "timeout"],
+  [800_000, "nak"],
+] as const)("behind a busy hub an old chip leaves a reset with 800 us of idle bus: %s ns", (forcedNs, answer) => {
+  const { usb, pass, violations } = attached({
+    revision: "B1",
+    isBehindBusyHub: true,
+    areOtherLinesIdle: () => true,
+  });
+  usb.reset(true);
+  expect(usb.readUint32(sieStatusOffset) & (3 << 2)).toBe(0);
+  usb.reset(false);
+  expect(usb.in(0, 1).kind).toBe("timeout");
+  usb.writeUint32(0x7c, 1 << 1); // the pull-up stays
+  usb.writeUint32(0x80, 1 << 2);
+  usb.writeUint32(muxing, toDigitalPads);
+  expect(usb.isAttached).toBe(true);
+  pass(forcedNs);
+  usb.writeUint32(muxing, toPhy);
+  expect(usb.in(0, 1).kind).toBe(answer);
+  expect(violations).toEqual([]);
+});
+
+test("tells other lines that are not idle, and what chips before B2 do not do", () => {
+  const { usb, violations } = attached({ revision: "B1" });
+  usb.writeUint32(muxing, toDigitalPads);
+  expect(usb.isAttached).toBe(false); // the pull-up went with the transceiver
+  usb.writeUint32(0x60, 1 << 2);
+  expect(violations).toEqual([expect.stringContaining("GPIO 15"), expect.stringContaining("RP2040-E2")]);
 });
 
 type Board = ReturnType<typeof attached>;

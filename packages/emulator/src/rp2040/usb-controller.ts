@@ -1,7 +1,9 @@
-import type { DevicePort, InAnswer, OutAnswer } from "../bus.ts";
+import type { DevicePort, InAnswer, OutAnswer, Pipe } from "../bus.ts";
 import type { RegisterBlock } from "./registers.ts";
-import { type Pipe, UsbBuffers, bitOf, bufferControl } from "./usb-buffers.ts";
-import { UsbRegisters, endpoint0InterruptPerBuffer, sieStatus } from "./usb-registers.ts";
+import { ResetExit } from "./reset-exit.ts";
+import { UsbBuffers, bitOf, bufferControl } from "./usb-buffers.ts";
+import { endpoint0InterruptPerBuffer, sieStatus } from "./usb-bits.ts";
+import { UsbRegisters } from "./usb-registers.ts";
 
 export interface UsbControllerOptions {
   /** The dual-port memory, 4 KB. */
@@ -13,6 +15,10 @@ export interface UsbControllerOptions {
   readonly onRemoteWakeup: () => void;
   /** Firmware handed a buffer to the controller. */
   readonly onArm: (pipe: Pipe) => void;
+  readonly revision: "B1" | "B2";
+  readonly isBehindBusyHub: boolean;
+  /** Whether the lines that firmware can give the controller in place of the cable's are set to idle. */
+  readonly areOtherLinesIdle: () => boolean;
 }
 
 const noAnswer = { kind: "timeout" } as const;
@@ -26,15 +32,21 @@ export class UsbController implements DevicePort, RegisterBlock {
   readonly #options: UsbControllerOptions;
   #registers: UsbRegisters;
   readonly #buffers: UsbBuffers;
+  readonly #resetExit: ResetExit;
+  #hung: "nothing" | "packets" | "everything" = "nothing";
 
   constructor(options: UsbControllerOptions) {
     this.#options = options;
-    this.#registers = new UsbRegisters(options);
+    const isOld = options.revision === "B1";
+    this.#resetExit = new ResetExit(isOld && options.isBehindBusyHub);
+    this.#registers = this.#newRegisters();
     this.#buffers = new UsbBuffers(options.memory, {
       nowNs: options.nowNs,
       onViolation: options.onViolation,
       onArm: options.onArm,
+      // RP2040-E2: B0 and B1 have no other way to take a buffer back.
       isReleased: (pipe) =>
+        isOld ||
         (this.#registers.sieStatus & sieStatus.busReset) !== 0 ||
         (this.#registers.endpointAbort & (1 << bitOf(pipe))) !== 0,
     });
@@ -42,9 +54,28 @@ export class UsbController implements DevicePort, RegisterBlock {
 
   /** RESETS.usbctrl, or the boot ROM taking over: everything is as at power-on. */
   powerOnReset(): void {
-    this.#registers = new UsbRegisters(this.#options);
+    this.#hung = "nothing";
+    this.#registers = this.#newRegisters();
     this.#registers.update();
     this.#buffers.clear();
+  }
+
+  /** Hangs until the next reset of the block, as after certain errors on the bus (RP2040-E15). */
+  hang(what: "packets" | "everything"): void {
+    this.#hung = what;
+  }
+
+  #newRegisters(): UsbRegisters {
+    return new UsbRegisters({
+      ...this.#options,
+      onLines: (isOnCable) => {
+        const isIdle = !isOnCable && this.#options.areOtherLinesIdle();
+        if (!isOnCable && !isIdle) {
+          this.#options.onViolation("USB_MUXING.TO_DIGITAL_PAD while GPIO 15 does not stand for an idle D+");
+        }
+        this.#resetExit.linesChanged(isIdle, this.#options.nowNs());
+      },
+    });
   }
 
   // The processor's side.
@@ -129,31 +160,40 @@ export class UsbController implements DevicePort, RegisterBlock {
   }
 
   startOfFrame(frame: number): void {
-    if (this.isAttached) {
+    if (this.#isListening && !this.#resetExit.isWaiting) {
       this.#registers.setFrame(frame);
     }
   }
 
   reset(isDriven: boolean): void {
-    if (this.isAttached) {
+    if (this.#isListening) {
       this.#registers.setReset(isDriven);
+      if (!isDriven) {
+        this.#resetExit.resetEnded();
+      }
     }
   }
 
   suspend(): void {
-    if (this.isAttached) {
+    if (this.#isListening) {
       this.#registers.setSuspended(true);
     }
   }
 
   resume(): void {
-    if (this.isAttached) {
+    if (this.#isListening) {
       this.#registers.setSuspended(false);
     }
   }
 
+  /** Whether the cable's lines reach the controller. */
+  get #isListening(): boolean {
+    return this.isAttached && this.#registers.isOnCable && this.#hung !== "everything";
+  }
+
   #isAddressed(address: number): boolean {
-    return this.isAttached && (this.#registers.address & 0x7f) === address;
+    const seesPackets = this.#isListening && this.#hung === "nothing" && !this.#resetExit.isWaiting;
+    return seesPackets && (this.#registers.address & 0x7f) === address;
   }
 
   /** Why the controller does not take part in a transaction with a buffer, if it does not. */

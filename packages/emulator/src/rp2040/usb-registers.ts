@@ -1,48 +1,25 @@
 import { aliasPlain, clearedBits, combine } from "./registers.ts";
-
-/** Bits of SIE_STATUS (RP2040 datasheet 4.1.4). */
-export const sieStatus = {
-  suspended: 0x10,
-  resume: 0x800,
-  connected: 0x10000,
-  setupReceived: 0x20000,
-  transferComplete: 0x40000,
-  busReset: 0x80000,
-  receiveTimeout: 0x8000000,
-  acknowledgeReceived: 0x40000000,
-  dataSequenceError: 0x80000000,
-};
-const lineState = 3 << 2;
-const lineStateJ = 1 << 2;
-/** Writing one to SUSPENDED (not listed: it shows the bus) or CONNECTED only acknowledges the change. */
-const sieStatusClearable = 0xff0e_0800;
-export const endpoint0InterruptPerBuffer = 0x2000_0000;
-const pullUp = 1 << 16;
-const resumeSignal = 1 << 12;
-
-const offsets = {
-  address: 0x00,
-  mainControl: 0x40,
-  frameNumber: 0x48,
-  sieControl: 0x4c,
-  sieStatus: 0x50,
-  bufferStatus: 0x58,
-  bufferShouldHandle: 0x5c,
-  endpointAbort: 0x60,
-  endpointAbortDone: 0x64,
-  stallArm: 0x68,
-  stallNak: 0x70,
-  muxing: 0x74,
-  rawInterrupts: 0x8c,
-  interruptEnable: 0x90,
-  interruptForce: 0x94,
-  interruptStatus: 0x98,
-};
+import {
+  lineState,
+  lineStateJ,
+  offsets,
+  phyPullUp,
+  phyPullUpOverride,
+  pullUp,
+  resumeSignal,
+  sieStatus,
+  sieStatusClearable,
+  toDigitalPad,
+  toPhy,
+} from "./usb-bits.ts";
 
 export interface UsbRegisterListeners {
   /** The interrupt line to the processor. */
   readonly onInterrupt: (isActive: boolean) => void;
   readonly onViolation: (text: string) => void;
+  /** The controller's lines are the cable's, or those of GPIO 15 and 16. */
+  readonly onLines: (isOnCable: boolean) => void;
+  readonly revision: "B1" | "B2";
   /** The firmware signals resume on a suspended bus. */
   readonly onRemoteWakeup: () => void;
 }
@@ -57,6 +34,8 @@ export class UsbRegisters {
   stallArm = 0;
   #mainControl = 0;
   #muxing = 0;
+  #phyDirect = 0;
+  #phyDirectOverride = 0;
   #endpointAbortDone = 0;
   #frameNumber = 0;
   #isFrameUnread = false;
@@ -64,7 +43,7 @@ export class UsbRegisters {
   #hasConnectionChanged = false;
   #interruptEnable = 0;
   #interruptForce = 0;
-  /** Registers without an effect here: NAK_POLL, EP_STATUS_STALL_NAK, USB_PWR and the PHY's. */
+  /** Registers without an effect here: NAK_POLL, EP_STATUS_STALL_NAK, USB_PWR and the PHY's trim. */
   readonly #others = new Map<number, number>();
   readonly #listeners: UsbRegisterListeners;
 
@@ -72,9 +51,20 @@ export class UsbRegisters {
     this.#listeners = listeners;
   }
 
-  /** Controller on, in device mode, on the pins, pull-up on. */
+  /** Controller on, in device mode, pull-up on. */
   get isAttached(): boolean {
-    return (this.#mainControl & 3) === 1 && (this.#muxing & 1) === 1 && (this.sieControl & pullUp) !== 0;
+    return (this.#mainControl & 3) === 1 && this.#hasPullUp;
+  }
+
+  /** The transceiver leads to the controller. */
+  get isOnCable(): boolean {
+    return (this.#muxing & toPhy) !== 0;
+  }
+
+  get #hasPullUp(): boolean {
+    return (this.#phyDirectOverride & phyPullUpOverride) === 0
+      ? this.isOnCable && (this.sieControl & pullUp) !== 0
+      : (this.#phyDirect & phyPullUp) !== 0;
   }
 
   /** Sets the interrupt line after a change of state. */
@@ -88,12 +78,13 @@ export class UsbRegisters {
     this.update();
   }
 
-  /** The host drives a bus reset or ends it. */
+  /** The host begins to drive a bus reset, which the controller tells, or ends it. */
   setReset(isDriven: boolean): void {
     if (isDriven) {
       this.sieStatus &= ~(lineState | sieStatus.suspended | sieStatus.connected);
+      this.sieStatus |= sieStatus.busReset;
     } else {
-      this.sieStatus |= sieStatus.busReset | sieStatus.connected | lineStateJ;
+      this.sieStatus |= sieStatus.connected | lineStateJ;
       this.#hasConnectionChanged = true;
     }
     this.update();
@@ -133,6 +124,10 @@ export class UsbRegisters {
         return this.stallArm;
       case offsets.muxing:
         return this.#muxing;
+      case offsets.phyDirect:
+        return this.#phyDirect;
+      case offsets.phyDirectOverride:
+        return this.#phyDirectOverride;
       case offsets.rawInterrupts:
         return this.#raw;
       case offsets.interruptEnable:
@@ -164,6 +159,9 @@ export class UsbRegisters {
         this.bufferStatus &= ~clearedBits(this.bufferStatus, value, alias);
         break;
       case offsets.endpointAbort:
+        if (this.#listeners.revision === "B1") {
+          this.#listeners.onViolation("EP_ABORT on a chip before B2 (RP2040-E2)");
+        }
         this.endpointAbort = combine(this.endpointAbort, value, alias);
         this.#endpointAbortDone |= this.endpointAbort;
         break;
@@ -175,6 +173,13 @@ export class UsbRegisters {
         break;
       case offsets.muxing:
         this.#muxing = combine(this.#muxing, value, alias);
+        this.#listeners.onLines((this.#muxing & toDigitalPad) === 0);
+        break;
+      case offsets.phyDirect:
+        this.#phyDirect = combine(this.#phyDirect, value, alias);
+        break;
+      case offsets.phyDirectOverride:
+        this.#phyDirectOverride = combine(this.#phyDirectOverride, value, alias);
         break;
       case offsets.interruptEnable:
         this.#interruptEnable = combine(this.#interruptEnable, value, alias);

@@ -1,19 +1,14 @@
-import { readFileSync } from "node:fs";
-import { type GestureReport, type PressReport, decodeGesture, decodePress, encodeAcknowledge } from "@tier2/button";
-import { defaultImage } from "../default-image.ts";
-import { Flash } from "../rp2040/flash.ts";
-import type { Light } from "../rp2040/light.ts";
-import { readImage } from "../uf2.ts";
+import {
+  type GestureReport,
+  type PressReport,
+  decodeGesture,
+  decodePress,
+  defaultSettings,
+  encodeAcknowledge,
+} from "@tier2/button";
+import type { Light } from "../light.ts";
 import { VirtualButton } from "../virtual-button.ts";
-
-const image = readImage(readFileSync(defaultImage()));
-
-/** A chip with the committed firmware. */
-export function newFlash(): Flash {
-  const flash = new Flash(Uint8Array.of(0xe6, 0x60, 0x58, 0x38, 0x83, 0x11, 0x22, 0x33));
-  flash.install(image);
-  return flash;
-}
+import { type OpenBoard, pico } from "./button-under-test.ts";
 
 /** What happened, with its time in ms. */
 export interface Seen {
@@ -28,15 +23,15 @@ export interface RunningButton {
   readonly button: VirtualButton;
   readonly seen: Seen;
   /** Sends an output report; what it rejects with, or "done". */
-  write(report: Uint8Array): Promise<string>;
-  readFeature(reportId: number, length: number): Promise<Uint8Array>;
+  readonly write: (report: Uint8Array) => Promise<string>;
+  readonly readFeature: (reportId: number, length: number) => Promise<Uint8Array>;
   /** Acknowledges everything seen so far. */
-  acknowledgeAll(): Promise<void>;
+  readonly acknowledgeAll: () => Promise<void>;
 }
 
 /** A plugged in and enumerated button, in emulated time. */
-export function runningButton(flash: Flash = newFlash()): RunningButton {
-  const button = new VirtualButton(flash);
+export function runningButton(open: OpenBoard = pico.newButton()): RunningButton {
+  const button = new VirtualButton(open());
   const seen: Seen = { presses: [], gestures: [], lights: [], events: [] };
   const atMs = (): { atMs: number } => ({ atMs: button.nowNs / 1e6 });
   button.listeners = {
@@ -85,4 +80,10 @@ export function runningButton(flash: Flash = newFlash()): RunningButton {
       }
     },
   };
+}
+
+/** Presses for `holdMs` and lets the gesture settle. */
+export function tap({ button }: Pick<RunningButton, "button">, holdMs = 50): void {
+  button.tap(holdMs);
+  button.advance(holdMs + defaultSettings.doublePressMs + 20);
 }

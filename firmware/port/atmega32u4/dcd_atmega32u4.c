@@ -1,0 +1,204 @@
+/* Driver of the USB device controller (datasheet 22). The controller keeps the data toggles. */
+#include "dcd.h"
+
+#include <avr/interrupt.h>
+#include <avr/io.h>
+
+#include "not_inline.h"
+#include "port.h"
+#include "usbd.h"
+
+#define CONTROL 0u
+#define REPORT 1u
+#define CONTROL_SIZE 64u
+
+NOT_INLINE static void select_endpoint(uint8_t endpoint) {
+  UENUM = endpoint;
+}
+
+static void put_bytes(const uint8_t *bytes, uint8_t size) {
+  while (size-- > 0) {
+    UEDATX = *bytes++;
+  }
+}
+
+void dcd_control_in(const uint8_t *data, uint8_t size) {
+  select_endpoint(CONTROL);
+  put_bytes(data, size);
+  UEINTX = (uint8_t)~_BV(TXINI); /* sends it; set again when the host has it */
+  UEIENX |= _BV(TXINE);
+}
+
+/* The bank is free for the host all the time; what comes is looked at from now on. */
+void dcd_control_out(void) {
+  select_endpoint(CONTROL);
+  UEIENX |= _BV(RXOUTE);
+}
+
+/* The next SETUP clears it (22.11). */
+void dcd_control_stall(void) {
+  select_endpoint(CONTROL);
+  UEIENX = _BV(RXSTPE);
+  UECONX = _BV(STALLRQ) | _BV(EPEN);
+}
+
+void dcd_set_address(uint8_t address) {
+  UDADDR = address | _BV(ADDEN);
+}
+
+NOT_INLINE static void forget_report(void) {
+  UEIENX = 0;
+  UERST = _BV(REPORT);
+  UERST = 0;
+}
+
+void dcd_report_open(void) {
+  select_endpoint(REPORT);
+  UECONX = _BV(EPEN);
+  UECFG0X = _BV(EPTYPE1) | _BV(EPTYPE0) | _BV(EPDIR); /* interrupt, to the host */
+  UECFG1X = _BV(EPSIZE0) | _BV(ALLOC);                /* 16 bytes, one bank */
+  forget_report();
+  UECONX = _BV(RSTDT) | _BV(EPEN);
+}
+
+void dcd_report_close(void) {
+  select_endpoint(REPORT);
+  forget_report();
+  UECONX = 0;
+}
+
+void dcd_report_write(const uint8_t *data, uint8_t size) {
+  select_endpoint(REPORT);
+  put_bytes(data, size);
+  UEINTX = (uint8_t)~_BV(TXINI);
+  UEINTX = (uint8_t)~_BV(FIFOCON); /* sends it */
+  UEIENX = _BV(TXINE);
+}
+
+void dcd_report_stall(bool is_stalled) {
+  select_endpoint(REPORT);
+  forget_report();
+  UECONX = is_stalled ? _BV(STALLRQ) | _BV(EPEN) : _BV(STALLRQC) | _BV(RSTDT) | _BV(EPEN);
+}
+
+/* Only a controller with a clock can signal; it does so for the time the standard wants, and tells
+   with EORSMI when it is over (22.10). */
+void dcd_remote_wakeup(void) {
+  usb_clock_start();
+  UDCON |= _BV(RMWKUP);
+}
+
+static void open_control(void) {
+  select_endpoint(CONTROL);
+  UECONX = _BV(EPEN);
+  UECFG0X = 0;
+  UECFG1X = _BV(EPSIZE1) | _BV(EPSIZE0) | _BV(ALLOC); /* 64 bytes, one bank */
+  UEIENX = _BV(RXSTPE);
+}
+
+/* Flags are cleared one by one with a mask: writing a 1 would set others in some models. */
+static void clear(uint8_t flag) {
+  UDINT &= (uint8_t)~_BV(flag);
+}
+
+static void handle_suspend(void) {
+  clear(SUSPI);
+  clear(WAKEUPI);
+  UDIEN = _BV(EORSTE) | _BV(WAKEUPE) | _BV(EORSME);
+  usbd_suspend();
+  usb_clock_stop();
+}
+
+static void handle_wakeup(void) {
+  usb_clock_start(); /* the flag can not be cleared without a clock */
+  clear(WAKEUPI);
+  clear(EORSMI);
+  clear(SUSPI);
+  UDIEN = _BV(EORSTE) | _BV(SUSPE);
+  usbd_resume();
+}
+
+ISR(USB_GEN_vect) {
+  const uint8_t asked = UDINT & UDIEN;
+  if ((asked & (_BV(WAKEUPI) | _BV(EORSMI))) != 0) {
+    handle_wakeup();
+  }
+  if ((asked & _BV(EORSTI)) != 0) {
+    clear(EORSTI);
+    UDADDR = 0;
+    open_control();
+    usbd_reset();
+  }
+  if ((asked & _BV(SUSPI)) != 0) {
+    handle_suspend();
+  }
+  poll();
+}
+
+static uint8_t asked_of_control(void) {
+  select_endpoint(CONTROL);
+  return UEINTX & UEIENX;
+}
+
+static void get_bytes(uint8_t *bytes, uint8_t size) {
+  for (uint8_t i = 0; i < size; i++) {
+    bytes[i] = UEDATX;
+  }
+}
+
+static void handle_control_out(void) {
+  uint8_t packet[CONTROL_SIZE];
+  uint8_t size = UEBCLX;
+  if (size > sizeof packet) {
+    size = sizeof packet;
+  }
+  get_bytes(packet, size);
+  UEIENX &= (uint8_t)~_BV(RXOUTE);
+  UEINTX = (uint8_t)~_BV(RXOUTI); /* frees the bank */
+  usbd_control_out(packet, size);
+}
+
+static void handle_setup(void) {
+  uint8_t packet[8];
+  get_bytes(packet, sizeof packet);
+  UEIENX = _BV(RXSTPE);
+  UEINTX = (uint8_t) ~(_BV(RXSTPI) | _BV(RXOUTI));
+  usbd_setup(packet);
+}
+
+ISR(USB_COM_vect) {
+  /* A SETUP ends whatever was before it: that must not answer it. */
+  if ((asked_of_control() & _BV(RXSTPI)) == 0) {
+    if ((asked_of_control() & _BV(TXINI)) != 0) {
+      UEIENX &= (uint8_t)~_BV(TXINE);
+      usbd_control_in_done();
+    }
+    if ((asked_of_control() & _BV(RXOUTI)) != 0) {
+      handle_control_out();
+    }
+  }
+  if ((asked_of_control() & _BV(RXSTPI)) != 0) {
+    handle_setup();
+  }
+  select_endpoint(REPORT);
+  if ((UEINTX & UEIENX & _BV(TXINI)) != 0) {
+    UEIENX = 0;
+    usbd_report_done();
+  }
+  poll();
+}
+
+void usb_attach(void) {
+  usbd_init();
+  UHWCON = _BV(UVREGE);
+  USBCON = _BV(USBE) | _BV(FRZCLK);
+  usb_clock_start();
+  USBCON = _BV(USBE) | _BV(OTGPADE);
+  UDINT = 0;
+  UDIEN = _BV(EORSTE) | _BV(SUSPE);
+  UDCON = 0; /* full speed, pulled up */
+}
+
+void usb_detach(void) {
+  UDCON = _BV(DETACH);
+}

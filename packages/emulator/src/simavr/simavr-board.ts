@@ -1,0 +1,168 @@
+import { type Board, type BoardListeners, silentListeners } from "../board.ts";
+import { type DevicePort, unpluggedPort } from "../bus.ts";
+import { Findings } from "../findings.ts";
+import { type Light, brightnessOf, dark } from "../light.ts";
+import { Timers } from "../timers.ts";
+import { type ChipEvent, SimavrChip, cycleNs } from "./chip.ts";
+import type { Eeprom } from "./eeprom.ts";
+import { type Pin, type TimerPin, dutyOf, isOutput, isPortHigh, ports } from "./light.ts";
+import { SimavrPort } from "./usb-port.ts";
+
+/** How both boards are wired: switch to ground, common-cathode light. */
+const pins: Readonly<Record<"switch", Pin> & Record<"red" | "green" | "blue", TimerPin>> = {
+  switch: { port: ports.d, bit: 1 },
+  red: { port: ports.b, bit: 5, timer: 1, channel: "A" },
+  green: { port: ports.b, bit: 6, timer: 1, channel: "B" },
+  blue: { port: ports.d, bit: 0, timer: 0, channel: "B" },
+};
+/** The Leonardo's "L" is lit by a high level, the Pro Micro's receive LED by a low one. */
+const leonardoLed: Pin = { port: ports.c, bit: 7 };
+const promicroLed: Pin = { port: ports.b, bit: 0 };
+
+/** The text with the version that every image holds. */
+const leonardoMark = "tier2-firmware leonardo ";
+
+interface Running {
+  readonly chip: SimavrChip;
+  readonly port: SimavrPort;
+  /** The board's time at the chip's power-on. */
+  readonly startNs: number;
+}
+
+/** An Arduino Leonardo or a Pro Micro with a switch and a light, its power and its time, run by libsimavr. */
+export class SimavrBoard implements Board {
+  readonly eeprom: Eeprom;
+  readonly violations: Findings = new Findings();
+  readonly problems: Findings = new Findings();
+  listeners: BoardListeners = silentListeners;
+  /** How often the watchdog reset the chip, power cycles included. */
+  watchdogResets = 0;
+  readonly #image: Uint8Array;
+  readonly #isLeonardo: boolean;
+  readonly #timers = new Timers();
+  #running: Running | undefined;
+  #timeNs = 0;
+  #isSwitchClosed = false;
+
+  /** The image is what stands in the flash from address 0 on. */
+  constructor(image: Uint8Array, eeprom: Eeprom) {
+    this.#image = image;
+    this.#isLeonardo = Buffer.from(image).includes(leonardoMark);
+    this.eeprom = eeprom;
+  }
+
+  /** The running chip, for tests that look into it; undefined without power. */
+  get chip(): SimavrChip | undefined {
+    return this.#running?.chip;
+  }
+
+  get nowNs(): number {
+    const running = this.#running;
+    return running === undefined ? this.#timeNs : running.startNs + running.chip.cycle * cycleNs;
+  }
+
+  get port(): DevicePort {
+    return this.#running?.port ?? unpluggedPort;
+  }
+
+  get isPowered(): boolean {
+    return this.#running !== undefined;
+  }
+
+  get isInBootLoader(): boolean {
+    return this.chip?.isInBootLoader ?? false;
+  }
+
+  get light(): Light {
+    const { chip } = this;
+    if (chip === undefined || chip.isInBootLoader) {
+      return dark;
+    }
+    const brightness = (pin: TimerPin): number => brightnessOf(dutyOf((address) => chip.register(address), pin));
+    return { red: brightness(pins.red), green: brightness(pins.green), blue: brightness(pins.blue) };
+  }
+
+  get onBoardLed(): number {
+    const { chip } = this;
+    if (chip === undefined || chip.isInBootLoader) {
+      return 0;
+    }
+    const pin = this.#isLeonardo ? leonardoLed : promicroLed;
+    const read = (address: number): number => chip.register(address);
+    return isOutput(read, pin) && isPortHigh(read, pin) === this.#isLeonardo ? 255 : 0;
+  }
+
+  powerOn(): void {
+    if (this.#running === undefined) {
+      const chip = new SimavrChip(this.#image, this.eeprom.bytes);
+      this.#running = { chip, port: new SimavrPort(chip), startNs: Math.ceil(this.#timeNs) };
+      this.#drivePin(chip);
+    }
+  }
+
+  powerOff(): void {
+    this.#timeNs = this.nowNs;
+    this.chip?.cutPower();
+    this.#running = undefined;
+  }
+
+  setSwitch(isClosed: boolean): void {
+    this.#isSwitchClosed = isClosed;
+    const { chip } = this;
+    if (chip !== undefined) {
+      this.#drivePin(chip);
+    }
+  }
+
+  at(timeNs: number, call: () => void): () => void {
+    return this.#timers.at(Math.max(timeNs, this.nowNs), call);
+  }
+
+  advanceTo(timeNs: number): void {
+    this.#timers.runTo(timeNs, (dueNs) => this.#run(dueNs));
+  }
+
+  #run(timeNs: number): void {
+    this.#timeNs = Math.max(this.#timeNs, timeNs);
+    for (let running = this.#running; running !== undefined && this.nowNs < timeNs; running = this.#running) {
+      for (const event of running.chip.run(Math.ceil((timeNs - running.startNs) / cycleNs))) {
+        this.#take(event);
+      }
+    }
+  }
+
+  #take(event: ChipEvent): void {
+    switch (event.kind) {
+      case "armed":
+        this.listeners.onArm({ endpoint: event.endpoint, isOut: false });
+        break;
+      case "eeprom":
+        this.eeprom.set(event.address, event.value);
+        break;
+      case "bootloader":
+        this.listeners.onBootLoader();
+        break;
+      case "watchdog":
+        this.watchdogResets += 1;
+        break;
+      case "wakeup":
+        this.listeners.onRemoteWakeup();
+        break;
+      case "violation":
+        this.violations.add(event.text, this.nowNs);
+        break;
+      case "problem":
+        this.problems.add(event.text, this.nowNs);
+        break;
+    }
+  }
+
+  /** An open switch is pulled up by the pin. */
+  #drivePin(chip: SimavrChip): void {
+    const { bit } = pins.switch;
+    chip.drivePin("D", bit, !this.#isSwitchClosed);
+    if (chip.isAttached && !this.#isSwitchClosed && !isPortHigh((address) => chip.register(address), pins.switch)) {
+      this.violations.add("the switch's pin has no pull-up and floats", this.nowNs);
+    }
+  }
+}
