@@ -13,7 +13,6 @@ SMALLER = [
     "-fira-algorithm=priority",
     "-fno-gcse",
     "-fno-move-loop-invariants",
-    "-fno-tree-ch",
     "-fno-tree-dominator-opts",
     "-fno-tree-fre",
     "-fno-tree-tail-merge",
@@ -26,7 +25,7 @@ NOT_IN_FLASH = ["-R .eeprom", "-R .fuse", "-R .lock", "-R .signature"]
 
 def build(env):
     board = env.BoardConfig()
-    flags = [f"-mmcu={board.get('build.mcu')}", "-Os", "-g", "-flto", *SMALLER]
+    flags = [f"-mmcu={board.get('build.mcu')}", "-Os", "-g", *SMALLER]
     set_up_board(env, "avr-", flags)
     env.Append(
         CCFLAGS=[
@@ -35,9 +34,7 @@ def build(env):
         ],
         CPPDEFINES=[("F_CPU", board.get("build.f_cpu").replace("L", "UL"))],
         # The version text: nothing refers to it.
-        # The linker sees the whole program: only vectors and main() are used from outside. It must
-        # not drop the version, which nothing uses.
-        LINKFLAGS=["-fwhole-program", "-fshort-enums", "-Wl,--undefined=firmware_version"],
+        LINKFLAGS=["-Wl,--undefined=firmware_version"],
     )
     build_images(env, ("firmware.bin", "firmware.hex"), write_images)
 

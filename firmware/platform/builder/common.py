@@ -13,10 +13,9 @@ def project_path(env, *parts):
 
 def set_up(env, flags, places):
     """C11 with the given flags for compiler and linker; places: folders of headers beside the core's."""
-    flags = [*flags, "-ffunction-sections", "-fdata-sections"]  # link-time optimization wants them, too
     env.Append(
         ASPPFLAGS=flags,
-        CCFLAGS=[*flags, *WARNINGS],
+        CCFLAGS=[*flags, "-ffunction-sections", "-fdata-sections", *WARNINGS],
         CFLAGS=["-std=c11"],
         CPPDEFINES=_version_defines(env) + _release_defines(),
         CPPPATH=[project_path(env, place) for place in ("core", "include", *places)],

@@ -202,6 +202,7 @@ static void step(void) {
     enter_bootloader();
   } else if (chip->pc != 0 && chip->pc < VECTOR_COUNT * 4u) {
     chip->cycle += INTERRUPT_CYCLES + (slept ? WAKE_CYCLES : 0u); /* an interrupt was just taken */
+    avr_cycle_timer_process(chip); /* else a counter reads as turned and its flag does not */
     must_check_interrupts = true;
   } else if (state == cpu_Done) {
     /* simavr gives up, but the watchdog still runs: sleep again and again */
