@@ -74,17 +74,22 @@ static uint16_t take_whole_ms(uint32_t *rest_us) {
   return whole_ms;
 }
 
-/* Returns the time since the last poll; *elapsed_ms is that in whole ms of app.now_ms. At most a
-   minute: see LONGEST_SLEEP_MS. */
-static uint32_t advance_clock(uint16_t *elapsed_ms) {
+/* Returns the time since the last poll. */
+static uint32_t advance_clock(void) {
   const uint32_t now_us = board_micros();
   const uint32_t elapsed_us = now_us - app.last_us;
   app.last_us = now_us;
-  uint32_t rest_us = app.rest_us + elapsed_us;
-  *elapsed_ms = take_whole_ms(&rest_us);
-  app.now_ms += *elapsed_ms;
-  app.rest_us = (uint16_t)rest_us;
   return elapsed_us;
+}
+
+/* Returns what `elapsed_us` is in whole ms of app.now_ms: at most a minute, see LONGEST_SLEEP_MS.
+ */
+static uint16_t advance_ms(uint32_t elapsed_us) {
+  uint32_t rest_us = app.rest_us + elapsed_us;
+  const uint16_t elapsed_ms = take_whole_ms(&rest_us);
+  app.now_ms += elapsed_ms;
+  app.rest_us = (uint16_t)rest_us;
+  return elapsed_ms;
 }
 
 static void settle(uint8_t kind) {
@@ -135,34 +140,6 @@ static void pass_time(uint16_t elapsed_ms) {
   follow_suspend(elapsed_ms);
 }
 
-static void press(void) {
-  if (!flood_allows(&app.flood)) {
-    return;
-  }
-  const uint8_t kind = gesture_pressed(&app.gesture);
-  if (kind != GESTURE_OPEN) {
-    settle(kind);
-    return;
-  }
-  press_queue_press(&app.queue, app.now_ms);
-  light_received(&app.light);
-  app.is_wakeup_wanted = app.is_suspended;
-}
-
-static void step_button(uint32_t elapsed_us, uint16_t elapsed_ms) {
-  bool has_moved = false;
-  const bool is_closed = board_button(&has_moved);
-  const enum debounce_event event = debounce_step(&app.debounce, elapsed_us, is_closed, has_moved);
-  settle(gesture_step(&app.gesture, &app.settings, elapsed_ms, is_closed));
-  if (event == DEBOUNCE_PRESSED) {
-    app.held_ms = 0;
-    press();
-  } else if (event == DEBOUNCE_RELEASED) {
-    const uint16_t age_ms = app.settings.release_ms; /* it opened that long ago */
-    settle(gesture_released(&app.gesture, &app.settings, left_ms(app.held_ms, age_ms), age_ms));
-  }
-}
-
 static void wake_host(void) {
   if (app.is_wakeup_wanted && app.suspended_ms >= WAKEUP_AFTER_SUSPEND_MS) {
     app.is_wakeup_wanted = false;
@@ -195,6 +172,36 @@ static void send_report(void) {
   if (report != 0) {
     app.idle_ms[report[0] - 1u] = 0;
     usbd_report_write(report, report[0] == T2_REPORT_PRESS ? T2_PRESS_SIZE : T2_GESTURE_SIZE);
+  }
+}
+
+static void press(void) {
+  app.held_ms = 0;
+  if (!flood_allows(&app.flood)) {
+    return;
+  }
+  const uint8_t kind = gesture_pressed(&app.gesture);
+  if (kind != GESTURE_OPEN) {
+    settle(kind);
+    return;
+  }
+  press_queue_press(&app.queue, app.now_ms);
+  send_report(); /* before anything else that takes time */
+  light_received(&app.light);
+  app.is_wakeup_wanted = app.is_suspended;
+}
+
+static enum debounce_event step_debounce(uint32_t elapsed_us) {
+  bool has_moved = false;
+  const bool is_closed = board_button(&has_moved);
+  return debounce_step(&app.debounce, elapsed_us, is_closed, has_moved);
+}
+
+static void step_gesture(enum debounce_event event, uint16_t elapsed_ms) {
+  settle(gesture_step(&app.gesture, &app.settings, elapsed_ms, app.debounce.is_closed));
+  if (event == DEBOUNCE_RELEASED) {
+    const uint16_t age_ms = app.settings.release_ms; /* it opened that long ago */
+    settle(gesture_released(&app.gesture, &app.settings, left_ms(app.held_ms, age_ms), age_ms));
   }
 }
 
@@ -246,10 +253,16 @@ static bool is_restart_due(void) {
 }
 
 void app_poll(void) {
-  uint16_t elapsed_ms;
-  const uint32_t elapsed_us = advance_clock(&elapsed_ms);
+  const uint32_t elapsed_us = advance_clock();
+  const enum debounce_event event = step_debounce(elapsed_us);
+  /* A press goes before what the time brought: its contact has been closed since the poll before,
+     and so nothing that was due meanwhile can concern it. */
+  if (event == DEBOUNCE_PRESSED) {
+    press();
+  }
+  const uint16_t elapsed_ms = advance_ms(elapsed_us);
   pass_time(elapsed_ms);
-  step_button(elapsed_us, elapsed_ms);
+  step_gesture(event, elapsed_ms);
   send_report();
   wake_host();
   show_light();

@@ -84,7 +84,7 @@ static inline void t2_copy(void *to, const void *from, uint8_t size) {
 struct t2_press {
   uint32_t boot_id; /* Number of this power cycle; grows with each, kept in flash. */
   uint16_t sequence; /* Number of the press within the power cycle, from 1. A press that found no room in the queue has used its number, too. */
-  uint32_t device_time_ms; /* When the edge was confirmed, since the board started. */
+  uint32_t device_time_ms; /* Time of the edge since the board started. */
 };
 static inline void t2_press_encode(const struct t2_press *value, uint8_t report[T2_PRESS_SIZE]) {
   report[0] = T2_REPORT_PRESS;

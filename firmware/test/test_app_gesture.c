@@ -65,7 +65,7 @@ static void settings_change_what_is_long_and_double(void) {
   board_run(20 * SECOND);
   board_contact(false);
   board_run(51 * MS);
-  expect_kind(1, T2_GESTURE_KIND_SHORT, 20000);
+  expect_kind(1, T2_GESTURE_KIND_SHORT, 20001);
 }
 
 static void a_broken_switch_makes_a_bounded_number_of_presses(void) {

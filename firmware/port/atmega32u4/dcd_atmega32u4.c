@@ -118,7 +118,7 @@ static void handle_wakeup(void) {
   usbd_resume();
 }
 
-ISR(USB_GEN_vect) {
+static void handle_bus(void) {
   const uint8_t asked = UDINT & UDIEN;
   if ((asked & (_BV(WAKEUPI) | _BV(EORSMI))) != 0) {
     handle_wakeup();
@@ -132,7 +132,6 @@ ISR(USB_GEN_vect) {
   if ((asked & _BV(SUSPI)) != 0) {
     handle_suspend();
   }
-  poll();
 }
 
 static uint8_t asked_of_control(void) {
@@ -166,7 +165,7 @@ static void handle_setup(void) {
   usbd_setup(packet);
 }
 
-ISR(USB_COM_vect) {
+static void handle_control(void) {
   /* A SETUP ends whatever was before it: that must not answer it. */
   if ((asked_of_control() & _BV(RXSTPI)) == 0) {
     if ((asked_of_control() & _BV(TXINI)) != 0) {
@@ -180,13 +179,24 @@ ISR(USB_COM_vect) {
   if ((asked_of_control() & _BV(RXSTPI)) != 0) {
     handle_setup();
   }
+}
+
+static void handle_report(void) {
   select_endpoint(REPORT);
   if ((UEINTX & UEIENX & _BV(TXINI)) != 0) {
     UEIENX = 0;
     usbd_report_done();
   }
+}
+
+ISR(USB_GEN_vect) {
+  handle_bus();
+  handle_control();
+  handle_report();
   poll();
 }
+
+ISR(USB_COM_vect, ISR_ALIASOF(USB_GEN_vect));
 
 void usb_attach(void) {
   usbd_init();

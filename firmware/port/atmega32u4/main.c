@@ -10,18 +10,11 @@
 #include "port.h"
 #include "watchdog.h"
 
-#define TEXT(macro) TEXT_OF(macro)
-#define TEXT_OF(text) #text
-
 /* So that a file or a flash dump says what it is; the linker is told to keep it. */
 extern const char firmware_version[];
 __attribute__((used, externally_visible)) const char firmware_version[] PROGMEM =
     "tier2-firmware " BOARD_NAME
     " " TEXT(T2_FIRMWARE_MAJOR) "." TEXT(T2_FIRMWARE_MINOR) "." TEXT(T2_FIRMWARE_PATCH);
-
-ISR(TIMER3_COMPA_vect) {
-  poll();
-}
 
 static uint8_t faults_of_the_start(uint32_t *boot_id) {
   uint8_t faults = was_restarted_by_a_failure() ? T2_FAULT_WATCHDOG : 0;
@@ -43,6 +36,7 @@ int main(void) {
   ACSR = _BV(ACD); /* no analogue comparator, nor anything else that only takes current */
   PRR0 = _BV(PRTWI) | _BV(PRSPI) | _BV(PRADC);
   PRR1 = _BV(PRTIM4) | _BV(PRUSART1);
+  FLAGS = 0;
   light_start();
   const uint8_t faults = faults_of_the_start(&boot_id);
   clock_start();

@@ -1,16 +1,20 @@
+#include <avr/interrupt.h>
+
 #include "app.h"
-#include "not_inline.h"
 #include "port.h"
 
-static volatile bool happened;
-
-NOT_INLINE void poll(void) {
+void poll(void) {
   app_poll();
-  happened = true;
+  FLAGS |= _BV(FLAG_POLLED);
+}
+
+/* The alarm. */
+ISR(TIMER3_COMPA_vect) {
+  poll();
 }
 
 bool poll_happened(void) {
-  const bool answer = happened;
-  happened = false;
+  const bool answer = (FLAGS & _BV(FLAG_POLLED)) != 0;
+  FLAGS &= (uint8_t)~_BV(FLAG_POLLED);
   return answer;
 }

@@ -3,6 +3,7 @@
 #ifndef T2_PORT_H
 #define T2_PORT_H
 
+#include <avr/io.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -11,11 +12,20 @@
 /* Interrupts never nest: the processor shuts them out while one runs. So the core needs no locks.
  */
 
+/* One instruction sets, clears or tests a bit of this register, which the chip leaves to us. */
+#define FLAGS GPIOR0
+#define FLAG_BUTTON_MOVED 0u
+#define FLAG_POLLED 1u
+
+/* What a macro stands for, as text. */
+#define TEXT(macro) TEXT_OF(macro)
+#define TEXT_OF(text) #text
+
 /* button.c, clock.c, light.c */
 void button_start(void);
 void clock_start(void);
 void light_start(void);
-bool clock_is_alarm_near(void); /* too near to stop the clock until then */
+bool clock_is_needed(void); /* something is timed */
 
 /* poll.c: app_poll(), after everything an interrupt had to do. */
 void poll(void);

@@ -13,7 +13,7 @@
    clock. The core's clock stands still meanwhile, and so must the watchdog. Not while something is
    timed, as a press that is being debounced. */
 void power_sleep(void) {
-  const bool is_deep = usbd_is_suspended() && !clock_is_alarm_near();
+  const bool is_deep = usbd_is_suspended() && !clock_is_needed();
   if (is_deep) {
     watchdog_set(WATCHDOG_OFF);
   }

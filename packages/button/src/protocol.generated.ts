@@ -162,7 +162,7 @@ export interface PressReport {
   readonly bootId: number;
   /** Number of the press within the power cycle, from 1. A press that found no room in the queue has used its number, too. */
   readonly sequence: number;
-  /** When the edge was confirmed, since the board started. */
+  /** Time of the edge since the board started. */
   readonly deviceTimeMs: number;
 }
 

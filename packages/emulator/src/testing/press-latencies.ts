@@ -56,7 +56,8 @@ export async function measurePressLatencies(board: Board, phases: number): Promi
     button.advanceTo(edgeNs + settleMs * 1e6);
     await Promise.all(acknowledgements.splice(0));
     if (armedAtNs === undefined || hostAtNs === undefined || armedAtNs <= edgeNs || hostAtNs <= armedAtNs) {
-      throw new Error(`phase ${phase}: the press was not reported in order`);
+      const times = `edge ${edgeNs}, armed ${armedAtNs}, at the host ${hostAtNs} ns`;
+      throw new Error(`phase ${phase}: the press was not reported in order: ${times}; ${describeFindings(button)}`);
     }
     latencies.push({ armedUs: (armedAtNs - edgeNs) / 1000, hostUs: (hostAtNs - edgeNs) / 1000 });
   }
