@@ -23,7 +23,7 @@ function strip(pattern: string): string {
   if (drawn === undefined) {
     throw new Error(`scripts/generate/lights.ts: the pattern "${pattern}" is not drawn`);
   }
-  return [...drawn].map((cell) => cells[cell]).join("");
+  return drawn.replaceAll(/./g, (cell) => cells[cell] ?? cell);
 }
 
 const seconds = (milliseconds: number): string => `${milliseconds / 1000} s`;

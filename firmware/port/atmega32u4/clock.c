@@ -11,8 +11,8 @@
 /* So near that the counter could be there before the compare register is written. */
 #define NEAREST_TICKS 4
 /* From the alarm to the moment at which app_poll() reads the time: it rings so much sooner. Counted
-   in the emulator: 7.4 us. Were it less, the core would find it too early and set it once more. */
-#define SERVED_AFTER_US 6
+   in the emulator: 6 us. Were it less, the core would find it too early and set it once more. */
+#define SERVED_AFTER_US 5
 /* From an edge of the button to the moment at which app_poll() reads the time, at least: the edge
    counts from when it was. */
 #define EDGE_READ_AFTER_US 5u
