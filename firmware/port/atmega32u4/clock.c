@@ -5,8 +5,8 @@
 #include "port.h"
 
 #define TICKS_PER_US 2u
-/* The counter turns after 32.8 ms and must be read more often; so the alarm comes early (the core
-   then sets it again), with room for an interrupt that is served late. */
+/* The counter turns after 32.8 ms and must be read more often, with room for an interrupt that is
+   served late: an alarm farther than this is approached in steps. */
 #define FARTHEST_US 30000
 /* So near that the counter could be there before the compare register is written. */
 #define NEAREST_TICKS 4
@@ -40,11 +40,12 @@ NOT_INLINE uint32_t board_micros(void) {
   return now_us;
 }
 
-void board_alarm(uint32_t at_us) {
-  alarm_at_us = at_us;
-  int32_t left_us = (int32_t)(at_us - board_micros()) - SERVED_AFTER_US;
+void clock_set_alarm(void) {
+  int32_t left_us = (int32_t)(alarm_at_us - board_micros()) - SERVED_AFTER_US;
+  FLAGS &= (uint8_t)~_BV(FLAG_ALARM_IS_FAR);
   if (left_us > FARTHEST_US) {
     left_us = FARTHEST_US;
+    FLAGS |= _BV(FLAG_ALARM_IS_FAR);
   }
   if (left_us < 0) {
     left_us = 0;
@@ -54,6 +55,11 @@ void board_alarm(uint32_t at_us) {
   if ((int16_t)(OCR3A - TCNT3) < NEAREST_TICKS) {
     OCR3A = TCNT3 + NEAREST_TICKS;
   }
+}
+
+void board_alarm(uint32_t at_us) {
+  alarm_at_us = at_us;
+  clock_set_alarm();
 }
 
 bool clock_is_needed(void) {

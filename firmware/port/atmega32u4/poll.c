@@ -8,9 +8,13 @@ void poll(void) {
   FLAGS |= _BV(FLAG_POLLED);
 }
 
-/* The alarm. */
+/* The alarm; and the button, which notes that it moved and comes here. */
 ISR(TIMER3_COMPA_vect) {
-  poll();
+  if ((FLAGS & (_BV(FLAG_ALARM_IS_FAR) | _BV(FLAG_BUTTON_MOVED))) == _BV(FLAG_ALARM_IS_FAR)) {
+    clock_set_alarm();
+  } else {
+    poll();
+  }
 }
 
 bool poll_happened(void) {

@@ -16,6 +16,7 @@
 #define FLAGS GPIOR0
 #define FLAG_BUTTON_MOVED 0u
 #define FLAG_POLLED 1u
+#define FLAG_ALARM_IS_FAR 2u
 
 /* What a macro stands for, as text. */
 #define TEXT(macro) TEXT_OF(macro)
@@ -25,6 +26,7 @@
 void button_start(void);
 void clock_start(void);
 void light_start(void);
+void clock_set_alarm(void); /* anew, for the time given to board_alarm() */
 bool clock_is_needed(void); /* something is timed */
 
 /* poll.c: app_poll(), after everything an interrupt had to do. */
