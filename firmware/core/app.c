@@ -12,6 +12,8 @@
 #define SUSPEND_NOTICED_AFTER_MS 3u
 #define WAKEUP_AFTER_SUSPEND_MS 3u
 
+#define MOST_HASTY_POLLS 20u
+
 #define IDLE_RATE_UNIT_MS 4u /* HID 1.11, 7.2.4 */
 
 struct app_state app;
@@ -57,21 +59,19 @@ void app_add_fault(uint8_t fault) {
 
 /* ---- a poll, in its steps */
 
-/* Takes the whole ms out of *rest_us and returns them. A multiplication in the place of the
-   division by 1000, which takes 36 us on an ATmega32U4: 33554 / 2^22 is a little less than 1 / 125.
- */
+/* Takes the whole ms out of *rest_us and returns them. A multiplication in the place of a division
+   by 1000, which takes 36 us on an ATmega32U4: up to 8191, n * 33555 / 2^22 is n / 125. */
 static uint16_t take_whole_ms(uint32_t *rest_us) {
   uint16_t whole_ms = 0;
-  while (*rest_us >= 1000u) {
-    const uint16_t eighths = *rest_us >= 0x40000u ? 0x7fffu : (uint16_t)(*rest_us >> 3);
-    uint16_t quotient = (uint16_t)((uint32_t)eighths * 33554u >> 22);
-    if (quotient == 0) {
-      quotient = 1;
-    }
-    whole_ms = (uint16_t)(whole_ms + quotient);
-    *rest_us -= (uint32_t)quotient * 1000u;
+  while (*rest_us > UINT16_MAX) {
+    *rest_us -= 65000u;
+    whole_ms = (uint16_t)(whole_ms + 65u);
   }
-  return whole_ms;
+  const uint16_t us = (uint16_t)*rest_us;
+  const uint16_t high = (uint16_t)((uint32_t)(uint16_t)(us / 8u) * 33555u >> 16);
+  const uint16_t ms = high / 64u;
+  *rest_us = (uint16_t)(us - ms * 1000u);
+  return (uint16_t)(whole_ms + ms);
 }
 
 /* Returns the time since the last poll. */
@@ -154,24 +154,31 @@ static uint16_t idle_wait_ms(uint8_t id) {
   return is_due_at_all ? left_ms(rate_ms, app.idle_ms[id - 1u]) : FOR_EVER_MS;
 }
 
-static const uint8_t *take_report(void) {
-  const uint8_t *report = press_queue_take(&app.queue);
-  for (uint8_t id = 1; report == 0 && id <= USBD_INPUT_REPORTS; id++) {
+static void write_report(const uint8_t *report) {
+  app.idle_ms[report[0] - 1u] = 0;
+  usbd_report_write(report, report[0] == T2_REPORT_PRESS ? T2_PRESS_SIZE : T2_GESTURE_SIZE);
+}
+
+static void send_idle_report(void) {
+  for (uint8_t id = 1; id <= USBD_INPUT_REPORTS; id++) {
     if (idle_wait_ms(id) == 0) {
-      report = app.queue.newest[id - 1u];
+      uint8_t report[PRESS_QUEUE_REPORT_SIZE];
+      press_queue_newest(&app.queue, id, report);
+      write_report(report);
+      return;
     }
   }
-  return report;
 }
 
 static void send_report(void) {
   if (!usbd_report_is_ready()) {
     return;
   }
-  const uint8_t *report = take_report();
+  const uint8_t *report = press_queue_take(&app.queue);
   if (report != 0) {
-    app.idle_ms[report[0] - 1u] = 0;
-    usbd_report_write(report, report[0] == T2_REPORT_PRESS ? T2_PRESS_SIZE : T2_GESTURE_SIZE);
+    write_report(report);
+  } else {
+    send_idle_report();
   }
 }
 
@@ -252,6 +259,17 @@ static bool is_restart_due(void) {
   return is_wanted && app.queue.count == 0 && !app.debounce.is_pressed;
 }
 
+/* While a closing contact is judged everything else waits, so that a small processor is done with
+   this poll when the next is due. But not for ever: a bad contact must not stop the rest. */
+static bool is_closing_judged(void) {
+  if (!app.debounce.is_closed || app.debounce.is_pressed || app.hasty_polls == MOST_HASTY_POLLS) {
+    app.hasty_polls = 0;
+    return false;
+  }
+  app.hasty_polls++;
+  return true;
+}
+
 void app_poll(void) {
   const uint32_t elapsed_us = advance_clock();
   const enum debounce_event event = step_debounce(elapsed_us);
@@ -263,6 +281,10 @@ void app_poll(void) {
   const uint16_t elapsed_ms = advance_ms(elapsed_us);
   pass_time(elapsed_ms);
   step_gesture(event, elapsed_ms);
+  if (is_closing_judged()) {
+    board_alarm(app.last_us + debounce_wait_us(&app.debounce));
+    return;
+  }
   send_report();
   wake_host();
   show_light();

@@ -41,7 +41,7 @@ static uint8_t faults_now(void) {
 
 static uint8_t get_status(uint8_t *report) {
   const struct t2_status value = {
-      .boot_id = app.queue.boot_id,
+      .boot_id = app.queue.newest_gesture.boot_id,
       .last_sequence = app.queue.last_sequence,
       .queued = app.queue.count,
       .dropped = app.queue.dropped,
@@ -63,11 +63,8 @@ static bool is_serial_settable(void) {
 }
 
 uint8_t hid_get_report(uint8_t type, uint8_t id, uint8_t *report) {
-  if (type == HID_INPUT && id == T2_REPORT_PRESS) {
-    return give(report, app.queue.newest[PRESS_QUEUE_PRESS], T2_PRESS_SIZE);
-  }
-  if (type == HID_INPUT && id == T2_REPORT_GESTURE) {
-    return give(report, app.queue.newest[PRESS_QUEUE_GESTURE], T2_GESTURE_SIZE);
+  if (type == HID_INPUT) {
+    return press_queue_newest(&app.queue, id, report);
   }
   if (type != HID_FEATURE) {
     return 0;

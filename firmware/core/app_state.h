@@ -22,6 +22,7 @@ struct app_state {
   uint32_t last_us;             /* the board's time of the last poll */
   uint32_t now_ms;              /* since the start */
   uint16_t rest_us;             /* 0..999, beyond now_ms */
+  uint8_t hasty_polls;          /* in a row: those that only judge the contact */
   bool is_suspended;            /* at the last poll */
   uint16_t suspended_ms;        /* since the suspend */
   bool is_wakeup_wanted;        /* a press is to wake the host */

@@ -9,7 +9,11 @@ enum report_state { UNKNOWN, OPEN, ACKNOWLEDGED };
 
 /* Press, gesture and acknowledge begin with the same bytes behind their id: {boot id, sequence}. */
 #define NAME_AT 1u
+#define SEQUENCE_AT 5u
 #define NAME_END 7u
+#define TIME_AT 7u
+#define KIND_AT 7u
+#define HOLD_AT 8u
 #define WHAT_AT 7u
 
 #define EACH(entry, queue)                    \
@@ -17,42 +21,49 @@ enum report_state { UNKNOWN, OPEN, ACKNOWLEDGED };
   entry != &(queue)->entries[(queue)->count]; \
   entry++
 
+/* Whatever is the same in every report of this power cycle is written here: when the button is
+   pressed, every microsecond counts. */
 void press_queue_init(struct press_queue *queue, uint32_t boot_id) {
-  *queue = (struct press_queue){0};
-  queue->boot_id = boot_id;
-  queue->newest[PRESS_QUEUE_PRESS][0] = T2_REPORT_PRESS;
-  queue->newest[PRESS_QUEUE_GESTURE][0] = T2_REPORT_GESTURE;
+  const struct t2_press press = {.boot_id = boot_id};
+  *queue = (struct press_queue){.newest_gesture.boot_id = boot_id};
+  for (uint8_t i = 0; i < T2_QUEUED_PRESSES; i++) {
+    struct press_queue_report *reports = queue->entries[i].reports;
+    t2_press_encode(&press, reports[PRESS_QUEUE_PRESS].bytes);
+    t2_gesture_encode(&queue->newest_gesture, reports[PRESS_QUEUE_GESTURE].bytes);
+  }
 }
 
-/* Opens the newest report of this part in the newest entry. */
-NOT_INLINE static void open_report(struct press_queue *queue, uint8_t part) {
+static void put_half(uint8_t *bytes, uint16_t value) {
+  bytes[0] = (uint8_t)value;
+  bytes[1] = (uint8_t)(value >> 8);
+}
+
+/* Opens the report of this part in the newest entry; the rest of its bytes is up to the caller. */
+NOT_INLINE static uint8_t *open_report(struct press_queue *queue, uint8_t part) {
   struct press_queue_report *report = &queue->entries[queue->count - 1u].reports[part];
   report->state = OPEN;
   report->waited_ms = NEVER_REPORTED;
-  t2_copy(report->bytes, queue->newest[part], PRESS_QUEUE_REPORT_SIZE);
+  put_half(&report->bytes[SEQUENCE_AT], queue->last_sequence);
+  return report->bytes;
 }
 
-NOT_INLINE bool press_queue_press(struct press_queue *queue, uint32_t device_time_ms) {
+bool press_queue_press(struct press_queue *queue, uint32_t device_time_ms) {
   const bool has_number = queue->last_sequence != PRESS_QUEUE_LAST_SEQUENCE;
   if (has_number) {
     queue->last_sequence++;
-    const struct t2_press press = {
-        .boot_id = queue->boot_id,
-        .sequence = queue->last_sequence,
-        .device_time_ms = device_time_ms,
-    };
-    t2_press_encode(&press, queue->newest[PRESS_QUEUE_PRESS]);
+    queue->last_time_ms = device_time_ms;
   }
   queue->is_newest_kept = has_number && queue->count < T2_QUEUED_PRESSES;
   if (!queue->is_newest_kept) {
     queue->dropped = later_ms(queue->dropped, 1);
     return false;
   }
-  queue->count++;
-  open_report(queue, PRESS_QUEUE_PRESS);
-  struct press_queue_entry *entry = &queue->entries[queue->count - 1u];
+  struct press_queue_entry *entry = &queue->entries[queue->count++];
   entry->age_ms = 0;
   entry->reports[PRESS_QUEUE_GESTURE].state = UNKNOWN;
+  uint8_t *bytes = open_report(queue, PRESS_QUEUE_PRESS);
+  put_half(&bytes[TIME_AT], (uint16_t)device_time_ms);
+  put_half(&bytes[TIME_AT + 2u], (uint16_t)(device_time_ms >> 16));
   return true;
 }
 
@@ -61,14 +72,30 @@ NOT_INLINE void press_queue_gesture(struct press_queue *queue, uint8_t kind, uin
     return;
   }
   queue->is_newest_kept = false;
-  const struct t2_gesture gesture = {
-      .boot_id = queue->boot_id,
+  queue->newest_gesture.sequence = queue->last_sequence;
+  queue->newest_gesture.kind = kind;
+  queue->newest_gesture.hold_ms = hold_ms;
+  uint8_t *bytes = open_report(queue, PRESS_QUEUE_GESTURE);
+  bytes[KIND_AT] = kind;
+  put_half(&bytes[HOLD_AT], hold_ms);
+}
+
+uint8_t press_queue_newest(const struct press_queue *queue, uint8_t id,
+                           uint8_t report[PRESS_QUEUE_REPORT_SIZE]) {
+  if (id == T2_REPORT_GESTURE) {
+    t2_gesture_encode(&queue->newest_gesture, report);
+    return T2_GESTURE_SIZE;
+  }
+  if (id != T2_REPORT_PRESS) {
+    return 0;
+  }
+  const struct t2_press press = {
+      .boot_id = queue->newest_gesture.boot_id,
       .sequence = queue->last_sequence,
-      .kind = kind,
-      .hold_ms = hold_ms,
+      .device_time_ms = queue->last_time_ms,
   };
-  t2_gesture_encode(&gesture, queue->newest[PRESS_QUEUE_GESTURE]);
-  open_report(queue, PRESS_QUEUE_GESTURE);
+  t2_press_encode(&press, report);
+  return T2_PRESS_SIZE;
 }
 
 static void remove_entry(struct press_queue *queue, struct press_queue_entry *entry) {

@@ -35,11 +35,11 @@ struct press_queue_entry {
 struct press_queue {
   struct press_queue_entry entries[T2_QUEUED_PRESSES]; /* oldest first */
   uint8_t count;
-  bool is_newest_kept;    /* the newest press is in entries, its gesture still open */
-  uint16_t dropped;       /* sticks at the greatest value */
-  uint32_t boot_id;       /* of this power cycle */
-  uint16_t last_sequence; /* 0: no press yet */
-  uint8_t newest[PRESS_QUEUE_PARTS][PRESS_QUEUE_REPORT_SIZE]; /* the newest reports */
+  bool is_newest_kept;              /* the newest press is in entries, its gesture still open */
+  uint16_t dropped;                 /* sticks at the greatest value */
+  uint16_t last_sequence;           /* 0: no press yet */
+  uint32_t last_time_ms;            /* of that press */
+  struct t2_gesture newest_gesture; /* kind 0: none yet; has the boot id from the start */
 };
 
 void press_queue_init(struct press_queue *queue, uint32_t boot_id);
@@ -61,6 +61,11 @@ bool press_queue_step(struct press_queue *queue, uint16_t elapsed_ms);
 
 /* The next due report, the id first, which counts as handed over; 0: nothing is due. */
 const uint8_t *press_queue_take(struct press_queue *queue);
+
+/* Writes the newest report `id`, with zeros where there was none yet. Returns its size; 0: there is
+   no such report. */
+uint8_t press_queue_newest(const struct press_queue *queue, uint8_t id,
+                           uint8_t report[PRESS_QUEUE_REPORT_SIZE]);
 
 /* Everything not acknowledged is due at once, for a host that may have seen none of it. */
 void press_queue_report_again(struct press_queue *queue);

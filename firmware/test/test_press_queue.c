@@ -163,7 +163,7 @@ static void sequence_numbers_are_never_used_twice(void) {
   CHECK(!press_queue_press(&queue, 0));
   release();
   CHECK_EQUAL(queue.last_sequence, PRESS_QUEUE_LAST_SEQUENCE);
-  CHECK_EQUAL(queue.newest[PRESS_QUEUE_GESTURE][5], 0);
+  CHECK_EQUAL(queue.newest_gesture.sequence, 0);
   CHECK_EQUAL(queue.dropped, 1);
   CHECK_EQUAL(queue.count, 1);
 }

@@ -17,7 +17,7 @@ NOT_INLINE static void select_endpoint(uint8_t endpoint) {
 }
 
 static void put_bytes(const uint8_t *bytes, uint8_t size) {
-  while (size-- > 0) {
+  for (; size != 0; size--) {
     UEDATX = *bytes++;
   }
 }

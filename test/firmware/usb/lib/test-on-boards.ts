@@ -1,0 +1,26 @@
+import { describe, expect, test } from "vitest";
+import { type ButtonUnderTest, arduino, pico } from "../../../../packages/emulator/src/testing/button-under-test.ts";
+import { Bench } from "./bench.ts";
+import type { Check } from "./check.ts";
+
+/** The boards the checks run on. A Leonardo differs from a Pro Micro in one pin and its name. */
+export const boards: readonly ButtonUnderTest[] = [pico, arduino("promicro")];
+
+/** Makes a test of every check on every board that can show it. Broken rules of the hardware fail it, too. */
+export function testOnBoards(checks: readonly Check[]): void {
+  describe.each(boards)("$name", ({ name, newButton }) => {
+    for (const check of checks) {
+      const reason = check.notOn?.[name];
+      if (reason !== undefined) {
+        test.skip(`${check.name} (not here: ${reason})`);
+        continue;
+      }
+      test(check.name, () => {
+        const bench = Bench.start(newButton()());
+        check.run(bench);
+        expect(bench.findings).toEqual([]);
+        bench.unplug();
+      });
+    }
+  });
+}
