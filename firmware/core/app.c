@@ -84,7 +84,7 @@ static uint32_t advance_clock(void) {
 
 /* Returns what `elapsed_us` is in whole ms of app.now_ms: at most a minute, see LONGEST_SLEEP_MS.
  */
-static uint16_t advance_ms(uint32_t elapsed_us) {
+NOT_INLINE static uint16_t advance_ms(uint32_t elapsed_us) {
   uint32_t rest_us = app.rest_us + elapsed_us;
   const uint16_t elapsed_ms = take_whole_ms(&rest_us);
   app.now_ms += elapsed_ms;
@@ -170,7 +170,7 @@ static void send_idle_report(void) {
   }
 }
 
-static void send_report(void) {
+NOT_INLINE static void send_report(void) {
   if (!usbd_report_is_ready()) {
     return;
   }

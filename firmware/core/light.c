@@ -75,7 +75,7 @@ NOT_INLINE static uint8_t times(uint8_t a, uint8_t b) {
 
 /* A point of light looks as bright as the square root of its power (S. S. Stevens, "The
    psychophysics of sensory function", 1960: exponent 0.5). */
-static uint16_t level(uint8_t part, uint8_t brightness) {
+NOT_INLINE static uint16_t level(uint8_t part, uint8_t brightness) {
   const uint16_t seen = times(part, brightness);
   return (uint16_t)(seen * seen);
 }

@@ -24,14 +24,17 @@ enum report_state { UNKNOWN, OPEN, ACKNOWLEDGED };
 /* Whatever is the same in every report of this power cycle is written here: when the button is
    pressed, every microsecond counts. */
 void press_queue_init(struct press_queue *queue, uint32_t boot_id) {
-  const struct t2_press press = {.boot_id = boot_id};
   *queue = (struct press_queue){.newest_gesture.boot_id = boot_id};
   for (uint8_t i = 0; i < T2_QUEUED_PRESSES; i++) {
-    struct press_queue_report *reports = queue->entries[i].reports;
-    t2_press_encode(&press, reports[PRESS_QUEUE_PRESS].bytes);
-    t2_gesture_encode(&queue->newest_gesture, reports[PRESS_QUEUE_GESTURE].bytes);
+    for (uint8_t part = 0; part < PRESS_QUEUE_PARTS; part++) {
+      uint8_t *bytes = queue->entries[i].reports[part].bytes;
+      t2_gesture_encode(&queue->newest_gesture, bytes); /* begins as a press does */
+      bytes[0] = (uint8_t)(T2_REPORT_PRESS + part);
+    }
   }
 }
+
+_Static_assert(T2_REPORT_GESTURE == T2_REPORT_PRESS + PRESS_QUEUE_GESTURE, "ids in a row");
 
 static void put_half(uint8_t *bytes, uint16_t value) {
   bytes[0] = (uint8_t)value;

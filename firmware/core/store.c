@@ -24,8 +24,9 @@ bool store_read_settings(const uint8_t *report, struct t2_settings *settings) {
 
 void store_load(struct store *store) {
   static const struct t2_settings defaults = T2_SETTINGS_DEFAULTS;
-  struct store other = {.slot = 1};
-  *store = (struct store){.slot = 0};
+  struct store other;
+  other.slot = 1;
+  store->slot = 0;
   store_slot_read(0, store->record);
   store_slot_read(1, other.record);
   const int8_t newer = (int8_t)(other.record[STORE_GENERATION] - store->record[STORE_GENERATION]);

@@ -71,6 +71,12 @@ void usb_control_answer(const uint8_t *data, uint16_t size) {
   send_next_packet();
 }
 
+void usb_control_answer_value(uint8_t value, uint8_t size) {
+  control.buffer[0] = value;
+  control.buffer[1] = 0;
+  usb_control_answer(control.buffer, size);
+}
+
 void usb_control_expect(uint8_t size) {
   control.out_size = size;
   control.stage = STAGE_DATA_OUT;
@@ -98,24 +104,22 @@ void usb_control_in_done(void) {
   }
 }
 
-uint8_t usb_control_out(const uint8_t *data, uint8_t size) {
-  if (control.stage == STAGE_DATA_OUT) {
-    /* Every output report fits into one packet. */
-    if (size != control.out_size) {
-      usb_control_stall();
-      return 0;
-    }
-    for (uint8_t i = 0; i < size; i++) {
-      control.buffer[i] = data[i];
-    }
-    return size;
+bool usb_control_out(uint8_t size) {
+  uint8_t expected = 0; /* in a status stage */
+  switch (control.stage) {
+    case STAGE_DATA_OUT:
+      expected = control.out_size; /* every output report fits into one packet */
+      break;
+    case STAGE_DATA_IN:
+    case STAGE_STATUS_OUT:
+      break;
+    default:
+      return false;
   }
-  if (control.stage == STAGE_STATUS_OUT || control.stage == STAGE_DATA_IN) {
-    if (size == 0) {
-      control.stage = STAGE_IDLE;
-    } else {
-      usb_control_stall();
-    }
+  if (size != expected) {
+    usb_control_stall();
+    return false;
   }
-  return 0;
+  control.stage = STAGE_IDLE;
+  return expected != 0;
 }

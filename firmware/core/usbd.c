@@ -42,14 +42,13 @@ void usbd_control_in_done(void) {
   usb_control_in_done();
 }
 
-void usbd_control_out(const uint8_t *data, uint8_t size) {
-  const uint8_t complete = usb_control_out(data, size);
-  if (complete == 0) {
+void usbd_control_out(uint8_t size) {
+  if (!usb_control_out(size)) {
     return;
   }
   /* Only SET_REPORT has a data stage from the host. */
   const uint8_t *report = usb_control_buffer();
-  if (report[0] == usbd.report_to_set && hid_set_report(report, complete)) {
+  if (report[0] == usbd.report_to_set && hid_set_report(report, size)) {
     usb_control_accept();
   } else {
     usb_control_stall();

@@ -11,8 +11,8 @@ void usbd_init(void);
 void usbd_reset(void);                    /* bus reset */
 void usbd_setup(const uint8_t packet[8]); /* SETUP on endpoint 0 */
 void usbd_control_in_done(void);          /* the host took the packet of endpoint 0 */
-void usbd_control_out(const uint8_t *data, uint8_t size); /* a packet on endpoint 0, size 0..64 */
-void usbd_report_done(void);                              /* the host took the report */
+void usbd_control_out(uint8_t size);      /* a packet on endpoint 0, in usb_control_buffer() */
+void usbd_report_done(void);              /* the host took the report */
 void usbd_suspend(void);
 void usbd_resume(void);
 

@@ -47,9 +47,7 @@ static bool get_idle(uint8_t id) {
   if (id > USBD_INPUT_REPORTS) {
     return false;
   }
-  uint8_t *buffer = usb_control_buffer();
-  buffer[0] = usbd_idle_rate(id == ALL_REPORTS ? 1u : id);
-  usb_control_answer(buffer, 1);
+  usb_control_answer_value(usbd_idle_rate(id == ALL_REPORTS ? 1u : id), 1);
   return true;
 }
 

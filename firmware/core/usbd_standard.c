@@ -32,18 +32,13 @@ enum request {
 #define HIGHEST_ADDRESS 127u
 #define HIGHEST_CONFIGURATION 1u
 
-NOT_INLINE static bool answer_word(uint8_t low_byte) {
-  uint8_t *buffer = usb_control_buffer();
-  buffer[0] = low_byte;
-  buffer[1] = 0;
-  usb_control_answer(buffer, 2);
+static bool answer_word(uint8_t value) {
+  usb_control_answer_value(value, 2);
   return true;
 }
 
 static bool answer_byte(uint8_t value) {
-  uint8_t *buffer = usb_control_buffer();
-  buffer[0] = value;
-  usb_control_answer(buffer, 1);
+  usb_control_answer_value(value, 1);
   return true;
 }
 
@@ -56,7 +51,7 @@ static bool accept(const struct usb_setup *setup) {
   return true;
 }
 
-static bool is_interface(const struct usb_setup *setup) {
+NOT_INLINE static bool is_interface(const struct usb_setup *setup) {
   return setup->index == 0 && usbd.configuration != 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include "check.h"
 #include "dcd.h"
+#include "usb_control.h"
 #include "usbd.h"
 
 struct fake_controller controller;
@@ -110,7 +111,10 @@ static int give_packet(const uint8_t *data, uint8_t size) {
     return HOST_NOTHING_ARMED;
   }
   controller.is_out_armed = false;
-  usbd_control_out(data, size);
+  if (size > 0) {
+    memcpy(usb_control_buffer(), data, size);
+  }
+  usbd_control_out(size);
   return 0;
 }
 

@@ -74,7 +74,8 @@ static void set_report_packets_of_wrong_length_stall(void) {
     }
     host_setup(packet);
     controller.is_out_armed = false;
-    usbd_control_out(report, size);
+    memcpy(usb_control_buffer(), report, size);
+    usbd_control_out(size);
     CHECK(controller.is_stalled);
   }
   CHECK_EQUAL(reports_set, before);
@@ -157,12 +158,12 @@ static void an_early_status_stage_ends_the_transfer(void) {
   host_setup(get_descriptor);
   CHECK(controller.is_in_armed && controller.is_out_armed);
   controller.is_out_armed = false;
-  usbd_control_out(data, 0);
+  usbd_control_out(0);
   CHECK(!controller.is_stalled);
   CHECK_EQUAL(host_request(0x80, 0, 0, 0, 2, data), 2);
   host_setup(get_descriptor);
   controller.is_out_armed = false;
-  usbd_control_out(data, 5); /* data where there is none to be */
+  usbd_control_out(5); /* data where there is none to be */
   CHECK(controller.is_stalled);
 }
 
@@ -170,8 +171,8 @@ static void stray_packets_do_nothing(void) {
   start_configured();
   controller.is_in_armed = false;
   usbd_control_in_done();
-  usbd_control_out(data, 0);
-  usbd_control_out(data, 64);
+  usbd_control_out(0);
+  usbd_control_out(64);
   usbd_report_done();
   CHECK(!controller.is_stalled && !controller.is_in_armed && usbd_report_is_ready());
 }

@@ -6,6 +6,7 @@
 #include "check.h"
 #include "fake_host.h"
 #include "t2_protocol.h"
+#include "usb_control.h"
 #include "usbd.h"
 
 static uint8_t data[65536];

@@ -6,11 +6,12 @@
 
 #include "not_inline.h"
 #include "port.h"
+#include "usb_control.h"
 #include "usbd.h"
 
 #define CONTROL 0u
 #define REPORT 1u
-#define CONTROL_SIZE 64u
+#define SETUP_SIZE 8u
 
 NOT_INLINE static void select_endpoint(uint8_t endpoint) {
   UENUM = endpoint;
@@ -97,7 +98,7 @@ static void open_control(void) {
 }
 
 /* Flags are cleared one by one with a mask: writing a 1 would set others in some models. */
-static void clear(uint8_t flag) {
+NOT_INLINE static void clear(uint8_t flag) {
   UDINT &= (uint8_t)~_BV(flag);
 }
 
@@ -134,50 +135,46 @@ static void handle_bus(void) {
   }
 }
 
-static uint8_t asked_of_control(void) {
-  select_endpoint(CONTROL);
-  return UEINTX & UEIENX;
-}
-
-static void get_bytes(uint8_t *bytes, uint8_t size) {
+static uint8_t *get_packet(uint8_t size) {
+  uint8_t *packet = usb_control_buffer();
   for (uint8_t i = 0; i < size; i++) {
-    bytes[i] = UEDATX;
+    packet[i] = UEDATX;
   }
+  return packet;
 }
 
 static void handle_control_out(void) {
-  uint8_t packet[CONTROL_SIZE];
-  uint8_t size = UEBCLX;
-  if (size > sizeof packet) {
-    size = sizeof packet;
+  const uint8_t size = UEBCLX; /* at most the 64 of the bank */
+  if ((UEINTX & _BV(RXSTPI)) != 0) {
+    return; /* a SETUP took its place in the bank */
   }
-  get_bytes(packet, size);
+  get_packet(size);
   UEIENX &= (uint8_t)~_BV(RXOUTE);
   UEINTX = (uint8_t)~_BV(RXOUTI); /* frees the bank */
-  usbd_control_out(packet, size);
+  usbd_control_out(size);
 }
 
 static void handle_setup(void) {
-  uint8_t packet[8];
-  get_bytes(packet, sizeof packet);
+  const uint8_t *packet = get_packet(SETUP_SIZE);
   UEIENX = _BV(RXSTPE);
   UEINTX = (uint8_t) ~(_BV(RXSTPI) | _BV(RXOUTI));
   usbd_setup(packet);
 }
 
 static void handle_control(void) {
-  /* A SETUP ends whatever was before it: that must not answer it. */
-  if ((asked_of_control() & _BV(RXSTPI)) == 0) {
-    if ((asked_of_control() & _BV(TXINI)) != 0) {
-      UEIENX &= (uint8_t)~_BV(TXINE);
-      usbd_control_in_done();
-    }
-    if ((asked_of_control() & _BV(RXOUTI)) != 0) {
-      handle_control_out();
-    }
+  select_endpoint(CONTROL);
+  const uint8_t asked = UEINTX & UEIENX;
+  if ((asked & _BV(RXSTPI)) != 0) {
+    handle_setup(); /* ends whatever was before it: that must not answer it */
+    return;
   }
-  if ((asked_of_control() & _BV(RXSTPI)) != 0) {
-    handle_setup();
+  if ((asked & _BV(TXINI)) != 0) {
+    UEIENX &= (uint8_t)~_BV(TXINE);
+    usbd_control_in_done();
+  }
+  if ((asked & _BV(RXOUTI)) != 0) {
+    select_endpoint(CONTROL);
+    handle_control_out();
   }
 }
 

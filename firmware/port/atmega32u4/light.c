@@ -4,7 +4,9 @@
 #include "board.h"
 #include "board_pins.h"
 
-#define HALF_AS_SEEN (LIGHT_LEVEL_FULL / 4u) /* the square of one half */
+/* The square of 128 of 255. A power of two, so that several levels can be compared with it at once.
+ */
+#define HALF_AS_SEEN 0x4000u
 
 static void set_on_board_led(bool is_lit) {
   if (is_lit != (PIN_ON_BOARD_LED_IS_ACTIVE_LOW != 0)) {
@@ -45,6 +47,5 @@ void board_light(const struct light_levels *levels) {
   }
   TCCR1A = red_and_green;
   TCCR0A = blue;
-  set_on_board_led(levels->red >= HALF_AS_SEEN || levels->green >= HALF_AS_SEEN ||
-                   levels->blue >= HALF_AS_SEEN);
+  set_on_board_led((levels->red | levels->green | levels->blue) >= HALF_AS_SEEN);
 }

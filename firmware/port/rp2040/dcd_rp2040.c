@@ -1,13 +1,13 @@
 /* Driver of the USB device controller (RP2040 datasheet 4.1). All USB state changes in one
-   interrupt; nothing here waits but cancel_report(), which has a bound. */
+   interrupt; nothing here waits but begin_abort(), which has a bound. */
 #include "dcd.h"
 
 #include "chip.h"
 #include "port.h"
+#include "usb_control.h"
 #include "usb_registers.h"
 #include "usbd.h"
 
-#define CONTROL_BUFFER_SIZE 64u
 #define ABORT_ATTEMPTS 1000u
 
 /* Data toggles: BUFFER_DATA1 or 0. */
@@ -44,7 +44,7 @@ void dcd_control_in(const uint8_t *data, uint8_t size) {
 }
 
 void dcd_control_out(void) {
-  arm(DPRAM_EP0_OUT_BUFFER_CONTROL, CONTROL_BUFFER_SIZE | BUFFER_LAST | control_out_toggle);
+  arm(DPRAM_EP0_OUT_BUFFER_CONTROL, USB_ENDPOINT_0_SIZE | BUFFER_LAST | control_out_toggle);
   control_out_toggle ^= BUFFER_DATA1;
 }
 
@@ -69,32 +69,36 @@ void dcd_set_address(uint8_t address) {
 
 /* EP_ABORT keeps the controller from a buffer that is about to change. It works from chip B2 on; on
    B0 and B1 it is not to be used (RP2040-E2), and the rest has to do. */
-static void begin_abort(void) {
+static void begin_abort(uint32_t buffer) {
   if (chip_is_before_b2()) {
     return;
   }
-  SET_BITS(USB_EP_ABORT) = BUFFER_EP1_IN;
+  SET_BITS(USB_EP_ABORT) = buffer;
   for (uint32_t i = 0; i < ABORT_ATTEMPTS; i++) {
-    if ((REGISTER(USB_EP_ABORT_DONE) & BUFFER_EP1_IN) != 0) {
+    if ((REGISTER(USB_EP_ABORT_DONE) & buffer) != 0) {
       return;
     }
   }
 }
 
 /* EP_ABORT is cleared before EP_ABORT_DONE. */
-static void end_abort(void) {
+static void end_abort(uint32_t buffer) {
   if (!chip_is_before_b2()) {
-    CLEAR_BITS(USB_EP_ABORT) = BUFFER_EP1_IN;
-    REGISTER(USB_EP_ABORT_DONE) = BUFFER_EP1_IN;
+    CLEAR_BITS(USB_EP_ABORT) = buffer;
+    REGISTER(USB_EP_ABORT_DONE) = buffer;
   }
 }
 
 /* Takes back what is armed. */
+static void take_back(uint32_t buffer, uint32_t buffer_control) {
+  begin_abort(buffer);
+  REGISTER(buffer_control) = 0;
+  end_abort(buffer);
+  REGISTER(USB_BUFF_STATUS) = buffer;
+}
+
 static void cancel_report(void) {
-  begin_abort();
-  REGISTER(DPRAM_EP1_IN_BUFFER_CONTROL) = 0;
-  end_abort();
-  REGISTER(USB_BUFF_STATUS) = BUFFER_EP1_IN;
+  take_back(BUFFER_EP1_IN, DPRAM_EP1_IN_BUFFER_CONTROL);
   report_toggle = 0;
 }
 
@@ -143,6 +147,21 @@ static void handle_bus_reset(void) {
   usb_force_idle_after_reset();
 }
 
+/* What is still armed the other way is a packet that the host does without, or whose
+   acknowledgement was lost. It must not answer a request that comes before this interrupt is over.
+ */
+static void handle_control_out(void) {
+  if ((REGISTER(DPRAM_EP0_IN_BUFFER_CONTROL) & BUFFER_AVAILABLE) != 0) {
+    take_back(BUFFER_EP0_IN, DPRAM_EP0_IN_BUFFER_CONTROL);
+  }
+  uint32_t size = REGISTER(DPRAM_EP0_OUT_BUFFER_CONTROL) & BUFFER_LENGTH;
+  if (size > USB_ENDPOINT_0_SIZE) {
+    size = USB_ENDPOINT_0_SIZE;
+  }
+  get_bytes(DPRAM_EP0_BUFFER, usb_control_buffer(), (uint8_t)size);
+  usbd_control_out((uint8_t)size);
+}
+
 static void handle_buffers(void) {
   const uint32_t done = REGISTER(USB_BUFF_STATUS);
   REGISTER(USB_BUFF_STATUS) = done;
@@ -150,29 +169,24 @@ static void handle_buffers(void) {
     usbd_control_in_done();
   }
   if ((done & BUFFER_EP0_OUT) != 0) {
-    uint8_t packet[CONTROL_BUFFER_SIZE];
-    uint32_t size = REGISTER(DPRAM_EP0_OUT_BUFFER_CONTROL) & BUFFER_LENGTH;
-    if (size > sizeof packet) {
-      size = sizeof packet;
-    }
-    get_bytes(DPRAM_EP0_BUFFER, packet, (uint8_t)size);
-    usbd_control_out(packet, (uint8_t)size);
+    handle_control_out();
   }
   if ((done & BUFFER_EP1_IN) != 0) {
     usbd_report_done();
   }
 }
 
-/* A SETUP leaves the buffers of an aborted transfer armed; they would answer the new one. */
+/* A SETUP leaves the buffers of an aborted transfer armed; they would answer the new one, whose
+   first packet may be asked for within microseconds: they are dropped first of all. */
 static void handle_setup(void) {
   uint8_t packet[8];
+  drop_control_buffers();
   REGISTER(USB_SIE_STATUS) = SIE_STATUS_SETUP;
   get_bytes(DPRAM_SETUP_PACKET, packet, sizeof packet);
   if ((REGISTER(USB_SIE_STATUS) & SIE_STATUS_SETUP) != 0) {
     return; /* another one, in the middle of reading: its interrupt comes */
   }
   usb_watch_request();
-  drop_control_buffers();
   control_in_toggle = BUFFER_DATA1;
   control_out_toggle = BUFFER_DATA1;
   usbd_setup(packet);
@@ -194,11 +208,11 @@ void usb_interrupt(void) {
   if ((status & INTERRUPT_BUS_RESET) != 0) {
     handle_bus_reset();
   }
+  if ((status & INTERRUPT_SETUP) != 0) {
+    handle_setup(); /* ends whatever was before it: that must not answer it */
+  }
   if ((status & INTERRUPT_BUFFER) != 0) {
     handle_buffers();
-  }
-  if ((status & INTERRUPT_SETUP) != 0) {
-    handle_setup();
   }
   if ((status & INTERRUPT_SUSPEND) != 0) {
     handle_suspend_change();

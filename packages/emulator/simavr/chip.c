@@ -2,6 +2,7 @@
 
 #include <simavr/avr_extint.h>
 #include <simavr/avr_ioport.h>
+#include <simavr/avr_watchdog.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -94,6 +95,16 @@ static void ignore_low_levels(void) {
   }
 }
 
+/* A running watchdog takes another time at once, as on the chip, whose counter is the same one for
+   all times; simavr would wait for the next WDR. */
+static void on_watchdog_control(uint8_t value) {
+  uint8_t old = chip->data[WDTCSR];
+  register_write(WDTCSR, value);
+  if ((chip->data[WDTCSR] & WDTCSR_WDE) && chip->data[WDTCSR] != old) {
+    avr_ioctl(chip, AVR_IOCTL_WATCHDOG_RESET, NULL);
+  }
+}
+
 static void drive_port(uint8_t index) {
   avr_ioport_external_t external = {
       .name = 0, .mask = driven[index].mask, .value = driven[index].value};
@@ -170,6 +181,7 @@ bool chip_power_on(const uint8_t *image, uint16_t image_size, const uint8_t eepr
   memcpy(chip->flash, image, image_size);
   memset(&chip->data[RAM_START], RAM_PATTERN, RAM_END + 1 - RAM_START);
   hook_write(EIFR, on_interrupt_flags);
+  hook_write(WDTCSR, on_watchdog_control);
   ignore_low_levels();
   eeprom_power_on(eeprom);
   usb_power_on();

@@ -73,6 +73,13 @@ test("the watchdog ends a sleep with interrupts disabled, which is found", () =>
   board.powerOff();
 });
 
+test("a running watchdog takes a shorter time at once", () => {
+  const body = "wdt_enable(WDTO_8S); WDTCSR = _BV(WDCE) | _BV(WDE); WDTCSR = _BV(WDE); for (;;) {}"; // 16 ms
+  const board = run(program(body), 20);
+  expect(board.watchdogResets).toBe(1);
+  board.powerOff();
+});
+
 test.each([
   ["its key and the watchdog", "*(volatile uint16_t *)0x0800 = 0x7777; wdt_enable(WDTO_15MS);"],
   ["a jump to it", 'asm volatile("jmp 0x7000");'],

@@ -13,8 +13,9 @@ export interface Answer {
 }
 
 const millisecondNs = 1e6;
-/** How finely a host's time goes on while it waits for something. */
-const stepNs = 20_000;
+/** How finely a host's time goes on while it waits for something: ever more coarsely. */
+const firstStepNs = 20_000;
+const longestStepNs = 250_000;
 /** A board is on the bus after this time, the writing of its boot id included. */
 const attachMs = 1000;
 /** Longer than any request or enumeration may take. */
@@ -84,11 +85,13 @@ export class Bench {
   /** Lets time pass until something is so. Throws an Error when it is not within this time. */
   passUntil(what: string, isSo: () => boolean, withinMs: number = longestMs): void {
     const endNs = this.nowNs + withinMs * millisecondNs;
+    let stepNs = firstStepNs;
     while (!isSo()) {
       if (this.nowNs >= endNs) {
         throw new Error(`${what}: not within ${withinMs} ms; ${this.findings.join("; ")}`);
       }
       this.passNs(stepNs);
+      stepNs = Math.min(stepNs * 1.25, longestStepNs);
     }
   }
 

@@ -37,7 +37,8 @@ with open(raw, "rb") as file: data = file.read()
 with open(image, "wb") as file: file.write(with_boot2_checksum(data))
 `;
 
-const call = (program: string, args: readonly string[]): Promise<unknown> => run(program, args, { cwd: firmwareFolder });
+const call = (program: string, args: readonly string[]): Promise<unknown> =>
+  run(program, args, { cwd: firmwareFolder });
 
 /** Builds images for the Pico, each object file once. */
 export class PicoBuilder {
@@ -96,7 +97,10 @@ function applyPatches(patches: readonly Patch[]): ReadonlyMap<string, string> {
     if (count !== 1) {
       throw new Error(`${file} has ${count} times, not once: ${from}`);
     }
-    texts.set(file, text.replace(from, () => to));
+    texts.set(
+      file,
+      text.replace(from, () => to),
+    );
   }
   return texts;
 }

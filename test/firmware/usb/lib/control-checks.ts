@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Bench } from "./bench.ts";
 import type { Check } from "./check.ts";
 import { expectAlive, expectStall, readConfiguration, readDevice } from "./descriptor-checks.ts";
-import { getDeviceStatus, setAddress, types } from "./requests.ts";
+import { getDeviceStatus, types } from "./requests.ts";
 
 const nothing = new Uint8Array(0);
 /** Longer than the firmware takes to answer a packet. */

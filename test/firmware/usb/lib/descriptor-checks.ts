@@ -50,7 +50,7 @@ export function readConfiguration(bench: Bench): Uint8Array {
 
 /** A request that has to be refused, after which the device goes on. */
 export function expectStall(bench: Bench, setup: Setup, data?: Uint8Array): void {
-  expect(bench.request(setup, data).end, JSON.stringify(setup)).toBe("stalled");
+  expect({ setup, end: bench.request(setup, data).end }).toEqual({ setup, end: "stalled" });
 }
 
 export function expectAlive(bench: Bench): void {
@@ -117,7 +117,9 @@ const readString = (bench: Bench, index: number, language = usEnglish): Uint8Arr
   bench.mustDo(getDescriptor(types.string, 255, index, language));
 
 /** Every descriptor the device has, with its bytes. */
-function allDescriptors(bench: Bench): readonly { readonly setup: (length: number) => Setup; readonly bytes: Uint8Array }[] {
+function allDescriptors(
+  bench: Bench,
+): readonly { readonly setup: (length: number) => Setup; readonly bytes: Uint8Array }[] {
   const of = (setup: (length: number) => Setup) => ({ setup, bytes: bench.mustDo(setup(1024)) });
   const strings = [0, 1, 2, ...(readDevice(bench)[16] === 0 ? [] : [3])];
   return [
@@ -125,9 +127,7 @@ function allDescriptors(bench: Bench): readonly { readonly setup: (length: numbe
     of((length) => getDescriptor(types.configuration, length)),
     of((length) => getInterfaceDescriptor(types.hid, length)),
     of((length) => getInterfaceDescriptor(types.hidReport, length)),
-    ...strings.map((index) =>
-      of((length) => getDescriptor(types.string, length, index, index === 0 ? 0 : usEnglish)),
-    ),
+    ...strings.map((index) => of((length) => getDescriptor(types.string, length, index, index === 0 ? 0 : usEnglish))),
   ];
 }
 
@@ -152,9 +152,9 @@ export const moreDescriptorChecks: readonly Check[] = [
     name: "Bad Descriptor Test: every type and index there is none of stalls, and the device lives",
     run: (bench) => {
       enter(bench, "configured");
-      const known = [types.device, types.configuration, types.string];
+      const known = new Set([types.device, types.configuration, types.string]);
       for (let type = 0; type < 256; type += 1) {
-        if (!known.includes(type)) {
+        if (!known.has(type)) {
           expectStall(bench, getDescriptor(type, 64));
         }
         if (type !== types.hid && type !== types.hidReport) {

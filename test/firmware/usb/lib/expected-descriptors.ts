@@ -39,7 +39,10 @@ export function expectDeviceDescriptor(bytes: Uint8Array, hasSerial: boolean): v
   expect([...bytes.subarray(4, 7)], "class, subclass, protocol").toEqual([0, 0, 0]);
   expect(bytes[7], "bMaxPacketSize0").toBe(64);
   expect([word(bytes, 8), word(bytes, 10)], "vendor and product").toEqual([vendorId, productId]);
-  expect([bytes[12], bytes[13]].every((byte) => isDecimal(byte ?? 0xff)), "bcdDevice is decimal").toBe(true);
+  expect(
+    [bytes[12], bytes[13]].every((byte) => isDecimal(byte ?? 0xff)),
+    "bcdDevice is decimal",
+  ).toBe(true);
   const [forManufacturer, forProduct, forSerial] = bytes.subarray(14, 17);
   expect(forManufacturer, "iManufacturer").not.toBe(0);
   expect(forProduct, "iProduct").not.toBe(0);
