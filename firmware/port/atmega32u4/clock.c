@@ -46,7 +46,7 @@ void clock_set_alarm(void) {
   FLAGS &= (uint8_t)~_BV(FLAG_ALARM_IS_FAR);
   if (left_us < FARTHEST_US) {
     near_us = (uint16_t)left_us;
-  } else if ((int32_t)left_us > 0) {
+  } else if (left_us <= INT32_MAX) {
     near_us = FARTHEST_US;
     FLAGS |= _BV(FLAG_ALARM_IS_FAR);
   }
