@@ -85,8 +85,7 @@ void host_setup(const uint8_t packet[8]) {
   usbd_setup(packet);
 }
 
-/* One IN packet of endpoint 0. Returns its size or HOST_... */
-static int take_packet(uint8_t *data) {
+int host_take(uint8_t data[64]) {
   if (controller.is_stalled) {
     return HOST_STALL;
   }
@@ -102,8 +101,7 @@ static int take_packet(uint8_t *data) {
   return size;
 }
 
-/* One OUT packet of endpoint 0. Returns 0 or HOST_... */
-static int give_packet(const uint8_t *data, uint8_t size) {
+int host_give(const uint8_t *data, uint8_t size) {
   if (controller.is_stalled) {
     return HOST_STALL;
   }
@@ -122,7 +120,7 @@ static int control_in(uint16_t length, uint8_t *data) {
   uint8_t packet[64];
   int total = 0;
   for (;;) {
-    const int size = take_packet(packet);
+    const int size = host_take(packet);
     if (size < 0) {
       return size;
     }
@@ -133,7 +131,7 @@ static int control_in(uint16_t length, uint8_t *data) {
       break;
     }
   }
-  const int status = give_packet(packet, 0);
+  const int status = host_give(packet, 0);
   return status < 0 ? status : total;
 }
 
@@ -141,13 +139,13 @@ static int control_out(uint16_t length, const uint8_t *data) {
   uint8_t packet[64];
   for (uint16_t sent = 0; sent < length;) {
     const uint8_t size = (uint8_t)(length - sent < 64 ? length - sent : 64);
-    const int given = give_packet(&data[sent], size);
+    const int given = host_give(&data[sent], size);
     if (given < 0) {
       return given;
     }
     sent = (uint16_t)(sent + size);
   }
-  const int status = take_packet(packet);
+  const int status = host_take(packet);
   CHECK(status <= 0);
   return status < 0 ? status : length;
 }

@@ -33,6 +33,10 @@ void host_reset(void);
 /* One SETUP packet, as the port hands it over. */
 void host_setup(const uint8_t packet[8]);
 
+/* One packet of endpoint 0, in either direction. Return the size taken, or 0; or HOST_... */
+int host_take(uint8_t data[64]);
+int host_give(const uint8_t *data, uint8_t size);
+
 /* A whole control transfer. `data` is sent, or filled (wLength bytes). Returns the bytes that moved
    in the data stage, or HOST_... */
 int host_control(const uint8_t packet[8], uint8_t *data);

@@ -1,5 +1,5 @@
 import process from "node:process";
 
-/** A count for the run at hand: `npm test` takes the small one, `npm run soak` the full one. */
-export const scaled = (counts: { readonly small: number; readonly full: number }): number =>
+/** A count, or another limit, for the run at hand: `npm test` takes the small one, `npm run soak` the full one. */
+export const scaled = <Value>(counts: { readonly small: Value; readonly full: Value }): Value =>
   process.env["TIER2_SCALE"] === "full" ? counts.full : counts.small;
