@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { readBoards } from "../../scripts/firmware/boards.ts";
 import { firmwareFolder, runTool, versionDefines } from "./run-tool.ts";
 
-const written = ["core", "port", "test"]
+const written = ["core", "port", "test", "fuzz"]
   .flatMap((place) =>
     readdirSync(path.join(firmwareFolder, place), { recursive: true, encoding: "utf8" }).map((file) =>
       path.join(place, file),
