@@ -177,7 +177,8 @@ static void handle_buffers(void) {
 }
 
 /* A SETUP leaves the buffers of an aborted transfer armed; they would answer the new one, whose
-   first packet may be asked for within microseconds: they are dropped first of all. */
+   first packet may be asked for within microseconds: they are dropped first of all. (When another
+   handler runs at that moment they still come too late; the host then has to ask again.) */
 static void handle_setup(void) {
   uint8_t packet[8];
   drop_control_buffers();

@@ -4,8 +4,6 @@ import type { Bus, DevicePort } from "./bus.ts";
 const transactionNs = (bytes: number): number => ((bytes * 8 * 7) / 6 + 100) * (1000 / 12);
 /** How long the host waits for an answer that does not come (USB 2.0, 7.1.19: 18 bit times). */
 const noAnswerNs = 1500;
-/** A host prepares the next stage of a control transfer in about this time. */
-const afterSetupNs = 3000;
 
 export type Refusal = "nak" | "stall" | "timeout";
 export type InResult =
@@ -25,6 +23,8 @@ export class Wire {
   readonly bus: Bus;
   /** The address of the device that is spoken to. */
   address = 0;
+  /** A host prepares the next stage of a control transfer in about this time. */
+  afterSetupNs = 3000;
   faults: WireFaults = { onData: () => undefined, isAcknowledgeLost: () => false };
 
   constructor(bus: Bus) {
@@ -42,7 +42,7 @@ export class Wire {
       return "timeout";
     }
     answer.finish();
-    this.pass(afterSetupNs);
+    this.pass(this.afterSetupNs);
     return "ok";
   }
 

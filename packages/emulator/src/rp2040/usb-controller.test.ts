@@ -127,6 +127,18 @@ test("RESETS.usbctrl switches it off and clears the memory", () => {
   expect(memory.every((byte) => byte === 0)).toBe(true);
 });
 
+test("an abort is done at once, or when the packet on the wire is", () => {
+  const { usb, arm } = attached();
+  arm(inControl(1), 1 | full);
+  const answer = usb.in(0, 1);
+  usb.writeUint32(0x60, 0b1100);
+  expect(usb.readUint32(0x64)).toBe(0b1000);
+  if (answer.kind === "data") {
+    answer.finish(true);
+  }
+  expect(usb.readUint32(0x64)).toBe(0b1100);
+});
+
 test("a hung controller answers nobody until RESETS.usbctrl, and stays attached", () => {
   const { usb, arm } = attached();
   arm(inControl(1), 1 | full);

@@ -132,7 +132,9 @@ export class UsbController implements DevicePort, RegisterBlock {
     const control = this.#buffers.control(pipe);
     const memory = this.#buffers.data(pipe, control & bufferControl.length);
     const data = memory.slice();
+    this.#registers.busyEndpoint = 1 << bitOf(pipe);
     const finish = (isAcknowledged: boolean): void => {
+      this.#registers.busyEndpoint = 0;
       if (!isAcknowledged) {
         this.#registers.sieStatus |= sieStatus.receiveTimeout;
         this.#registers.update();
@@ -156,7 +158,12 @@ export class UsbController implements DevicePort, RegisterBlock {
       return { kind: refusal };
     }
     this.#buffers.checkUse(pipe);
-    return { kind: "ack", finish: () => this.#receive(pipe, toggle, data) };
+    this.#registers.busyEndpoint = 1 << bitOf(pipe);
+    const finish = (): void => {
+      this.#registers.busyEndpoint = 0;
+      this.#receive(pipe, toggle, data);
+    };
+    return { kind: "ack", finish };
   }
 
   startOfFrame(frame: number): void {

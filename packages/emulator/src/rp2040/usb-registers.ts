@@ -37,6 +37,7 @@ export class UsbRegisters {
   #phyDirect = 0;
   #phyDirectOverride = 0;
   #endpointAbortDone = 0;
+  #busyEndpoint = 0;
   #frameNumber = 0;
   #isFrameUnread = false;
   #hasSuspendChanged = false;
@@ -163,7 +164,7 @@ export class UsbRegisters {
           this.#listeners.onViolation("EP_ABORT on a chip before B2 (RP2040-E2)");
         }
         this.endpointAbort = combine(this.endpointAbort, value, alias);
-        this.#endpointAbortDone |= this.endpointAbort;
+        this.#finishAborts();
         break;
       case offsets.endpointAbortDone:
         this.#clearAbortDone(clearedBits(this.#endpointAbortDone, value, alias));
@@ -216,11 +217,22 @@ export class UsbRegisters {
     }
   }
 
+  /** Bits as in EP_ABORT: an endpoint with a packet on the wire is not aborted before its end. */
+  set busyEndpoint(bit: number) {
+    this.#busyEndpoint = bit;
+    this.#finishAborts();
+  }
+
+  #finishAborts(): void {
+    this.#endpointAbortDone |= this.endpointAbort & ~this.#busyEndpoint;
+  }
+
   #clearAbortDone(bits: number): void {
     if ((bits & this.endpointAbort) !== 0) {
       this.#listeners.onViolation("EP_ABORT_DONE cleared before EP_ABORT");
     }
-    this.#endpointAbortDone = (this.#endpointAbortDone & ~bits) | this.endpointAbort;
+    this.#endpointAbortDone &= ~bits;
+    this.#finishAborts();
   }
 
   /** INTR (datasheet 4.1.4, table of interrupts). */
