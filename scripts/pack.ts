@@ -1,7 +1,7 @@
 // node scripts/bootstrap.mjs script scripts/pack.ts FOLDER
 // Packs every package as it would be published into FOLDER. Run `npm run build` first.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 
@@ -14,8 +14,6 @@ if (target === undefined) {
 mkdirSync(target, { recursive: true });
 const { config } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { config: { pnpm: string } };
 
-// The emulator carries the images it runs.
-cpSync(path.join(root, "firmware/images"), path.join(root, "packages/emulator/images"), { recursive: true });
 const folders = [
   "firmware",
   ...["button", "emulator", "psa-adapters", "bridge", "cli"].map((name) => `packages/${name}`),

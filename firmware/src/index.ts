@@ -14,11 +14,24 @@ export interface FirmwareImage {
   readonly sizeBytes: number;
 }
 
+/** A pin that the firmware uses: `gpio` of an RP2040, or `port` and `bit` of an ATmega32U4. */
+export interface BoardPin {
+  readonly role: "button" | "red" | "green" | "blue" | "on-board-led";
+  readonly gpio?: number;
+  /** "B" to "F" */
+  readonly port?: string;
+  readonly bit?: number;
+  /** Of an LED that lights at a low level. */
+  readonly isActiveLow?: boolean;
+}
+
 export interface BoardFirmware {
   /** As in the table `board` of the protocol: "pico", "promicro", "leonardo". */
   readonly board: string;
   /** As its maker calls it. */
   readonly name: string;
+  /** One for each role: the button closes to ground, the lights are common-cathode. */
+  readonly pins: readonly BoardPin[];
   /** The one that a user flashes first. */
   readonly images: readonly FirmwareImage[];
   /** First line of what the compiler says of its version. Another compiler makes other bytes. */

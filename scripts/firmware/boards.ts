@@ -1,21 +1,15 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
+import type { BoardPin } from "../../firmware/src/index.ts";
 
-export const pinRoles = ["button", "red", "green", "blue", "on-board-led"] as const;
-export type PinRole = (typeof pinRoles)[number];
+export const pinRoles: readonly BoardPin["role"][] = ["button", "red", "green", "blue", "on-board-led"];
 
-/** A pin the firmware uses. It has either `gpio` (RP2040) or `port` and `bit` (ATmega32U4). */
-export interface Pin {
-  readonly role: PinRole;
+/** A pin as a board's folder describes it. */
+export interface Pin extends BoardPin {
   /** As printed on the board. */
   readonly name: string;
   /** Where on the board it is: the number of the pad, or words. Missing: it goes to no pad. */
   readonly pad?: string;
-  readonly gpio?: number;
-  readonly port?: string;
-  readonly bit?: number;
-  /** Of an LED that lights at a low level. */
-  readonly isActiveLow?: boolean;
   readonly meaning: string;
 }
 

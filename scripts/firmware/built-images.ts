@@ -30,6 +30,7 @@ function collect(firmwareFolder: string, board: Board, buildFolder: string): Bui
   const firmware: BoardFirmware = {
     board: board.id,
     name: board.name,
+    pins: board.pins.map(({ name: _name, pad: _pad, meaning: _meaning, ...pin }) => pin),
     images: [...files].map(([format, data]) => ({
       file: `${board.id}.${format}`,
       format,

@@ -2,9 +2,10 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { VirtualButton, openBoard } from "@tier2/emulator";
 import { afterAll, expect, test } from "vitest";
 import { type Board, type Pin, readBoards } from "../../scripts/firmware/boards.ts";
-import { buildImages } from "../../scripts/firmware/built-images.ts";
+import { type BuiltBoard, buildImages } from "../../scripts/firmware/built-images.ts";
 import { listSources } from "../../scripts/firmware/sources.ts";
 import { boardPins } from "../../scripts/generate/board-pins.ts";
 import { pinProblems } from "../../scripts/generate/pin-rules.ts";
@@ -45,6 +46,23 @@ test.each<[string, Board, RegExp]>([
   expect(pinProblems(board)).toEqual([expect.stringMatching(problem)]);
 });
 
+/** The emulator runs it with the pins of its manifest, without knowing the board. */
+function expectItWorks(built: BuiltBoard | undefined): void {
+  const imageFile = path.join(folder, "imagined.uf2");
+  const image = built?.files.get("uf2") ?? new Uint8Array(0);
+  expect(() => openBoard({ imageFile, image })).toThrow('is for a board "imagined" whose pins nobody knows');
+  writeFileSync(path.join(folder, "manifest.json"), JSON.stringify({ boards: [built?.firmware] }));
+  const button = new VirtualButton(openBoard({ imageFile, image }));
+  let presses = 0;
+  button.listeners = { onInput: () => (presses += 1) };
+  button.plugIn();
+  button.advance(400);
+  button.press();
+  button.advance(5);
+  expect({ presses, light: button.light }).toEqual({ presses: 1, light: { red: 255, green: 255, blue: 255 } });
+  expect([...button.violations, ...button.problems]).toEqual([]);
+}
+
 test("a new board is a folder, and a number in the protocol", () => {
   const { "board.json": manifest, "platformio.ini": environment } = Object.fromEntries(
     ["board.json", "platformio.ini"].map((file) => [
@@ -78,4 +96,5 @@ test("a new board is a folder, and a number in the protocol", () => {
   const [built] = buildImages(folder, [imagined], { toolsFolder, isRelease: false });
   expect(built?.firmware.images.map(({ file }) => file)).toEqual(["imagined.uf2", "imagined.bin"]);
   expect(Buffer.from(built?.files.get("bin") ?? []).includes("tier2-firmware imagined ")).toBe(true);
+  expectItWorks(built);
 });

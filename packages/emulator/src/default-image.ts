@@ -1,21 +1,12 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import type { Board } from "@tier2/button";
+import { imagePath, readManifest } from "@tier2/firmware";
 
-/** The boards that have an image, and its kind. */
-const imageKinds = { pico: "uf2", promicro: "hex", leonardo: "hex" };
-export type BoardName = keyof typeof imageKinds;
-export const boardNames: readonly BoardName[] = ["pico", "promicro", "leonardo"];
+/** A board that has an image. */
+export type BoardName = Exclude<Board, "unknown">;
 
-/** In the repository, and inside of the published package: packing leaves copies in the checkout that grow old. */
-const folders = ["../../../firmware/images", "../images"];
+export const boardNames: readonly string[] = readManifest().boards.map(({ board }) => board);
 
 /** The path of the board's firmware image that belongs to this software. Throws an Error when it is missing. */
-export function defaultImage(board: BoardName = "pico"): string {
-  const name = `${board}.${imageKinds[board]}`;
-  const paths = folders.map((folder) => fileURLToPath(new URL(`${folder}/${name}`, import.meta.url)));
-  const found = paths.find((file) => existsSync(file));
-  if (found === undefined) {
-    throw new Error(`The firmware image is missing; looked at ${paths.join(" and ")}. Name one with the option image.`);
-  }
-  return found;
+export function defaultImage(board: string = "pico"): string {
+  return imagePath(board);
 }

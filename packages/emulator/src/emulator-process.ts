@@ -7,7 +7,7 @@
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { type BoardName, boardNames, defaultImage } from "./default-image.ts";
+import { boardNames, defaultImage } from "./default-image.ts";
 import type { EmulatorCommand, EmulatorMessage, EmulatorRequest } from "./emulator-messages.ts";
 import { type ServedButton, serveButton } from "./served-button.ts";
 
@@ -95,12 +95,11 @@ function takeCommandsFromParent(served: ServedButton, mayOutliveParent: boolean)
   });
 }
 
-function boardNamed(name: string): BoardName {
-  const found = boardNames.find((board) => board === name);
-  if (found === undefined) {
+function boardNamed(name: string): string {
+  if (!boardNames.includes(name)) {
     throw new Error(`There is no board ${JSON.stringify(name)}: ${boardNames.join(", ")}.`);
   }
-  return found;
+  return name;
 }
 
 async function main(): Promise<void> {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Board } from "./board.ts";
+import { pinsForImage } from "./board-pins.ts";
 import { openEepromFile } from "./eeprom-file.ts";
 import { openFlashFile } from "./flash-file.ts";
 import { readHex } from "./intel-hex.ts";
@@ -11,7 +12,10 @@ import { SimavrBoard } from "./simavr/simavr-board.ts";
 import { readImage } from "./uf2.ts";
 
 export interface OpenBoardOptions {
-  /** Where the image comes from: the name says for which board it is, `.uf2` for the RP2040, `.hex` for the ATmega32U4. */
+  /**
+   * Where the image comes from: the name says for which chip it is, `.uf2` for the RP2040, `.hex` for the ATmega32U4. How
+   * the board is wired stands in the manifest.json beside it, or in that of @tier2/firmware.
+   */
   readonly imageFile: string;
   readonly image: Uint8Array;
   /** Keeps what the board keeps without power: its flash, or its EEPROM. Without it the board is a new one. */
@@ -25,8 +29,9 @@ export function openBoard({ imageFile, image, flashFile, uniqueId }: OpenBoardOp
   switch (path.extname(imageFile).toLowerCase()) {
     case ".uf2": {
       const flash = openFlash(flashFile, uniqueId);
-      flash.install(readImage(image));
-      return new Rp2040Board(flash);
+      const bytes = readImage(image);
+      flash.install(bytes);
+      return new Rp2040Board(flash, { pins: pinsForImage(imageFile, bytes, "pico") });
     }
     case ".hex": {
       if (uniqueId !== undefined) {
@@ -35,7 +40,8 @@ export function openBoard({ imageFile, image, flashFile, uniqueId }: OpenBoardOp
         );
       }
       const eeprom = flashFile === undefined ? new Eeprom() : openEepromFile(flashFile);
-      return new SimavrBoard(readHex(image, applicationSize), eeprom);
+      const bytes = readHex(image, applicationSize);
+      return new SimavrBoard(bytes, eeprom, pinsForImage(imageFile, bytes, "promicro"));
     }
     default:
       throw new Error(

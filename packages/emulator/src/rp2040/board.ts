@@ -1,4 +1,5 @@
 import { type Board, type BoardListeners, silentListeners } from "../board.ts";
+import { type BoardPins, type PinRole, pinsOf } from "../board-pins.ts";
 import { type DevicePort, unpluggedPort } from "../bus.ts";
 import { Findings } from "../findings.ts";
 import { type Light, brightnessOf, dark } from "../light.ts";
@@ -7,10 +8,12 @@ import { Chip, type ChipOptions } from "./chip.ts";
 import type { Flash } from "./flash.ts";
 import { dutyOf } from "./light.ts";
 
-/** How the board is wired (firmware/README.md): switch to ground, common-cathode light. */
-const pins = { switch: 14, red: 18, green: 19, blue: 20, onBoardLed: 25 };
+export interface Rp2040BoardOptions extends ChipOptions {
+  /** How the board is wired; default: a Raspberry Pi Pico. */
+  readonly pins: BoardPins;
+}
 
-/** A Raspberry Pi Pico with a switch and a light, its power and its time. Time goes on without power. */
+/** A board with an RP2040, a switch and a light, its power and its time. Time goes on without power. */
 export class Rp2040Board implements Board {
   readonly flash: Flash;
   /** Rules of the hardware that the firmware broke. */
@@ -18,7 +21,7 @@ export class Rp2040Board implements Board {
   /** What the firmware used that the emulator does not know. */
   readonly problems: Findings = new Findings();
   listeners: BoardListeners = silentListeners;
-  readonly #options: ChipOptions;
+  readonly #options: Rp2040BoardOptions;
   #chip: Chip | undefined;
   /** The board's time at the start of the chip's. */
   #chipStartNs = 0;
@@ -27,9 +30,9 @@ export class Rp2040Board implements Board {
   #isSwitchClosed = false;
   #isPinHigh = false;
 
-  constructor(flash: Flash, options: Partial<ChipOptions> = {}) {
+  constructor(flash: Flash, options: Partial<Rp2040BoardOptions> = {}) {
     this.flash = flash;
-    this.#options = { revision: "B2", isBehindBusyHub: false, ...options };
+    this.#options = { revision: "B2", isBehindBusyHub: false, pins: pinsOf("pico"), ...options };
   }
 
   /** What runs while there is power, for tests that reach into it. A watchdog reset makes a new one. */
@@ -58,14 +61,14 @@ export class Rp2040Board implements Board {
       return dark;
     }
     return {
-      red: this.#brightness(pins.red),
-      green: this.#brightness(pins.green),
-      blue: this.#brightness(pins.blue),
+      red: this.#brightness("red"),
+      green: this.#brightness("green"),
+      blue: this.#brightness("blue"),
     };
   }
 
   get onBoardLed(): number {
-    return this.#brightness(pins.onBoardLed);
+    return this.#brightness("on-board-led");
   }
 
   powerOn(): void {
@@ -125,14 +128,22 @@ export class Rp2040Board implements Board {
     this.#drivePin();
   }
 
-  #brightness(pin: number): number {
-    return this.#chip === undefined ? 0 : brightnessOf(dutyOf(this.#chip.mcu, pin));
+  #brightness(role: PinRole): number {
+    return this.#chip === undefined ? 0 : brightnessOf(dutyOf(this.#chip.mcu, this.#gpio(role)));
+  }
+
+  #gpio(role: PinRole): number {
+    const { gpio } = this.#options.pins[role];
+    if (gpio === undefined) {
+      throw new TypeError(`The pin ${role} is no GPIO of an RP2040.`);
+    }
+    return gpio;
   }
 
   /** An open switch is pulled up by the pad; rp2040js does not model that. */
   #drivePin(): void {
     const isHigh = !this.#isSwitchClosed;
-    const pin = this.#chip?.mcu.gpio[pins.switch];
+    const pin = this.#chip?.mcu.gpio[this.#gpio("button")];
     if (pin !== undefined && isHigh !== this.#isPinHigh) {
       // the same level again would count as an edge
       this.#isPinHigh = isHigh;

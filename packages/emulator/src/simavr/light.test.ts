@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { type Pin, type TimerPin, dutyOf, ports } from "./light.ts";
+import { type Pin, type TimerPin, dutyOf, pinAt } from "./light.ts";
 
-const red: TimerPin = { port: ports.b, bit: 5, timer: 1, channel: "A" };
-const green: TimerPin = { port: ports.b, bit: 6, timer: 1, channel: "B" };
-const blue: TimerPin = { port: ports.d, bit: 0, timer: 0, channel: "B" };
-const led: Pin = { port: ports.c, bit: 7 };
+const red = pinAt({ role: "red", port: "B", bit: 5 });
+const green = pinAt({ role: "green", port: "B", bit: 6 });
+const blue = pinAt({ role: "blue", port: "D", bit: 0 });
+const led = pinAt({ role: "on-board-led", port: "C", bit: 7 });
 
 /** Registers of the chip, those not named 0. */
 const duty = (pin: Pin | TimerPin, registers: Readonly<Record<number, number>>): number =>
@@ -31,4 +31,9 @@ test("timer 0: fast and phase correct; without a clock dark", () => {
   expect(duty(blue, { ...outputs, 0x44: 0x23, 0x45: 0x01, 0x48: 0x3f })).toBe(0x40 / 0x100);
   expect(duty(blue, { ...outputs, 0x44: 0x21, 0x45: 0x01, 0x48: 0xff })).toBe(1);
   expect(duty(blue, { ...outputs, 0x44: 0x23, 0x45: 0x00, 0x48: 0x3f })).toBe(0);
+});
+
+test("what is no pin of the chip is refused", () => {
+  expect(() => pinAt({ role: "red", gpio: 18 })).toThrow("The pin red is no pin of an ATmega32U4.");
+  expect(() => pinAt({ role: "blue", port: "B", bit: 8 })).toThrow("is no pin");
 });

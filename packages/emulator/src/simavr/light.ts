@@ -1,4 +1,5 @@
 // Data sheet of the ATmega32U4, chapters 10 (ports), 13 (timer 0) and 14 (timer 1).
+import type { BoardPin } from "@tier2/firmware";
 
 type ReadRegister = (address: number) => number;
 
@@ -14,7 +15,23 @@ export interface TimerPin extends Pin {
   readonly channel: "A" | "B";
 }
 
-export const ports = { b: 0x23, c: 0x26, d: 0x29 };
+const ports: Readonly<Record<string, number>> = { B: 0x23, C: 0x26, D: 0x29, E: 0x2c, F: 0x2f };
+
+/** Where a timer comes out, by port and bit. */
+const timers: Readonly<Record<string, Pick<TimerPin, "timer" | "channel">>> = {
+  B5: { timer: 1, channel: "A" },
+  B6: { timer: 1, channel: "B" },
+  D0: { timer: 0, channel: "B" },
+};
+
+/** Throws a TypeError when it is no pin of this chip. */
+export function pinAt({ role, port = "", bit = -1 }: BoardPin): Pin | TimerPin {
+  const address = ports[port];
+  if (address === undefined || bit < 0 || bit > 7) {
+    throw new TypeError(`The pin ${role} is no pin of an ATmega32U4.`);
+  }
+  return { port: address, bit, ...timers[`${port}${bit}`] };
+}
 
 const isSet = (value: number, bit: number): boolean => (value & (1 << bit)) !== 0;
 export const isOutput = (read: ReadRegister, { port, bit }: Pin): boolean => isSet(read(port + 1), bit);

@@ -1,26 +1,13 @@
 import { type Board, type BoardListeners, silentListeners } from "../board.ts";
+import { type BoardPins, type PinRole, pinsOf } from "../board-pins.ts";
 import { type DevicePort, unpluggedPort } from "../bus.ts";
 import { Findings } from "../findings.ts";
 import { type Light, brightnessOf, dark } from "../light.ts";
 import { Timers } from "../timers.ts";
 import { type ChipEvent, SimavrChip, cycleNs } from "./chip.ts";
 import type { Eeprom } from "./eeprom.ts";
-import { type Pin, type TimerPin, dutyOf, isOutput, isPortHigh, ports } from "./light.ts";
+import { dutyOf, isOutput, isPortHigh, pinAt } from "./light.ts";
 import { SimavrPort } from "./usb-port.ts";
-
-/** How both boards are wired: switch to ground, common-cathode light. */
-const pins: Readonly<Record<"switch", Pin> & Record<"red" | "green" | "blue", TimerPin>> = {
-  switch: { port: ports.d, bit: 1 },
-  red: { port: ports.b, bit: 5, timer: 1, channel: "A" },
-  green: { port: ports.b, bit: 6, timer: 1, channel: "B" },
-  blue: { port: ports.d, bit: 0, timer: 0, channel: "B" },
-};
-/** The Leonardo's "L" is lit by a high level, the Pro Micro's receive LED by a low one. */
-const leonardoLed: Pin = { port: ports.c, bit: 7 };
-const promicroLed: Pin = { port: ports.b, bit: 0 };
-
-/** The text with the version that every image holds. */
-const leonardoMark = "tier2-firmware leonardo ";
 
 interface Running {
   readonly chip: SimavrChip;
@@ -29,7 +16,7 @@ interface Running {
   readonly startNs: number;
 }
 
-/** An Arduino Leonardo or a Pro Micro with a switch and a light, its power and its time, run by libsimavr. */
+/** A board with an ATmega32U4, a switch and a light, its power and its time, run by libsimavr. */
 export class SimavrBoard implements Board {
   readonly eeprom: Eeprom;
   readonly violations: Findings = new Findings();
@@ -38,16 +25,16 @@ export class SimavrBoard implements Board {
   /** How often the watchdog reset the chip, power cycles included. */
   watchdogResets = 0;
   readonly #image: Uint8Array;
-  readonly #isLeonardo: boolean;
+  readonly #pins: BoardPins;
   readonly #timers = new Timers();
   #running: Running | undefined;
   #timeNs = 0;
   #isSwitchClosed = false;
 
-  /** The image is what stands in the flash from address 0 on. */
-  constructor(image: Uint8Array, eeprom: Eeprom) {
+  /** The image is what stands in the flash from address 0 on; `pins` tells how the board is wired, a Pro Micro if left away. */
+  constructor(image: Uint8Array, eeprom: Eeprom, pins: BoardPins = pinsOf("promicro")) {
     this.#image = image;
-    this.#isLeonardo = Buffer.from(image).includes(leonardoMark);
+    this.#pins = pins;
     this.eeprom = eeprom;
   }
 
@@ -78,8 +65,9 @@ export class SimavrBoard implements Board {
     if (chip === undefined || chip.isInBootLoader) {
       return dark;
     }
-    const brightness = (pin: TimerPin): number => brightnessOf(dutyOf((address) => chip.register(address), pin));
-    return { red: brightness(pins.red), green: brightness(pins.green), blue: brightness(pins.blue) };
+    const brightness = (role: PinRole): number =>
+      brightnessOf(dutyOf((address) => chip.register(address), pinAt(this.#pins[role])));
+    return { red: brightness("red"), green: brightness("green"), blue: brightness("blue") };
   }
 
   get onBoardLed(): number {
@@ -87,9 +75,10 @@ export class SimavrBoard implements Board {
     if (chip === undefined || chip.isInBootLoader) {
       return 0;
     }
-    const pin = this.#isLeonardo ? leonardoLed : promicroLed;
+    const { "on-board-led": led } = this.#pins;
+    const pin = pinAt(led);
     const read = (address: number): number => chip.register(address);
-    return isOutput(read, pin) && isPortHigh(read, pin) === this.#isLeonardo ? 255 : 0;
+    return isOutput(read, pin) && isPortHigh(read, pin) !== (led.isActiveLow ?? false) ? 255 : 0;
   }
 
   powerOn(): void {
@@ -159,9 +148,10 @@ export class SimavrBoard implements Board {
 
   /** An open switch is pulled up by the pin. */
   #drivePin(chip: SimavrChip): void {
-    const { bit } = pins.switch;
-    chip.drivePin("D", bit, !this.#isSwitchClosed);
-    if (chip.isAttached && !this.#isSwitchClosed && !isPortHigh((address) => chip.register(address), pins.switch)) {
+    const { button } = this.#pins;
+    const pin = pinAt(button);
+    chip.drivePin(button.port ?? "", pin.bit, !this.#isSwitchClosed);
+    if (chip.isAttached && !this.#isSwitchClosed && !isPortHigh((address) => chip.register(address), pin)) {
       this.violations.add("the switch's pin has no pull-up and floats", this.nowNs);
     }
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Board } from "../board.ts";
+import { pinsOf } from "../board-pins.ts";
 import { type BoardName, defaultImage } from "../default-image.ts";
 import { readHex } from "../intel-hex.ts";
 import { Rp2040Board } from "../rp2040/board.ts";
@@ -52,7 +53,7 @@ export function arduino(name: "promicro" | "leonardo"): ButtonUnderTest {
     newButton: () => {
       const image = readHex(readFileSync(defaultImage(name)), applicationSize);
       const eeprom = new Eeprom();
-      return () => new SimavrBoard(image, eeprom);
+      return () => new SimavrBoard(image, eeprom, pinsOf(name));
     },
   };
 }
