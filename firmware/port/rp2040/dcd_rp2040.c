@@ -176,12 +176,27 @@ static void handle_buffers(void) {
   }
 }
 
-/* A SETUP leaves the buffers of an aborted transfer armed; they would answer the new one, whose
-   first packet may be asked for within microseconds: they are dropped first of all. (When another
-   handler runs at that moment they still come too late; the host then has to ask again.) */
+/* A SETUP leaves the buffers of a request that was given up armed; they would answer the new one,
+   whose first packet may come within microseconds. Returns whether a packet with data came into one
+   before it was taken back: nobody can tell of which request it is. (An empty one is the end of a
+   request whose interrupt comes together with the SETUP.) */
+static bool drop_stale_buffers(void) {
+  const bool is_out_armed = (REGISTER(DPRAM_EP0_OUT_BUFFER_CONTROL) & BUFFER_AVAILABLE) != 0;
+  if (is_out_armed) {
+    begin_abort(BUFFER_EP0_OUT); /* a packet on the wire comes to its end */
+  }
+  const bool has_data = (REGISTER(USB_BUFF_STATUS) & BUFFER_EP0_OUT) != 0 &&
+                        (REGISTER(DPRAM_EP0_OUT_BUFFER_CONTROL) & BUFFER_LENGTH) != 0;
+  drop_control_buffers();
+  if (is_out_armed) {
+    end_abort(BUFFER_EP0_OUT);
+  }
+  return has_data;
+}
+
 static void handle_setup(void) {
   uint8_t packet[8];
-  drop_control_buffers();
+  const bool has_stale_data = drop_stale_buffers();
   REGISTER(USB_SIE_STATUS) = SIE_STATUS_SETUP;
   get_bytes(DPRAM_SETUP_PACKET, packet, sizeof packet);
   if ((REGISTER(USB_SIE_STATUS) & SIE_STATUS_SETUP) != 0) {
@@ -190,7 +205,11 @@ static void handle_setup(void) {
   usb_watch_request();
   control_in_toggle = BUFFER_DATA1;
   control_out_toggle = BUFFER_DATA1;
-  usbd_setup(packet);
+  if (has_stale_data) {
+    usb_control_stall();
+  } else {
+    usbd_setup(packet);
+  }
 }
 
 /* The interrupt tells a change in either direction, and comes again until SUSPENDED is written. */

@@ -106,7 +106,7 @@ class BadHost {
   #transfer(setup: Parameters<Bench["request"]>[0], data: Uint8Array): void {
     const { end } = this.bench.request(setup, data);
     if (end === "timed-out") {
-      throw new Error("the device says neither yes nor no");
+      throw new Error(["the device says neither yes nor no", ...this.bench.findings].join("; "));
     }
     this.#isUnfinished ||= end !== "done" && end !== "stalled";
     const isAddressed = setup.requestType === 0 && setup.request === setAddress(0).request && end === "done";

@@ -1,12 +1,14 @@
 // What a press is to the host: numbered, repeated until it is acknowledged, kept over resets.
-import { encodeAcknowledge } from "@tier2/button";
+import { decodeStatus, encodeAcknowledge, limits, reportIds } from "@tier2/button";
 import { expect } from "vitest";
 import type { Bench } from "./bench.ts";
 import type { Check } from "./check.ts";
-import { reportTypes, setReport } from "./requests.ts";
+import { getReport, reportTypes, setReport } from "./requests.ts";
 
 /** Longer than a report waits until it is repeated. */
 const repeatMs = 300;
+/** So far apart, two presses do not belong together. */
+const apartMs = 350;
 
 function acknowledge(bench: Bench, bootId: number, sequence: number): void {
   for (const what of ["press", "gesture"] as const) {
@@ -66,6 +68,29 @@ export const pressChecks: readonly Check[] = [
       bench.poll();
       bench.pass(repeatMs);
       expect(numbersOf(bench)).toEqual([1, 2]);
+    },
+  },
+  {
+    name: "a full queue keeps the oldest, and tells how many it dropped",
+    run: (bench) => {
+      bench.configure();
+      const { queuedPresses } = limits;
+      for (let press = 1; press <= queuedPresses + 2; press += 1) {
+        bench.click();
+        bench.pass(apartMs);
+      }
+      bench.poll();
+      for (let sequence = 1; sequence <= queuedPresses; sequence += 1) {
+        bench.passUntil("the press arrives", () => numbersOf(bench).includes(sequence), 4 * repeatMs);
+        bench.passUntil("its gesture", () => bench.gestures.some((gesture) => gesture.sequence === sequence));
+        acknowledge(bench, bench.presses[0]?.bootId ?? 0, sequence);
+      }
+      bench.click();
+      bench.pass(apartMs);
+      const kept = Array.from({ length: queuedPresses }, (_, index) => index + 1);
+      expect(numbersOf(bench).sort((a, b) => a - b)).toEqual([...kept, queuedPresses + 3]);
+      const status = bench.mustDo(getReport(reportTypes.feature, reportIds.status, 64));
+      expect(decodeStatus(status)).toMatchObject({ lastSequence: queuedPresses + 3, dropped: 2, suppressed: 0 });
     },
   },
   {

@@ -55,7 +55,7 @@ export const seededBugs: readonly SeededBug[] = [
     "buffers of the request before stay armed",
     "a SETUP in place of any later stage begins anew",
     /of an aborted control transfer still armed/,
-    change(driver, "uint8_t packet[8];\n  drop_control_buffers();", "uint8_t packet[8];"),
+    change(driver, "= drop_stale_buffers();", "= false;"),
   ),
   bug(
     "an unacknowledged packet outlives its request",
