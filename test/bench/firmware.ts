@@ -6,6 +6,7 @@ import process from "node:process";
 import { type BoardName, defaultImage, openBoard } from "@tier2/emulator";
 import { readManifest } from "../../firmware/src/index.ts";
 import { type PressLatency, measurePressLatencies } from "../../packages/emulator/src/testing/press-latencies.ts";
+import { readBoards } from "../../scripts/firmware/boards.ts";
 import { histogram } from "./histogram.ts";
 import { type Row, mean, percentile, row } from "./row.ts";
 
@@ -54,10 +55,14 @@ function simulatedPresses(): Row {
 }
 
 function sizes(): Row[] {
-  return readManifest().boards.flatMap(({ board, flashBytes, variablesBytes }) => [
-    figure(`${board}: image`, flashBytes / 1024, "KB", board === "pico" ? 12 : 9),
-    figure(`${board}: data + bss without the stack`, variablesBytes / 1024, "KB", 2),
-  ]);
+  const boards = readBoards(firmwareFolder);
+  return readManifest().boards.flatMap(({ board, flashBytes, variablesBytes }) => {
+    const budget = boards.find(({ id }) => id === board)?.budget ?? { flashBytes: 0, variablesBytes: 0 };
+    return [
+      figure(`${board}: image`, flashBytes / 1024, "KB", budget.flashBytes / 1024),
+      figure(`${board}: data + bss without the stack`, variablesBytes / 1024, "KB", budget.variablesBytes / 1024),
+    ];
+  });
 }
 
 /** The group firmware: latencies in emulated time with their histograms, simulated presses, sizes. */

@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { encodeLight } from "@tier2/button";
 import { VirtualButton, openBoard } from "@tier2/emulator";
 import { afterAll, expect, test } from "vitest";
 import { type Board, type Pin, readBoards } from "../../scripts/firmware/boards.ts";
@@ -47,7 +48,7 @@ test.each<[string, Board, RegExp]>([
 });
 
 /** The emulator runs it with the pins of its manifest, without knowing the board. */
-function expectItWorks(built: BuiltBoard | undefined): void {
+async function expectItWorks(built: BuiltBoard | undefined): Promise<void> {
   const imageFile = path.join(folder, "imagined.uf2");
   const image = built?.files.get("uf2") ?? new Uint8Array(0);
   expect(() => openBoard({ imageFile, image })).toThrow('is for a board "imagined" whose pins nobody knows');
@@ -60,10 +61,28 @@ function expectItWorks(built: BuiltBoard | undefined): void {
   button.press();
   button.advance(5);
   expect({ presses, light: button.light }).toEqual({ presses: 1, light: { red: 255, green: 255, blue: 255 } });
+  const written = button.write(
+    encodeLight({ pattern: "solid", red: 255, green: 64, blue: 0, periodMs: 1000, timeToLiveMs: 0 }),
+  );
+  button.advance(3);
+  await written;
+  expect({ light: button.light, led: button.board.onBoardLed }).toEqual({
+    light: { red: 255, green: 64, blue: 0 },
+    led: 255,
+  });
   expect([...button.violations, ...button.problems]).toEqual([]);
 }
 
-test("a new board is a folder, and a number in the protocol", () => {
+/** Where `imagined` has what a Pico has elsewhere: GPIO by GPIO. */
+const otherPins: readonly (readonly [number, number])[] = [
+  [14, 2],
+  [18, 6],
+  [19, 9],
+  [20, 26],
+  [25, 13],
+];
+
+test("a new board is a folder, and a number in the protocol", async () => {
   const { "board.json": manifest, "platformio.ini": environment } = Object.fromEntries(
     ["board.json", "platformio.ini"].map((file) => [
       file,
@@ -77,10 +96,10 @@ test("a new board is a folder, and a number in the protocol", () => {
   mkdirSync(boardFolder);
   writeFileSync(
     path.join(boardFolder, "board.json"),
-    (manifest ?? "")
-      .replace('"id": "pico"', '"id": "imagined"')
-      .replace('"gpio": 14', '"gpio": 2')
-      .replace('"GP14"', '"GP2"'),
+    otherPins.reduce(
+      (text, [from, to]) => text.replace(`"gpio": ${from}`, `"gpio": ${to}`).replace(`"GP${from}"`, `"GP${to}"`),
+      (manifest ?? "").replace('"id": "pico"', '"id": "imagined"'),
+    ),
   );
   writeFileSync(path.join(boardFolder, "platformio.ini"), (environment ?? "").replaceAll("pico", "imagined"));
   const header = path.join(folder, "include/t2_protocol.h");
@@ -92,9 +111,10 @@ test("a new board is a folder, and a number in the protocol", () => {
   const imagined = readBoards(folder).find(({ id }) => id === "imagined") ?? pico;
   writeFileSync(path.join(boardFolder, "board_pins.h"), boardPins(imagined));
   expect(pinProblems(imagined)).toEqual([]);
+  expect(imagined.pins.map(({ gpio }) => gpio)).toEqual(otherPins.map(([, to]) => to));
   const toolsFolder = path.resolve(firmwareFolder, "../.cache/platformio");
   const [built] = buildImages(folder, [imagined], { toolsFolder, isRelease: false });
   expect(built?.firmware.images.map(({ file }) => file)).toEqual(["imagined.uf2", "imagined.bin"]);
   expect(Buffer.from(built?.files.get("bin") ?? []).includes("tier2-firmware imagined ")).toBe(true);
-  expectItWorks(built);
+  await expectItWorks(built);
 });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { expect, test } from "vitest";
-import { type ImageFormat, imagePath, imagesFolder, readManifest } from "../../firmware/src/index.ts";
+import { type BoardPin, type ImageFormat, imagePath, imagesFolder, readManifest } from "../../firmware/src/index.ts";
 import { readBoards } from "../../scripts/firmware/boards.ts";
 import { buildImages, sha256 } from "../../scripts/firmware/built-images.ts";
 import { brokenBudgets } from "../../scripts/firmware/size-report.ts";
@@ -33,6 +33,9 @@ test("the manifest lists every board, and what it says of each file is so", () =
   expect(manifest.boards.map(({ board, name, images }) => [board, name, images.map(({ format }) => format)])).toEqual(
     boards.map(({ id, name, images }) => [id, name, images]),
   );
+  const wiringOf = ({ pins }: { readonly pins: readonly BoardPin[] }): readonly BoardPin[] =>
+    pins.map(({ role, gpio, port, bit, isActiveLow }) => ({ role, gpio, port, bit, isActiveLow }) as BoardPin);
+  expect(manifest.boards.map(wiringOf)).toEqual(boards.map(wiringOf));
   const files = manifest.boards.flatMap(({ images }) => images);
   for (const { file, sha256: sum, sizeBytes } of files) {
     const data = readFileSync(path.join(imagesFolder, file));

@@ -6,6 +6,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 
 /** What each package may import of ours. Nothing imports `cli` or `test`. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
+  firmware: [],
   button: [],
   emulator: ["button", "firmware"],
   "psa-adapters": [],
@@ -13,8 +14,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ["bridge", "button", "emulator", "psa-adapters"],
 };
 
+/** Its folder, from the root. */
+const folderOf = (name: string): string => (name === "firmware" ? name : `packages/${name}`);
+
 const sources = (name: string): string[] =>
-  globSync(`packages/${name}/src/**/*.ts`, { cwd: root }).map((file) => path.join(root, file));
+  globSync(`${folderOf(name)}/src/**/*.ts`, { cwd: root }).map((file) => path.join(root, file));
 
 /** Every module a file names in an import, an export or a dynamic import. */
 const importsOf = (file: string): string[] =>
@@ -32,7 +36,7 @@ test.each(Object.keys(allowed))("%s imports only what it may", (name) => {
     const outside = importsOf(file).filter(
       (target) =>
         target.startsWith("..") &&
-        !path.resolve(path.dirname(file), target).startsWith(path.join(root, "packages", name)),
+        !path.resolve(path.dirname(file), target).startsWith(path.join(root, folderOf(name))),
     );
     expect({ file: path.relative(root, file), outside }).toEqual({ file: path.relative(root, file), outside: [] });
   }
@@ -40,14 +44,14 @@ test.each(Object.keys(allowed))("%s imports only what it may", (name) => {
 
 test.each(Object.keys(allowed))("%s declares what it imports, in package.json and tsconfig.json", (name) => {
   const read = (file: string): unknown =>
-    JSON.parse(readFileSync(path.join(root, "packages", name, file), "utf8")) as unknown;
-  const { dependencies } = read("package.json") as { dependencies: Record<string, string> };
+    JSON.parse(readFileSync(path.join(root, folderOf(name), file), "utf8")) as unknown;
+  const { dependencies = {} } = read("package.json") as { dependencies?: Record<string, string> };
   const { references } = read("tsconfig.json") as { references: { path: string }[] };
   const shipped = sources(name).filter((file) => !file.includes(".test.") && !file.includes("/testing/"));
   const used = new Set(shipped.flatMap(packagesOf).filter((other) => other !== name));
   for (const other of used) {
     expect(dependencies).toHaveProperty([`@tier2/${other}`]);
-    expect(references).toContainEqual({ path: other === "firmware" ? "../../firmware" : `../${other}` });
+    expect(references).toContainEqual({ path: path.posix.relative(folderOf(name), folderOf(other)) });
   }
   const external = new Set(
     shipped

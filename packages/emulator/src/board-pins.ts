@@ -10,13 +10,44 @@ export type BoardPins = Readonly<Record<PinRole, BoardPin>>;
 const boardMark = /tier2-firmware ([\w-]+) \d+\.\d+\.\d+\0/;
 
 /** The board that an image is for; undefined when it does not say. */
-const boardOf = (image: Uint8Array): string | undefined => boardMark.exec(Buffer.from(image).toString("latin1"))?.[1];
+export const boardOf = (image: Uint8Array): string | undefined =>
+  boardMark.exec(Buffer.from(image).toString("latin1"))?.[1];
 
-function pinsIn(manifest: FirmwareManifest, board: string): BoardPins | undefined {
-  const pins = manifest.boards.find((candidate) => candidate.board === board)?.pins;
-  return pins === undefined
-    ? undefined
-    : (Object.fromEntries(pins.map((pin) => [pin.role, pin])) as Record<PinRole, BoardPin>);
+/** Undefined when the manifest does not know the board; that of a web page, say, knows none. */
+function pinsIn({ boards = [] }: Partial<FirmwareManifest>, board: string): BoardPins | undefined {
+  const pins = boards.find((candidate) => candidate.board === board)?.pins;
+  if (pins === undefined) {
+    return undefined;
+  }
+  const pinFor = (role: PinRole): BoardPin => {
+    const found = pins.find((pin) => pin.role === role);
+    if (found === undefined) {
+      throw new Error(`The manifest names no pin ${role} for the board "${board}". Build its image again.`);
+    }
+    return found;
+  };
+  return {
+    button: pinFor("button"),
+    red: pinFor("red"),
+    green: pinFor("green"),
+    blue: pinFor("blue"),
+    "on-board-led": pinFor("on-board-led"),
+  };
+}
+
+/** The manifest.json of a folder, when it has one. Throws an Error when it is no JSON. */
+function manifestIn(folder: string): Partial<FirmwareManifest> {
+  const file = path.join(folder, "manifest.json");
+  if (!existsSync(file)) {
+    return {};
+  }
+  try {
+    return readManifest(folder);
+  } catch (error) {
+    throw new Error(`${file}, beside the image, cannot be read. Build the image again, or move it elsewhere.`, {
+      cause: error,
+    });
+  }
 }
 
 /** The pins of a board that this software has an image for. Throws a RangeError when it has none. */
@@ -35,9 +66,7 @@ export function pinsOf(board: string): BoardPins {
  */
 export function pinsForImage(imageFile: string, image: Uint8Array, fallback: string): BoardPins {
   const board = boardOf(image) ?? fallback;
-  const folder = path.dirname(imageFile);
-  const besides = existsSync(path.join(folder, "manifest.json")) ? pinsIn(readManifest(folder), board) : undefined;
-  const pins = besides ?? pinsIn(readManifest(), board);
+  const pins = pinsIn(manifestIn(path.dirname(imageFile)), board) ?? pinsIn(readManifest(), board);
   if (pins === undefined) {
     throw new Error(
       `${imageFile} is for a board "${board}" whose pins nobody knows. Put the manifest.json of its build beside it ` +

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Board } from "./board.ts";
 import { defaultImage } from "./default-image.ts";
 import { openEepromFile } from "./eeprom-file.ts";
 import { openBoard } from "./open-board.ts";
@@ -24,6 +25,22 @@ test("the name of the image says which board runs it", () => {
   expect(openBoard({ imageFile: "firmware.uf2", image: uf2 })).toBeInstanceOf(Rp2040Board);
   expect(openBoard({ imageFile: "firmware.HEX", image: hex })).toBeInstanceOf(SimavrBoard);
   expect(() => openBoard({ imageFile: "firmware.elf", image: hex })).toThrow("firmware.elf is no firmware image");
+});
+
+const openBeside = (manifest: string): Board => {
+  writeFileSync(path.join(folder, "manifest.json"), manifest);
+  return openBoard({ imageFile: path.join(folder, "firmware.uf2"), image: uf2 });
+};
+
+test("a manifest of something else beside the image tells nothing", () => {
+  expect(openBeside('{ "name": "a web page" }')).toBeInstanceOf(Rp2040Board);
+});
+
+test("a manifest beside the image that is broken, or lacks a pin, is refused", () => {
+  expect(() => openBeside("{")).toThrow(/manifest\.json, beside the image, cannot be read/);
+  expect(() => openBeside('{ "boards": [{ "board": "pico", "pins": [] }] }')).toThrow(
+    'names no pin button for the board "pico". Build its image again',
+  );
 });
 
 test("a unique id is for a chip that has one, and 16 digits", () => {

@@ -32,7 +32,8 @@ export class Rp2040Board implements Board {
 
   constructor(flash: Flash, options: Partial<Rp2040BoardOptions> = {}) {
     this.flash = flash;
-    this.#options = { revision: "B2", isBehindBusyHub: false, pins: pinsOf("pico"), ...options };
+    const pins = options.pins ?? pinsOf("pico");
+    this.#options = { revision: "B2", isBehindBusyHub: false, ...options, pins };
   }
 
   /** What runs while there is power, for tests that reach into it. A watchdog reset makes a new one. */

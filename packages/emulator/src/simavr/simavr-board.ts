@@ -1,5 +1,5 @@
 import { type Board, type BoardListeners, silentListeners } from "../board.ts";
-import { type BoardPins, type PinRole, pinsOf } from "../board-pins.ts";
+import { type BoardPins, type PinRole, boardOf, pinsOf } from "../board-pins.ts";
 import { type DevicePort, unpluggedPort } from "../bus.ts";
 import { Findings } from "../findings.ts";
 import { type Light, brightnessOf, dark } from "../light.ts";
@@ -31,8 +31,11 @@ export class SimavrBoard implements Board {
   #timeNs = 0;
   #isSwitchClosed = false;
 
-  /** The image is what stands in the flash from address 0 on; `pins` tells how the board is wired, a Pro Micro if left away. */
-  constructor(image: Uint8Array, eeprom: Eeprom, pins: BoardPins = pinsOf("promicro")) {
+  /**
+   * The image is what stands in the flash from address 0 on; `pins` tells how the board is wired: if left away, like the
+   * board that the image names, or like a Pro Micro.
+   */
+  constructor(image: Uint8Array, eeprom: Eeprom, pins: BoardPins = pinsOf(boardOf(image) ?? "promicro")) {
     this.#image = image;
     this.#pins = pins;
     this.eeprom = eeprom;
