@@ -16,9 +16,12 @@ export interface ToolRun {
   readonly output: string;
 }
 
+/** A fuzzer is talkative. */
+const longestOutput = 512 * 1024 * 1024;
+
 /** Runs a program in the firmware folder. Throws an Error when it cannot be started. */
 export function runTool(command: string, args: readonly string[]): ToolRun {
-  const result = spawnSync(command, args, { cwd: firmwareFolder, encoding: "utf8" });
+  const result = spawnSync(command, args, { cwd: firmwareFolder, encoding: "utf8", maxBuffer: longestOutput });
   if (result.error !== undefined) {
     throw new Error(`${command} could not be started (see scripts/system-packages.txt)`, { cause: result.error });
   }

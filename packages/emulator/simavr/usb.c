@@ -62,7 +62,10 @@ static void on_device_control(uint8_t value) {
   }
   if (value & UDCON_RMWKUP) {
     if (!is_suspended) {
-      event_text(EVENT_VIOLATION, "remote wakeup of a bus that is awake");
+      /* Before it took the host's resume the firmware cannot know; both then drive the same. */
+      if (!(chip->data[UDINT] & UDINT_WAKEUPI)) {
+        event_text(EVENT_VIOLATION, "remote wakeup of a bus that is awake");
+      }
     } else if (chip->data[USBCON] & USBCON_FRZCLK) {
       event_text(EVENT_VIOLATION, "remote wakeup with the USB clock frozen");
     } else {

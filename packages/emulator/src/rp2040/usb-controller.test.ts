@@ -139,6 +139,26 @@ test("an abort is done at once, or when the packet on the wire is", () => {
   expect(usb.readUint32(0x64)).toBe(0b1100);
 });
 
+test("a bus reset cuts a packet off", () => {
+  const { usb, arm, violations } = attached();
+  arm(inControl(1), 1 | full);
+  const answer = usb.in(0, 1);
+  usb.reset(true);
+  if (answer.kind === "data") {
+    answer.finish(true);
+  }
+  expect(usb.readUint32(0x58)).toBe(0); // BUFF_STATUS
+  expect(violations).toEqual([]);
+});
+
+test("a remote wakeup that meets the host's resume is no mistake until the firmware has seen that", () => {
+  const { usb, wakes, violations } = attached();
+  usb.suspend();
+  usb.resume();
+  usb.writeUint32Atomic(0x4c, 1 << 12, 2);
+  expect({ wakes: wakes(), violations }).toEqual({ wakes: 0, violations: [] });
+});
+
 test("a hung controller answers nobody until RESETS.usbctrl, and stays attached", () => {
   const { usb, arm } = attached();
   arm(inControl(1), 1 | full);

@@ -33,6 +33,8 @@ export class UsbController implements DevicePort, RegisterBlock {
   #registers: UsbRegisters;
   readonly #buffers: UsbBuffers;
   readonly #resetExit: ResetExit;
+  /** Bus resets so far. */
+  #resets = 0;
   #hung: "nothing" | "packets" | "everything" = "nothing";
 
   constructor(options: UsbControllerOptions) {
@@ -108,7 +110,7 @@ export class UsbController implements DevicePort, RegisterBlock {
     if (!this.#isAddressed(address)) {
       return noAnswer;
     }
-    const finish = (): void => {
+    const finish = this.#unlessReset((): void => {
       const registers = this.#registers;
       if ((registers.sieStatus & sieStatus.setupReceived) !== 0) {
         this.#options.onViolation("SETUP overrun: the packet before is not acknowledged");
@@ -117,7 +119,7 @@ export class UsbController implements DevicePort, RegisterBlock {
       registers.stallArm = 0;
       registers.sieStatus |= sieStatus.setupReceived;
       registers.update();
-    };
+    });
     return { kind: "ack", finish };
   }
 
@@ -133,8 +135,7 @@ export class UsbController implements DevicePort, RegisterBlock {
     const memory = this.#buffers.data(pipe, control & bufferControl.length);
     const data = memory.slice();
     this.#registers.busyEndpoint = 1 << bitOf(pipe);
-    const finish = (isAcknowledged: boolean): void => {
-      this.#registers.busyEndpoint = 0;
+    const finish = this.#unlessReset((isAcknowledged: boolean): void => {
       if (!isAcknowledged) {
         this.#registers.sieStatus |= sieStatus.receiveTimeout;
         this.#registers.update();
@@ -145,7 +146,7 @@ export class UsbController implements DevicePort, RegisterBlock {
       }
       this.#registers.sieStatus |= sieStatus.acknowledgeReceived;
       this.#complete(pipe, control, control & ~ready);
-    };
+    });
     return { kind: "data", toggle: (control & bufferControl.toggle) === 0 ? 0 : 1, data, finish };
   }
 
@@ -159,11 +160,7 @@ export class UsbController implements DevicePort, RegisterBlock {
     }
     this.#buffers.checkUse(pipe);
     this.#registers.busyEndpoint = 1 << bitOf(pipe);
-    const finish = (): void => {
-      this.#registers.busyEndpoint = 0;
-      this.#receive(pipe, toggle, data);
-    };
-    return { kind: "ack", finish };
+    return { kind: "ack", finish: this.#unlessReset(() => this.#receive(pipe, toggle, data)) };
   }
 
   startOfFrame(frame: number): void {
@@ -173,6 +170,8 @@ export class UsbController implements DevicePort, RegisterBlock {
   }
 
   reset(isDriven: boolean): void {
+    this.#resets += isDriven ? 1 : 0;
+    this.#registers.busyEndpoint = 0;
     if (this.#isListening) {
       this.#registers.setReset(isDriven);
       if (!isDriven) {
@@ -191,6 +190,17 @@ export class UsbController implements DevicePort, RegisterBlock {
     if (this.#isListening) {
       this.#registers.setSuspended(false);
     }
+  }
+
+  /** The end of a transaction, which does not come when a bus reset cuts it off. */
+  #unlessReset<Values extends readonly unknown[]>(finish: (...values: Values) => void): (...values: Values) => void {
+    const resets = this.#resets;
+    return (...values) => {
+      if (resets === this.#resets) {
+        this.#registers.busyEndpoint = 0;
+        finish(...values);
+      }
+    };
   }
 
   /** Whether the cable's lines reach the controller. */

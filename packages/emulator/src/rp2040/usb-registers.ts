@@ -199,11 +199,12 @@ export class UsbRegisters {
     if ((value & resumeSignal) === 0) {
       return;
     }
-    if ((this.sieStatus & sieStatus.suspended) === 0) {
-      this.#listeners.onViolation("remote wakeup while the bus is not suspended");
-    } else {
+    if ((this.sieStatus & sieStatus.suspended) !== 0) {
       this.sieStatus &= ~sieStatus.suspended; // no resume interrupt for a resume of one's own
       this.#listeners.onRemoteWakeup();
+    } else if ((this.sieStatus & sieStatus.resume) === 0) {
+      // Before it took the host's resume the firmware cannot know; both then drive the same.
+      this.#listeners.onViolation("remote wakeup while the bus is not suspended");
     }
   }
 
