@@ -6,6 +6,8 @@
 /* The clock counts by differences of 32 bits and must never miss a turn; and the main loop, which
    feeds the watchdog, has to be woken. */
 #define LONGEST_SLEEP_MS 1000u
+/* While something is timed: a port may stop the clock for a sleep that is longer. */
+#define LONGEST_TIMED_SLEEP_MS 900u
 
 /* A device may signal resume after 5 ms of idle bus (USB 2.0, 7.1.7.7). The controller notices a
    suspend after 3 ms of it; the first of the ms counted from then on may be cut short. */
@@ -147,10 +149,12 @@ static void wake_host(void) {
   }
 }
 
-/* Time until report `id` is due again because the host wants it at a rate. */
+/* Time until report `id` is due again because the host wants it at a rate: once there was one. */
 static uint16_t idle_wait_ms(uint8_t id) {
   const uint16_t rate_ms = (uint16_t)(usbd_idle_rate(id) * IDLE_RATE_UNIT_MS);
-  const bool is_due_at_all = rate_ms != 0 && app.queue.last_sequence != 0;
+  const bool was_one = id == T2_REPORT_PRESS ? app.queue.last_sequence != 0
+                                             : app.queue.newest_gesture.kind != GESTURE_OPEN;
+  const bool is_due_at_all = rate_ms != 0 && was_one;
   return is_due_at_all ? left_ms(rate_ms, app.idle_ms[id - 1u]) : FOR_EVER_MS;
 }
 
@@ -194,7 +198,9 @@ static void press(void) {
   }
   press_queue_press(&app.queue, app.now_ms);
   send_report(); /* before anything else that takes time */
-  light_received(&app.light);
+  if (app.queue.is_newest_kept) {
+    light_received(&app.light); /* a press that was dropped was not */
+  }
   app.is_wakeup_wanted = app.is_suspended;
 }
 
@@ -219,8 +225,8 @@ static void show_light(void) {
 
 /* Time until a poll is needed for something that counts in ms. */
 static uint16_t wait_ms(void) {
-  uint16_t wait = sooner_ms(LONGEST_SLEEP_MS,
-                            gesture_wait_ms(&app.gesture, &app.settings, app.debounce.is_closed));
+  uint16_t wait = gesture_wait_ms(&app.gesture, &app.settings, app.debounce.is_closed);
+  wait = sooner_ms(wait == FOR_EVER_MS ? LONGEST_SLEEP_MS : LONGEST_TIMED_SLEEP_MS, wait);
   if (app.is_bootloader_wanted) {
     wait = sooner_ms(wait, app.bootloader_wait_ms);
   }

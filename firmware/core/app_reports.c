@@ -153,8 +153,13 @@ static bool is_serial(const uint8_t *serial) {
   return length != 0;
 }
 
+/* It was set and is not stored yet. */
+static bool is_serial_new(void) {
+  return is_serial_settable() && !app.is_restart_wanted && app.store.record[STORE_SERIAL] != 0;
+}
+
 static bool set_serial(const uint8_t *report) {
-  if (app.is_store_wanted || !is_serial(&report[1])) {
+  if (app.is_store_wanted || app.is_restart_wanted || !is_serial(&report[1])) {
     return false;
   }
   give(&app.store.record[STORE_SERIAL], &report[1], STORE_SERIAL_SIZE);
@@ -188,12 +193,14 @@ void app_work(void) {
   if (!app.is_store_wanted) {
     return;
   }
-  const bool is_serial_new = is_serial_settable() && app.store.record[STORE_SERIAL] != 0;
   const bool is_stored = store_save(&app.store);
-  if (is_serial_new && !is_stored) {
-    app.store.record[STORE_SERIAL] = 0; /* the host may try again */
-  }
   app.is_store_failed = !is_stored;
-  app.is_restart_wanted = is_serial_new && is_stored;
+  if (is_serial_new()) {
+    if (is_stored) {
+      app.is_restart_wanted = true;
+    } else {
+      app.store.record[STORE_SERIAL] = 0; /* the host may try again */
+    }
+  }
   app.is_store_wanted = false;
 }

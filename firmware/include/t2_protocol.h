@@ -348,7 +348,7 @@ struct t2_settings {
   uint16_t release_ms; /* A contact open for this time is a release; anything shorter is bounce. */
   uint16_t hold_ms; /* Held for this time, a press is long; 0: there are no long presses. */
   uint16_t double_press_ms; /* A second press within this time after the release makes the first one double; 0: there are no double presses. */
-  uint8_t brightness; /* Of the light as a whole, as the eye sees it. */
+  uint8_t brightness; /* Of the light as a whole, as the eye sees it. An on-board LED that is on or off only (ATmega32U4) lights from 128 on. */
 };
 static inline void t2_settings_encode(const struct t2_settings *value, uint8_t report[T2_SETTINGS_SIZE]) {
   report[0] = T2_REPORT_SETTINGS;

@@ -105,6 +105,22 @@ static void a_host_that_does_not_ask_gets_it_later(void) {
   }
 }
 
+static void a_dropped_press_is_not_shown_as_received(void) {
+  start();
+  for (int i = 0; i < (int)T2_QUEUED_PRESSES; i++) {
+    tap(20 * MS);
+  }
+  board_run(3 * SECOND);
+  CHECK(is_red_within_a_second());
+  tap(20 * MS);
+  CHECK_EQUAL(get_status().dropped, 1);
+  for (int i = 0; i < 300; i++) {
+    CHECK(!is_white());
+    board_run(10 * MS);
+  }
+  CHECK(is_red_within_a_second());
+}
+
 static void no_bridge_is_shown_when_nobody_acknowledges(void) {
   start();
   board_contact(true);
@@ -271,6 +287,7 @@ int main(void) {
   RUN(a_new_configuration_reports_everything_again);
   RUN(a_report_revoked_by_a_halt_goes_again_in_order);
   RUN(a_host_that_does_not_ask_gets_it_later);
+  RUN(a_dropped_press_is_not_shown_as_received);
   RUN(no_bridge_is_shown_when_nobody_acknowledges);
   RUN(an_acknowledged_press_is_no_reason_for_no_bridge);
   RUN(held_at_power_up_is_no_press);

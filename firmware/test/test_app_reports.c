@@ -160,6 +160,25 @@ static void a_restart_for_the_serial_loses_no_press(void) {
   CHECK(board.restarts > 0);
 }
 
+static void a_serial_that_waits_for_its_restart_stays(void) {
+  struct t2_settings settings = defaults;
+  memset(board.slots, 0xff, sizeof board.slots);
+  start_nameless();
+  tap(50 * MS); /* not acknowledged: it holds the restart back */
+  set_serial("T2", true);
+  app_work();
+  set_serial("other", false);
+  settings.brightness = 7;
+  set_settings(settings, true);
+  board.is_store_broken = true;
+  app_work();
+  board.is_store_broken = false;
+  set_settings(defaults, true);
+  app_work();
+  start_nameless();
+  CHECK_BYTES(get_identity().serial, "T2\0\0", 4);
+}
+
 static void a_serial_that_was_not_stored_can_be_set_again(void) {
   memset(board.slots, 0xff, sizeof board.slots);
   start_nameless();
@@ -201,6 +220,18 @@ static void the_bootloader_wants_its_magic(void) {
   CHECK(board.bootloaders > 0);
 }
 
+static void an_idle_rate_repeats_no_gesture_before_the_first(void) {
+  start();
+  CHECK_EQUAL(host_request(0x21, 10, 0x0102, 0, 0, NULL), 0);
+  board_contact(true); /* and held: no gesture yet */
+  for (int ms = 0; ms < 200; ms++) {
+    board_run(1 * MS);
+    struct t2_gesture gesture;
+    const int size = poll_report();
+    CHECK(size <= 0 || !t2_gesture_decode(report, (uint16_t)size, &gesture));
+  }
+}
+
 static void an_idle_rate_repeats_the_last_report(void) {
   start();
   CHECK_EQUAL(host_request(0x21, 10, 0x0a01, 0, 0, NULL), 0); /* press every 40 ms */
@@ -227,9 +258,11 @@ int main(void) {
   RUN(a_board_without_a_serial_takes_one_once);
   RUN(a_serial_has_16_characters_and_nothing_behind_its_end);
   RUN(a_restart_for_the_serial_loses_no_press);
+  RUN(a_serial_that_waits_for_its_restart_stays);
   RUN(a_serial_that_was_not_stored_can_be_set_again);
   RUN(a_board_with_a_serial_of_its_own_takes_none);
   RUN(the_bootloader_wants_its_magic);
   RUN(an_idle_rate_repeats_the_last_report);
+  RUN(an_idle_rate_repeats_no_gesture_before_the_first);
   return 0;
 }

@@ -44,6 +44,7 @@ void dcd_control_stall(void) {
 }
 
 void dcd_set_address(uint8_t address) {
+  UDADDR = address; /* not both at once (22.7) */
   UDADDR = address | _BV(ADDEN);
 }
 
@@ -97,13 +98,13 @@ static void open_control(void) {
   UEIENX = _BV(RXSTPE);
 }
 
-/* Flags are cleared one by one with a mask: writing a 1 would set others in some models. */
-NOT_INLINE static void clear(uint8_t flag) {
-  UDINT &= (uint8_t)~_BV(flag);
+/* Writing 1 leaves a flag alone: one that rises meanwhile is not lost. */
+static void clear(uint8_t flag) {
+  UDINT = (uint8_t)~_BV(flag);
 }
 
 static void handle_suspend(void) {
-  clear(SUSPI);
+  /* SUSPI stays: a wakeup can be sent only while it is set (22.10). */
   clear(WAKEUPI);
   UDIEN = _BV(EORSTE) | _BV(WAKEUPE) | _BV(EORSME);
   usbd_suspend();

@@ -14,7 +14,7 @@
 static uint16_t running __attribute__((section(".noinit")));
 
 bool was_restarted_by_a_failure(void) {
-  const bool has_failed = running == RUNNING && (MCUSR & _BV(PORF)) == 0;
+  const bool has_failed = running == RUNNING && (MCUSR & (_BV(PORF) | _BV(EXTRF) | _BV(BORF))) == 0;
   MCUSR = 0;
   running = RUNNING;
   return has_failed;

@@ -212,14 +212,13 @@ static void handle_setup(void) {
   }
 }
 
-/* The interrupt tells a change in either direction, and comes again until SUSPENDED is written. */
+/* The interrupt tells a change in either direction, and comes again until SUSPENDED is written.
+   That the bus is awake is told by other ones: the bit may be gone by the write. */
 static void handle_suspend_change(void) {
   const bool is_suspended = (REGISTER(USB_SIE_STATUS) & SIE_STATUS_SUSPENDED) != 0;
   REGISTER(USB_SIE_STATUS) = SIE_STATUS_SUSPENDED;
   if (is_suspended) {
     usbd_suspend();
-  } else {
-    usbd_resume();
   }
 }
 

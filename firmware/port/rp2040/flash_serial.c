@@ -43,10 +43,25 @@ static void read_unique_id(uint8_t id[UNIQUE_ID_SIZE]) {
   REGISTER(SSI_SSIENR) = 1;
 }
 
+/* A flash chip that does not know the command answers with nothing. */
+static bool is_number(const uint8_t id[UNIQUE_ID_SIZE]) {
+  uint8_t any = 0;
+  uint8_t all = 0xff;
+  for (uint32_t i = 0; i < UNIQUE_ID_SIZE; i++) {
+    any |= id[i];
+    all &= id[i];
+  }
+  return any != 0 && all != 0xff;
+}
+
 void flash_read_serial(char serial[17]) {
   static const char digits[] = "0123456789ABCDEF";
   uint8_t id[UNIQUE_ID_SIZE];
   read_unique_id(id);
+  if (!is_number(id)) {
+    serial[0] = '\0'; /* then it can be given one */
+    return;
+  }
   for (uint32_t i = 0; i < UNIQUE_ID_SIZE; i++) {
     serial[2u * i] = digits[id[i] >> 4];
     serial[2u * i + 1u] = digits[id[i] & 0xfu];

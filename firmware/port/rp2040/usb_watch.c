@@ -9,7 +9,6 @@
 #include "usb_registers.h"
 #include "usbd.h"
 
-/* A resume comes without frames; it takes 20 ms (USB 2.0, 7.1.7.7) and with some hosts more. */
 #define FRAMES_STAND_STILL_US 250000u
 
 #define NO_REQUEST_US 3000000u
@@ -80,7 +79,8 @@ void usb_watch(void) {
   const bool is_suspended = usbd_is_suspended();
   const bool is_hung = do_frames_stand_still(now_us, is_moving, is_suspended) ||
                        is_request_overdue(now_us, is_moving);
-  watch.was_suspended = is_suspended;
+  /* A resume has no longest time (USB 2.0, 7.1.7.7): it is over when frames come. */
+  watch.was_suspended = is_suspended || (watch.was_suspended && !is_moving);
   if (is_hung) {
     watch.restarts++;
     usb_restart();

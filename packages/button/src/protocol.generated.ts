@@ -428,7 +428,7 @@ export interface SettingsReport {
   readonly holdMs: number;
   /** A second press within this time after the release makes the first one double; 0: there are no double presses. */
   readonly doublePressMs: number;
-  /** Of the light as a whole, as the eye sees it. */
+  /** Of the light as a whole, as the eye sees it. An on-board LED that is on or off only (ATmega32U4) lights from 128 on. */
   readonly brightness: number;
 }
 

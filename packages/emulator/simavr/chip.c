@@ -201,6 +201,11 @@ static void check_interrupts(void) {
   interrupt_level(VECTOR_EEPROM_READY, eeprom_wants_interrupt());
 }
 
+/* All clocks stop (data sheet 7.4); here only the processor does. */
+static bool is_in_power_down(void) {
+  return (chip->data[SMCR] & SMCR_SM) == SMCR_POWER_DOWN;
+}
+
 static void step(void) {
   if (must_check_interrupts && chip->sreg[S_I]) {
     check_interrupts();
@@ -208,6 +213,9 @@ static void step(void) {
   bool slept = was_sleeping;
   int state = avr_run(chip);
   was_sleeping = state == cpu_Sleeping;
+  if (was_sleeping && !slept && is_in_power_down() && usb_is_waking()) {
+    event_text(EVENT_VIOLATION, "power-down while a remote wakeup is being sent");
+  }
   if (was_reset) {
     begin_after_reset();
   } else if (chip->pc >= CHIP_FLASH_SIZE) {

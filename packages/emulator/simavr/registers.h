@@ -11,6 +11,7 @@ enum {
   EEARL = 0x41,
   EEARH = 0x42,
   PLLCSR = 0x49,
+  SMCR = 0x53,
   MCUSR = 0x54,
   SPL = 0x5d,
   SPH = 0x5e,
@@ -47,6 +48,7 @@ enum {
   EECR_EEPM = BIT(4) | BIT(5)
 };
 enum { PLLCSR_PLOCK = BIT(0) };
+enum { SMCR_POWER_DOWN = BIT(2), SMCR_SM = BIT(1) | BIT(2) | BIT(3) };
 enum { MCUSR_WDRF = BIT(3) };
 enum { WDTCSR_WDE = BIT(3), WDTCSR_WDCE = BIT(4) };
 enum { UHWCON_UVREGE = BIT(0) };

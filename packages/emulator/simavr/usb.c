@@ -66,6 +66,8 @@ static void on_device_control(uint8_t value) {
       if (!(chip->data[UDINT] & UDINT_WAKEUPI)) {
         event_text(EVENT_VIOLATION, "remote wakeup of a bus that is awake");
       }
+    } else if (!(chip->data[UDINT] & UDINT_SUSPI)) {
+      event_text(EVENT_VIOLATION, "remote wakeup after SUSPI was cleared: it is not sent");
     } else if (chip->data[USBCON] & USBCON_FRZCLK) {
       event_text(EVENT_VIOLATION, "remote wakeup with the USB clock frozen");
     } else {
@@ -74,6 +76,10 @@ static void on_device_control(uint8_t value) {
       avr_cycle_timer_register(chip, UPSTREAM_RESUME_CYCLES, on_resume_sent, NULL);
     }
   }
+}
+
+bool usb_is_waking(void) {
+  return (chip->data[UDCON] & UDCON_RMWKUP) != 0;
 }
 
 void usb_check_interrupts(void) {

@@ -36,4 +36,7 @@ void usb_start_of_frame(uint16_t frame);
 void usb_suspend(void);
 void usb_resume(void);
 
+/* A remote wakeup is being sent: the controller needs its clock. */
+bool usb_is_waking(void);
+
 #endif

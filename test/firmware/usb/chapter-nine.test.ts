@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { controlChecks } from "./lib/control-checks.ts";
 import { listedDescriptorChecks, moreDescriptorChecks } from "./lib/descriptor-checks.ts";
 import { listedStateChecks, moreStateChecks } from "./lib/state-checks.ts";
+import { moreSuspendChecks } from "./lib/suspend-checks.ts";
 import { testOnBoards } from "./lib/test-on-boards.ts";
 
 const listed = [...listedDescriptorChecks, ...listedStateChecks];
@@ -12,4 +13,4 @@ test("the list has 23 entries", () => {
   expect(new Set(listed.map(({ name }) => name)).size).toBe(23);
 });
 
-testOnBoards([...listed, ...moreDescriptorChecks, ...moreStateChecks, ...controlChecks]);
+testOnBoards([...listed, ...moreDescriptorChecks, ...moreStateChecks, ...moreSuspendChecks, ...controlChecks]);

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import {
   type SettingsReport,
+  decodeIdentity,
   decodeSettings,
   defaultSettings,
   encodeSettings,
@@ -10,7 +12,9 @@ import { expect, test } from "vitest";
 import { newFlash } from "../testing/button-under-test.ts";
 import { type RunningButton, runningButton } from "../testing/running-button.ts";
 import { Rp2040Board } from "./board.ts";
-import type { Flash } from "./flash.ts";
+import { Flash } from "./flash.ts";
+import { readImage } from "../uf2.ts";
+import { defaultImage } from "../default-image.ts";
 
 const first: SettingsReport = { ...defaultSettings, brightness: 40, holdMs: 900 };
 const second: SettingsReport = { ...defaultSettings, brightness: 7, releaseMs: 25 };
@@ -27,6 +31,19 @@ async function set({ button }: RunningButton, settings: SettingsReport): Promise
 
 const read = async (running: RunningButton): Promise<SettingsReport | undefined> =>
   decodeSettings(await running.readFeature(reportIds.settings, reportSizes.settings));
+
+test.each([0x00, 0xff])(
+  "a flash without a unique id (all 0x%i) leaves the board without a serial, to be set",
+  async (byte) => {
+    const flash = new Flash(new Uint8Array(8).fill(byte));
+    flash.install(readImage(readFileSync(defaultImage("pico"))));
+    const running = start(flash);
+    const identity = decodeIdentity(await running.readFeature(reportIds.identity, reportSizes.identity));
+    expect(identity?.serial).toBe("");
+    expect(identity?.capabilities).toContain("serial-settable");
+    expect(running.button.hidFunction?.serialNumber).toBe("");
+  },
+);
 
 test("settings are kept without power", async () => {
   const flash = newFlash();

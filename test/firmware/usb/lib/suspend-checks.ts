@@ -1,9 +1,10 @@
 // Chapter 9: the entries of the USB20CV list about suspend, resume and remote wakeup.
+import { defaultSettings, encodeSettings, reportIds } from "@tier2/button";
 import { expect } from "vitest";
 import type { Bench } from "./bench.ts";
 import type { Check } from "./check.ts";
 import { readDevice } from "./descriptor-checks.ts";
-import { features, getConfiguration, getDeviceStatus, setDeviceFeature } from "./requests.ts";
+import { features, getConfiguration, getDeviceStatus, reportTypes, setDeviceFeature, setReport } from "./requests.ts";
 
 const suspendCheck: Check = {
   name: "Suspend/Resume Test: the device answers as before",
@@ -80,6 +81,43 @@ const wakeupChecks: readonly Check[] = [
         bench.pass(300);
       }
       expect(new Set(bench.presses.map(({ sequence }) => sequence))).toEqual(new Set([1, 2]));
+    },
+  },
+];
+
+/** What the list does not ask. */
+export const moreSuspendChecks: readonly Check[] = [
+  {
+    name: "a press wakes the host whatever counts as a long one",
+    run: (bench) => {
+      for (const holdMs of [0, 300, 2000, 10_000]) {
+        bench.configure();
+        const settings = encodeSettings({ ...defaultSettings, holdMs });
+        bench.mustDo(setReport(reportTypes.feature, reportIds.settings, settings.length), settings);
+        bench.pass(1000);
+        bench.mustDo(setDeviceFeature(true, features.remoteWakeup));
+        const wakeups = bench.wakeups.length;
+        bench.suspend();
+        bench.pass(50);
+        bench.board.setSwitch(true);
+        bench.pass(60);
+        expect({ holdMs, wakeups: bench.wakeups.length }).toEqual({ holdMs, wakeups: wakeups + 1 });
+        bench.board.setSwitch(false);
+        bench.pass(400);
+      }
+    },
+  },
+  {
+    name: "a host that takes its time to resume finds the device there",
+    run: (bench) => {
+      bench.configure();
+      bench.suspend();
+      bench.pass(50);
+      bench.board.port.resume();
+      bench.pass(3000); // no frames yet
+      expect(bench.board.port.isAttached).toBe(true);
+      bench.resume();
+      readDevice(bench);
     },
   },
 ];
