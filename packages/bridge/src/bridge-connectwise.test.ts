@@ -13,7 +13,7 @@ interface SandboxRig extends BridgeRig {
 
 async function adapterOf(
   { config }: ConnectWiseSandbox,
-  change: { readonly board?: string } = {},
+  change: { readonly company?: string } = {},
 ): Promise<PsaAdapter> {
   const section = { ...config, timeoutMs, ...change };
   return openAdapter(section);
@@ -127,9 +127,9 @@ test("a revoked key pauses the destination; with the key back nothing is lost", 
   expect(new Set(pressIds(bridge)).size).toBe(3);
 });
 
-test("a board that does not exist fails the press; a restart with the right one sends it", async () => {
+test("a company that does not exist fails the press; a restart with the right one sends it", async () => {
   const bridge = await rig();
-  await bridge.restart(await adapterOf(bridge.sandbox, { board: "Help Dsk" }));
+  await bridge.restart(await adapterOf(bridge.sandbox, { company: "Acmee" }));
   bridge.button.press();
   const failed = await bridge.events.until((event) => event.type === "delivery.failed");
   expect(failed).toMatchObject({ error: { code: "value_unknown" }, nextAttemptAtMs: undefined });

@@ -1,5 +1,7 @@
+import os from "node:os";
 import type { TransportConfig } from "@tier2/button";
-import type { AdapterContext, CheckResult, PsaAdapter } from "@tier2/psa-adapters";
+import type { AdapterContext, CheckResult } from "@tier2/psa-adapters";
+import type { Destination } from "./deliver/destination.ts";
 import { type Capturer, createCapturer } from "./capture/capture.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { compose } from "./compose/compose.ts";
@@ -17,7 +19,7 @@ import { openRecorder } from "./record/open-recorder.ts";
 export interface BridgeOptions {
   readonly config: Pick<BridgeConfig, "person" | "delivery">;
   readonly transport: TransportConfig;
-  readonly adapter: PsaAdapter;
+  readonly adapter: Destination;
   /** Made with its folder when absent; one bridge per file. */
   readonly databasePath: string;
   readonly logger: BridgeLogger;
@@ -211,7 +213,8 @@ class RunningBridge implements Bridge {
     const { adapter, config, logger } = this.#options;
     const signal = AbortSignal.timeout(config.delivery.timeoutMs);
     try {
-      await adapter.prepare(this.#person(), { ...this.#adapterContext(), signal });
+      const subject = { person: this.#person(), device: { hostname: os.hostname() } };
+      await adapter.prepare(subject, { ...this.#adapterContext(), signal });
     } catch (error) {
       // The submission meets the same trouble and deals with it.
       logger.log("debug", "prepare.failed", "The helpdesk system could not be asked ahead.", {

@@ -17,7 +17,7 @@ const mostKeys = 500;
 export class LookupCache<Value> {
   readonly #lifeMs: number;
   #entries = new Map<string, Found<Value>>();
-  #running = new Map<string, Promise<Found<Value>>>();
+  #running = new Map<string, { readonly found: Promise<Found<Value>>; readonly signal: AbortSignal }>();
 
   constructor(lifeMs: number) {
     this.#lifeMs = lifeMs;
@@ -35,7 +35,10 @@ export class LookupCache<Value> {
 
   /** Looks up though it is known; what is known stays when that fails. Rejects as `get` does. */
   async renew(key: string, context: AdapterContext, load: () => Promise<Value>): Promise<Found<Value>> {
-    return beforeAbort(this.#running.get(key) ?? this.#load(key, context, load), context.signal);
+    // One whose starter has given up is about to fail: it is not waited for.
+    const running = this.#running.get(key);
+    const found = running === undefined || running.signal.aborted ? this.#load(key, context, load) : running.found;
+    return beforeAbort(found, context.signal);
   }
 
   /** What is under way ends for those who wait for it and is not kept. */
@@ -47,25 +50,28 @@ export class LookupCache<Value> {
   async #load(key: string, context: AdapterContext, load: () => Promise<Value>): Promise<Found<Value>> {
     const entries = this.#entries;
     const running = this.#running;
-    const loading = (async (): Promise<Found<Value>> => {
-      try {
-        const atMs = context.now();
-        const found = { value: await load(), atMs };
-        entries.delete(key);
-        entries.set(key, found);
-        for (const oldest of entries.keys()) {
-          if (entries.size <= mostKeys) {
-            break;
-          }
-          entries.delete(oldest);
+    const found = (async (): Promise<Found<Value>> => {
+      const atMs = context.now();
+      const loaded = { value: await load(), atMs };
+      entries.delete(key);
+      entries.set(key, loaded);
+      for (const oldest of entries.keys()) {
+        if (entries.size <= mostKeys) {
+          break;
         }
-        return found;
-      } finally {
+        entries.delete(oldest);
+      }
+      return loaded;
+    })();
+    const entry = { found, signal: context.signal };
+    const forget = (): void => {
+      if (running.get(key) === entry) {
         running.delete(key);
       }
-    })();
-    running.set(key, loading);
-    return loading;
+    };
+    running.set(key, entry);
+    found.then(forget, forget);
+    return found;
   }
 }
 

@@ -1,7 +1,4 @@
-import type { SubmitOutcome } from "./contract.ts";
-
-/** Why a request came to nothing: useless to repeat, or to be repeated later. Surely nothing was made. */
-export type Refusal = Extract<SubmitOutcome, { readonly status: "rejected" | "retry" }>;
+import type { Refusal } from "./contract.ts";
 
 /** Carries a refusal out of nested lookups; it never leaves an adapter. */
 export class RemoteFailure extends Error {
@@ -28,3 +25,6 @@ export async function orRefusal<Value>(work: () => Promise<Value>): Promise<Valu
     throw error;
   }
 }
+
+/** Whether `orRefusal` gave a refusal. */
+export const isRefusal = (value: object): value is Refusal => "status" in value && "error" in value;

@@ -49,6 +49,7 @@ function composeFromEvidence(input: ComposeInput, evidence: Evidence): TicketDra
   return {
     pressId: input.pressId,
     person: input.person,
+    ...deviceOf(evidence),
     subject: cleanLine(`Help button pressed: ${who} at ${hostname}`, longestSubject),
     publicText: [
       `${who} pressed the help button and asks for help.`,
@@ -71,6 +72,11 @@ function composeFromEvidence(input: ComposeInput, evidence: Evidence): TicketDra
       ...pressLines(input),
     ].join("\n"),
   };
+}
+
+/** The computer as the helpdesk system may know it. */
+function deviceOf({ fields: { hostname } }: Evidence): Pick<TicketDraft, "device"> {
+  return hostname !== undefined && "value" in hostname ? { device: { hostname: hostname.value } } : {};
 }
 
 function fieldLines(name: FieldName, evidence: Evidence): string[] {

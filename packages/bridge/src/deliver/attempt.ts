@@ -2,11 +2,11 @@ import type {
   AdapterContext,
   AdapterError,
   FindOutcome,
-  PsaAdapter,
   SubmitOutcome,
   TicketDraft,
   TicketReference,
 } from "@tier2/psa-adapters";
+import type { Destination } from "./destination.ts";
 import type { Clock } from "../clock.ts";
 import { messageOf } from "../errors.ts";
 
@@ -22,7 +22,7 @@ export type AttemptOutcome =
   | { readonly status: "unknown-still"; readonly error: AdapterError; readonly retryAfterMs?: number };
 
 export interface Attempt {
-  readonly adapter: PsaAdapter;
+  readonly adapter: Destination;
   readonly draft: TicketDraft;
   /** A ticket may exist already: search before anything is made. */
   readonly mustFind: boolean;

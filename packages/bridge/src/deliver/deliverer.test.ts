@@ -1,5 +1,6 @@
 import path from "node:path";
-import type { AdapterError, PsaAdapter } from "@tier2/psa-adapters";
+import type { AdapterError } from "@tier2/psa-adapters";
+import type { Destination } from "./destination.ts";
 import { expect, onTestFinished, test } from "vitest";
 import type { BridgeEvent } from "../events.ts";
 import { Database } from "../record/database.ts";
@@ -18,7 +19,7 @@ const settings = { timeoutMs: 10_000, settleMs: 5000, baseMs: 1000, capMs: 60_00
 const failure = (code: AdapterError["code"]): AdapterError => ({ code, message: "made by the test" });
 
 /** A deliverer over a real database, with a clock that is moved by hand and no jitter. */
-function rig(psa: PsaAdapter, databasePath = path.join(temporaryFolder(), "presses.sqlite"), clock = new FakeClock()) {
+function rig(psa: Destination, databasePath = path.join(temporaryFolder(), "presses.sqlite"), clock = new FakeClock()) {
   const times = { gestureWindowMs: 0, settleMs: settings.settleMs, longestWaitMs: 3_600_000 };
   const store = new PressStore(Database.open(databasePath, migrations), times, clock.now());
   const recorder = new PressRecorder({ store, transport: new MemoryTransport(), clock, onEvent: () => undefined });

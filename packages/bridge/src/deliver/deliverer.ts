@@ -1,4 +1,5 @@
-import type { AdapterContext, PsaAdapter, TicketDraft } from "@tier2/psa-adapters";
+import type { AdapterContext, TicketDraft } from "@tier2/psa-adapters";
+import type { Destination } from "./destination.ts";
 import type { Clock } from "../clock.ts";
 import type { BridgeEvent } from "../events.ts";
 import type { LeaseAnswer, LeasedPress, Recorder, Settlement } from "../record/messages.ts";
@@ -9,7 +10,7 @@ import { type SettlementSettings, settlementOf } from "./settlement.ts";
 
 export interface DelivererParts {
   readonly recorder: Pick<Recorder, "call">;
-  readonly adapter: PsaAdapter;
+  readonly adapter: Destination;
   readonly compose: (press: LeasedPress, nowMs: number) => TicketDraft;
   readonly adapterContext: Omit<AdapterContext, "signal">;
   /** An attempt's time is its lease's, too. */

@@ -2,7 +2,7 @@ import process from "node:process";
 import { startBridge } from "../bridge.ts";
 import type { BridgeEvent } from "../events.ts";
 import { silentLogger } from "../log.ts";
-import { httpPsaAdapter } from "./http-psa.ts";
+import { httpDestination } from "./http-psa.ts";
 import { shortTimes } from "./short-times.ts";
 
 /**
@@ -29,7 +29,7 @@ process.on("SIGTERM", () => {
 const started = startBridge({
   config: { person: {}, delivery: { ...shortTimes, timeoutMs: 150 } },
   transport: { kind: "socket", path: socketPath },
-  adapter: httpPsaAdapter(url),
+  adapter: httpDestination(url),
   databasePath,
   logger: silentLogger,
   onEvent: (event: BridgeEvent) => {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { PsaAdapter } from "@tier2/psa-adapters";
+import type { Destination } from "../deliver/destination.ts";
 import { onTestFinished } from "vitest";
 import { type Bridge, type BridgeParts, startBridge } from "../bridge.ts";
 import type { BridgeEvent } from "../events.ts";
@@ -19,12 +19,12 @@ export interface BridgeRig {
   /** The names of the lights shown, in order. */
   readonly lightNames: () => string[];
   /** Stops the bridge and starts another on the same database and button. */
-  readonly restart: (adapter?: PsaAdapter) => Promise<void>;
+  readonly restart: (adapter?: Destination) => Promise<void>;
 }
 
 /** A bridge with its real thread and database, a played button on a socket, and the given helpdesk system. */
 export async function bridgeRig(
-  adapter: PsaAdapter,
+  adapter: Destination,
   change: { readonly delivery?: Partial<typeof shortTimes>; readonly parts?: Partial<BridgeParts> } = {},
 ): Promise<BridgeRig> {
   const folder = temporaryFolder();
@@ -32,7 +32,7 @@ export async function bridgeRig(
   const databasePath = path.join(folder, "data", "presses.sqlite");
   const events = new Happenings<BridgeEvent>();
   const button = await FakeButton.plugIn(socketPath);
-  const start = async (psa: PsaAdapter): Promise<Bridge> =>
+  const start = async (psa: Destination): Promise<Bridge> =>
     startBridge(
       {
         config: { person: { name: "Ann Example" }, delivery: { ...shortTimes, ...change.delivery } },

@@ -1,4 +1,5 @@
-import type { FindOutcome, PsaAdapter, SubmitOutcome, TicketDraft, TicketReference } from "@tier2/psa-adapters";
+import type { FindOutcome, SubmitOutcome, TicketDraft, TicketReference } from "@tier2/psa-adapters";
+import type { Destination } from "../deliver/destination.ts";
 
 /** What the helpdesk system does with the next submit: a ticket may be made or not, whatever the answer is. */
 export interface PlannedSubmit {
@@ -7,7 +8,7 @@ export interface PlannedSubmit {
 }
 
 /** A helpdesk system in memory; its answers are planned, and the default is that all goes well. */
-export class FakePsa implements PsaAdapter {
+export class FakePsa implements Destination {
   readonly kind = "fake";
   readonly host = "psa.invalid";
   readonly drafts: TicketDraft[] = [];

@@ -1,7 +1,8 @@
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import type { AdapterError, FindOutcome, PsaAdapter, SubmitOutcome, TicketReference } from "@tier2/psa-adapters";
+import type { AdapterError, FindOutcome, SubmitOutcome, TicketReference } from "@tier2/psa-adapters";
+import type { Destination } from "../deliver/destination.ts";
 import { messageOf } from "../errors.ts";
 import { Happenings } from "./happenings.ts";
 
@@ -51,7 +52,7 @@ const ticketOf = (id: number): TicketReference => ({ id: String(id), number: Str
 const lost = (error: unknown): AdapterError => ({ code: "connection_lost", message: messageOf(error) });
 
 /** The adapter of that helpdesk system. */
-export const httpPsaAdapter = (url: string): PsaAdapter => ({
+export const httpDestination = (url: string): Destination => ({
   kind: "http-psa",
   host: new URL(url).host,
   check: async () => [],

@@ -45,8 +45,8 @@ test("a contact of the company: the texts become notes, the press id the externa
 
 test.each([
   ["another customer's contact", { email: "max.poe@globex.example" }, /belongs to another company than Acme/],
-  ["an address that two contacts share", { email: "office@acme.example" }, /several contacts of company Acme/],
-  ["an unknown address", { email: "nobody@acme.example" }, /no contact visible to the API member/],
+  ["an address that two contacts share", { email: "office@acme.example" }, /several contacts of Acme/],
+  ["an unknown address", { email: "nobody@acme.example" }, /no contact visible to the API user/],
   ["no address", { name: "Jane Doe" }, /is not known/],
   ["an address that attacks", { email: 'x" or id>0 or a="' }, /cannot be searched for/],
   ["a wildcard", { email: "%@acme.example" }, /cannot be searched for/],
@@ -115,21 +115,47 @@ test("a server that ignores all conditions does not lead a ticket to another cus
 test.each([
   [{ board: "Help Dsek" }, /"Help Dsek" is not among the service boards/, /Change "board": the nearest is "Help Desk"/],
   [{ board: "Projects" }, /is not among the service boards/, /./],
-  [{ status: "newish" }, /statuses of the board "Help Desk"/, /Change "status": the nearest is "New"/],
+  [{ status: "newish" }, /"newish" is not among the statuses of the board/, /Change "status": the nearest is "New"/],
   [{ priority: "Priority 3" }, /not among the priorities/, /nearest is "Priority 3 - Medium"/],
-  [{ company: "Acmee" }, /shows no company with the identifier "Acmee"/, /group has to see that company/],
-])("%j is refused by its name", async (change, message, hint) => {
-  const { adapter, context } = await setUpScene(change);
-  const refused = {
-    code: "value_unknown",
+])("%j: the ticket is made without it, its note says so, and check finds it", async (change, message, hint) => {
+  const scene = await setUpScene(change);
+  expect((await scene.adapter.submit(draftOf("press-1"), scene.context)).status).toBe("accepted");
+  expect(scene.sandbox.tickets()).toMatchObject([{ priority: { id: 3 }, status: { name: "New" } }]);
+  expect(internalNote(scene)).toMatch(message);
+  expect(internalNote(scene)).toMatch(hint);
+  const failed = (await scene.adapter.check(scene.context)).find(({ status }) => status === "failed");
+  expect(failed).toMatchObject({
+    name: Object.keys(change)[0],
     message: expect.stringMatching(message) as string,
     hint: expect.stringMatching(hint) as string,
+  });
+});
+
+test("a company that is not there is refused by its name", async () => {
+  const { adapter, context } = await setUpScene({ company: "Acmee" });
+  const refused = {
+    code: "value_unknown",
+    message: expect.stringMatching(/shows no company with the identifier "Acmee"/) as string,
+    hint: expect.stringMatching(/group has to see that company/) as string,
   };
   expect(await adapter.submit(draftOf("press-1"), context)).toEqual({ status: "rejected", error: refused });
   const failed = (await adapter.check(context)).filter(({ status }) => status === "failed");
-  expect(failed).toEqual([
-    { name: Object.keys(change)[0], status: "failed", message: refused.message, hint: refused.hint },
-  ]);
+  expect(failed).toMatchObject([{ name: "company", message: refused.message, hint: refused.hint }]);
+});
+
+test("values of a draft go before those of the configuration; one that is not there falls back to them", async () => {
+  const scene = await setUpScene();
+  const fields = { priority: "priority 1 - critical", status: "In Progress", impact: "High", colour: "red" };
+  await scene.adapter.submit({ ...draftOf("press-1"), fields }, scene.context);
+  expect(scene.sandbox.tickets().at(-1)).toMatchObject({
+    priority: { id: 1 },
+    status: { name: "In Progress" },
+    impact: "High",
+  });
+  expect(internalNote(scene)).toContain('"colour" is no value of a ConnectWise ticket.');
+  await scene.adapter.submit({ ...draftOf("press-2"), fields: { priority: "Hihg" } }, scene.context);
+  expect(scene.sandbox.tickets().at(-1)).toMatchObject({ priority: { id: 3 } });
+  expect(internalNote(scene)).toMatch(/"Hihg" is not among the priorities/);
 });
 
 test("names are found whatever their letter case", async () => {

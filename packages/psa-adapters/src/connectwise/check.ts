@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { AdapterContext, CheckResult } from "../contract.ts";
-import { type Refusal, RemoteFailure, orRefusal } from "../remote-failure.ts";
+import type { AdapterContext, CheckResult, Refusal } from "../contract.ts";
+import { RemoteFailure, orRefusal } from "../remote-failure.ts";
 import type { ConnectWiseClient } from "./client.ts";
 import type { ConnectWiseConfig } from "./config.ts";
-import { ticketRow } from "./fields.ts";
+import { anyRow, ticketRow } from "./fields.ts";
 import type { Lookups } from "./lookups.ts";
 import { refusalOf, rowsOf } from "./outcome.ts";
-import { contactOf } from "./person.ts";
+import { type Values, choiceNames, dependsOnBoard } from "./values.ts";
 
 type Finding = Pick<CheckResult, "status" | "message" | "hint">;
 
@@ -17,6 +17,7 @@ export async function checkConnectWise(
   config: ConnectWiseConfig,
   client: ConnectWiseClient,
   lookups: Lookups,
+  values: Values,
   context: AdapterContext,
 ): Promise<readonly CheckResult[]> {
   const address = [`requests go to ${config.site.apiOrigin}`, ...config.site.notes].join("; ");
@@ -41,27 +42,43 @@ export async function checkConnectWise(
   if (!isTrusted) {
     return results;
   }
+  let ticketId: number | undefined;
   await look("tickets", async () => {
-    await read(client, "/service/tickets", { pageSize: "1", fields: "id" }, z.array(ticketRow), context);
+    const query = { pageSize: "1", fields: "id", orderBy: "id desc" };
+    const [newest] = await read(client, "/service/tickets", query, z.array(ticketRow), context);
+    ticketId = newest?.id;
     return ok("tickets can be searched; whether they can be made shows with the first one");
   });
-  const hasBoard = await look("board", async () => {
-    const { value } = await lookups.board(context);
-    return ok(`"${value.name}" is board ${value.id}`);
+  await look("notes", async () => {
+    if (ticketId === undefined) {
+      return ok("whether notes can be read shows with the first ticket");
+    }
+    await read(client, `/service/tickets/${ticketId}/notes`, { pageSize: "1" }, z.array(anyRow), context);
+    return ok("notes can be read; whether they can be added shows with the first one");
   });
-  if (hasBoard) {
-    await look("status", async () => {
-      const status = await lookups.status(context);
-      return ok(status === undefined ? "the board's default" : `"${status.value.name}" is status ${status.value.id}`);
+  await look("configurations", async () => {
+    await read(client, "/company/configurations", { pageSize: "1", fields: "id" }, z.array(anyRow), context);
+    return ok("computers can be found by their name and serial number");
+  });
+  let boardId: number | undefined;
+  for (const name of choiceNames) {
+    const label = config.values[name];
+    if (label === undefined || (dependsOnBoard(name) && boardId === undefined)) {
+      continue;
+    }
+    await look(name, async () => {
+      const { value } = await values.find(name, label, boardId, context);
+      if ("message" in value) {
+        return { status: "failed", ...value };
+      }
+      boardId = name === "board" ? value.id : boardId;
+      return ok(value.id === undefined ? `"${value.name}"` : `"${value.name}" is ${name} ${value.id}`);
     });
   }
-  await look("priority", async () => {
-    const priority = await lookups.priority(context);
-    return ok(
-      priority === undefined ? "ConnectWise's default" : `"${priority.value.name}" is priority ${priority.value.id}`,
-    );
-  });
-  await look("company", async () => companyFinding(config.company, lookups, context));
+  const { company } = config;
+  if (company !== undefined) {
+    await look("company", async () => companyFinding(company, lookups, context));
+  }
   if (config.catchAll.company !== config.company) {
     await look("catchAll.company", async () => companyFinding(config.catchAll.company, lookups, context));
   }
@@ -99,11 +116,10 @@ async function companyFinding(identifier: string, lookups: Lookups, context: Ada
 async function catchAllFinding(config: ConnectWiseConfig, lookups: Lookups, context: AdapterContext): Promise<Finding> {
   const { company, contactEmail } = config.catchAll;
   const { value } = await lookups.catchAll(context);
-  const contact = contactOf(value);
-  if (contact !== undefined) {
-    return ok(`contact ${contact.id} takes the tickets of people who are not contacts`);
+  if (value.contact !== undefined) {
+    return ok(`contact ${value.contact.id} takes the tickets of people who are not contacts`);
   }
-  return value.matches.kind === "not-permitted"
+  return (await lookups.contacts(contactEmail, context)).value === "not-permitted"
     ? {
         status: "failed",
         message: "contacts may not be read: every ticket goes to the catch-all company, without a contact",

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { z } from "zod";
 import type { AdapterContext } from "../contract.ts";
+import { type Part, multipart } from "../http/multipart.ts";
 import { type HttpResult, sendRequest } from "../http/request.ts";
 import { type Found, LookupCache } from "../lookup-cache.ts";
 import { RemoteFailure } from "../remote-failure.ts";
@@ -14,6 +15,12 @@ const mostPages = 20;
 const codebaseLifeMs = 24 * 3_600_000;
 /** What was asked so recently is not asked again because of a refusal. */
 export const freshMs = 60_000;
+
+/** The body of a request. */
+interface Content {
+  readonly type: string;
+  readonly body: string | Uint8Array<ArrayBuffer>;
+}
 
 /** ConnectWise's REST API: addresses, credentials, paging. What it caches is the version path of the server. */
 export class ConnectWiseClient {
@@ -98,8 +105,22 @@ export class ConnectWiseClient {
 
   /** Writes: exactly one request once the version path is known. Rejects with a RemoteFailure before anything is sent. */
   async post(path: string, body: object, context: AdapterContext): Promise<HttpResult> {
+    return this.#write("POST", path, { type: "application/json", body: JSON.stringify(body) }, context);
+  }
+
+  /** As `post`: operations on the fields of one row. */
+  async patch(path: string, operations: readonly object[], context: AdapterContext): Promise<HttpResult> {
+    return this.#write("PATCH", path, { type: "application/json", body: JSON.stringify(operations) }, context);
+  }
+
+  /** As `post`: a form with a file. */
+  async postForm(path: string, parts: readonly Part[], context: AdapterContext): Promise<HttpResult> {
+    return this.#write("POST", path, multipart(parts), context);
+  }
+
+  async #write(method: "POST" | "PATCH", path: string, content: Content, context: AdapterContext): Promise<HttpResult> {
     const { value } = await this.codebase(context);
-    return this.#send("POST", value, path, context, JSON.stringify(body));
+    return this.#send(method, value, path, context, content);
   }
 
   async #send(
@@ -107,16 +128,16 @@ export class ConnectWiseClient {
     codebase: string,
     address: string,
     context: AdapterContext,
-    body?: string,
+    content?: Content,
   ): Promise<HttpResult> {
     this.#requests++;
     const request = {
       method,
       url: `${this.#config.site.apiOrigin}/${codebase}apis/3.0${address}`,
-      headers: body === undefined ? this.#headers : { ...this.#headers, "content-type": "application/json" },
+      headers: content === undefined ? this.#headers : { ...this.#headers, "content-type": content.type },
       timeoutMs: this.#config.timeoutMs,
     };
-    return sendRequest(body === undefined ? request : { ...request, body }, context);
+    return sendRequest(content === undefined ? request : { ...request, body: content.body }, context);
   }
 
   async #askCodebase(context: AdapterContext): Promise<string> {

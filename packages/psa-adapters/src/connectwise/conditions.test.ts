@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { equals, isSafeInCondition, isSearchableEmail } from "./conditions.ts";
+import { isSearchableEmail } from "../text.ts";
+import { equals, isSafeInCondition } from "./conditions.ts";
 import { type Row, onChildren, parseConditions, readPath } from "./sandbox/conditions.ts";
 import type { ContactRow } from "./fields.ts";
-import { withEmail } from "./person.ts";
+import { withEmail } from "./lookups.ts";
 
 test.each(["a@b.example", "jane.doe+tag@acme.example", "o'neil_x-1@sub.acme.example", "A@B.Example"])(
   "%s is searched for",

@@ -13,12 +13,3 @@ export function equals(field: string, text: string): string {
   }
   return `${field}="${text}"`;
 }
-
-/** An address as people have them; what else RFC 5321 allows is searched for nowhere. */
-const email = /^[a-z0-9][a-z0-9._+'-]{0,63}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
-
-export const isSearchableEmail = (text: string): boolean =>
-  text.length <= 250 && email.test(text) && isSafeInCondition(text);
-
-/** Letter case aside, as ConnectWise compares. */
-export const isSameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -14,8 +14,10 @@ const good: ConnectWiseConfigInput = {
 };
 
 test("defaults are filled in: the catch-all company is the company itself", () => {
+  const { board, kind: _kind, ...rest } = good;
   expect(parseConnectWiseConfig(good)).toEqual({
-    ...good,
+    ...rest,
+    values: { board },
     site: {
       apiOrigin: "https://api-na.myconnectwise.net",
       webOrigin: "https://na.myconnectwise.net",

@@ -1,32 +1,50 @@
-import type { AdapterContext, AdapterErrorCode, TicketDraft } from "../contract.ts";
+import type { AdapterContext, AdapterErrorCode, Known, Subject } from "../contract.ts";
 import { type Found, LookupCache } from "../lookup-cache.ts";
-import { nearestName } from "../nearest-name.ts";
-import { RemoteFailure } from "../remote-failure.ts";
-import type { ConnectWiseClient } from "./client.ts";
-import { equals, isSameText, isSearchableEmail } from "./conditions.ts";
-import type { ConnectWiseConfig } from "./config.ts";
-import { type CompanyRow, type NamedRow, companyRow, contactRow, namedRow, statusRow } from "./fields.ts";
-import type { TicketTargets } from "./map.ts";
 import {
-  type ChosenPerson,
-  type CompanyContacts,
-  type Matches,
-  chooseCatchAll,
-  chooseContact,
-  reasonAgainst,
-  withEmail,
-} from "./person.ts";
+  type AssetCandidate,
+  type CatchAll,
+  type Place,
+  type Signals,
+  choosePlace,
+  companyDomain,
+  isDomain,
+} from "../place.ts";
+import { RemoteFailure } from "../remote-failure.ts";
+import { isSameText, isSearchableEmail } from "../text.ts";
+import type { ConnectWiseClient } from "./client.ts";
+import { equals, isSafeInCondition } from "./conditions.ts";
+import type { ConnectWiseConfig } from "./config.ts";
+import {
+  type CompanyRow,
+  type ConfigurationRow,
+  type ContactRow,
+  addressOf,
+  companyRow,
+  configurationRow,
+  contactRow,
+  nameOf,
+  phoneOf,
+} from "./fields.ts";
 
-const metadataLifeMs = 24 * 3_600_000;
+const companyLifeMs = 24 * 3_600_000;
 const contactLifeMs = 3_600_000;
+const companyFields = "id,identifier,name,deletedFlag,status,addressLine1,city,state,zip,website";
 
-/** Turns names into ids and keeps them in memory. All methods reject with a RemoteFailure. */
+type Contacts = readonly ContactRow[] | "not-permitted";
+
+/** Where a ticket goes, with the rows that it was decided on. */
+export interface Located {
+  readonly place: Place;
+  readonly known: Known;
+}
+
+/** Finds out whose ticket it is. All methods reject with a RemoteFailure. */
 export class Lookups {
   readonly #client: ConnectWiseClient;
   readonly #config: ConnectWiseConfig;
-  readonly #names = new LookupCache<NamedRow>(metadataLifeMs);
-  readonly #companies = new LookupCache<CompanyRow>(metadataLifeMs);
-  readonly #contacts = new LookupCache<Matches>(contactLifeMs);
+  readonly #companies = new LookupCache<readonly CompanyRow[]>(companyLifeMs);
+  readonly #contacts = new LookupCache<Contacts>(contactLifeMs);
+  readonly #assets = new LookupCache<readonly ConfigurationRow[]>(contactLifeMs);
 
   constructor(client: ConnectWiseClient, config: ConnectWiseConfig) {
     this.#client = client;
@@ -34,154 +52,191 @@ export class Lookups {
   }
 
   forget(): void {
-    this.#names.clear();
     this.#companies.clear();
     this.#contacts.clear();
+    this.#assets.clear();
   }
 
-  /** Everything a ticket of this person needs; `atMs` is the age of the oldest part. */
-  async targets(person: TicketDraft["person"], context: AdapterContext): Promise<Found<TicketTargets>> {
-    const [codebase, board, status, priority, chosen] = await Promise.all([
-      this.#client.codebase(context),
-      this.board(context),
-      this.status(context),
-      this.priority(context),
-      this.#choose(person, context),
+  /** Where the ticket of this subject goes; `atMs` is the age of the oldest part. */
+  async locate(subject: Subject, context: AdapterContext): Promise<Found<Located>> {
+    const { company: homeIdentifier } = this.#config;
+    const [home, contacts, assets, domain] = await Promise.all([
+      homeIdentifier === undefined ? undefined : this.company(homeIdentifier, context),
+      this.contacts(subject.person.email ?? "", context),
+      this.assets(subject, context),
+      homeIdentifier === undefined ? this.#domainCompanies(subject, context) : undefined,
     ]);
-    return {
-      value: {
-        boardId: board.value.id,
-        statusId: status?.value.id,
-        priorityId: priority?.value.id,
-        person: chosen.value,
-      },
-      atMs: Math.min(
-        ...[codebase, board, status, priority, chosen].flatMap((found) => (found === undefined ? [] : [found.atMs])),
-      ),
+    const signals: Signals = {
+      subject,
+      ...(home === undefined ? {} : { home: { id: home.value.id, name: home.value.identifier } }),
+      contacts: contacts.value === "not-permitted" ? contacts.value : contacts.value.flatMap(candidateOf),
+      assets: assets.value.flatMap(assetCandidateOf),
+      domainCompanies: domain?.value ?? [],
     };
+    const needsCatchAll = choosePlace(signals, nobody).companyId === nobody.company.id;
+    const catchAll = needsCatchAll ? await this.catchAll(context) : undefined;
+    const place = choosePlace(signals, catchAll?.value ?? nobody);
+    const company = await this.#companyOf(place.companyId, context);
+    const rows = [home, contacts, assets, domain, catchAll, company].flatMap((found) =>
+      found === undefined ? [] : [found.atMs],
+    );
+    return { value: { place, known: knownOf(place, contacts.value, company.value) }, atMs: Math.min(...rows) };
   }
 
-  async board(context: AdapterContext): Promise<Found<NamedRow>> {
-    const query = { conditions: "inactiveFlag=False and projectFlag=False", fields: "id,name" };
-    return this.#names.get("board", context, async () => {
-      const rows = await this.#client.list("/service/boards", query, namedRow, context);
-      return byName("board", "service boards", this.#config.board, rows);
-    });
-  }
-
-  /** Undefined when the board shall choose. */
-  async status(context: AdapterContext): Promise<Found<NamedRow> | undefined> {
-    const wanted = this.#config.status;
-    if (wanted === undefined) {
-      return undefined;
-    }
-    const board = await this.board(context);
-    const path = `/service/boards/${board.value.id}/statuses`;
-    return this.#names.get("status", context, async () => {
-      const rows = await this.#client.list(path, { fields: "id,name,inactive" }, statusRow, context);
-      const active = rows.filter(({ inactive }) => inactive !== true);
-      return byName("status", `statuses of the board "${board.value.name}"`, wanted, active);
-    });
-  }
-
-  /** Undefined when ConnectWise shall choose. */
-  async priority(context: AdapterContext): Promise<Found<NamedRow> | undefined> {
-    const wanted = this.#config.priority;
-    if (wanted === undefined) {
-      return undefined;
-    }
-    return this.#names.get("priority", context, async () => {
-      const rows = await this.#client.list("/service/priorities", { fields: "id,name" }, namedRow, context);
-      return byName("priority", "priorities", wanted, rows);
-    });
-  }
-
+  /** The company with this identifier. */
   async company(identifier: string, context: AdapterContext): Promise<Found<CompanyRow>> {
-    const query = {
-      conditions: `${equals("identifier", identifier)} and deletedFlag=False`,
-      fields: "id,identifier,name,deletedFlag,status",
-    };
-    return this.#companies.get(identifier, context, async () => {
-      const rows = await this.#client.list("/company/companies", query, companyRow, context);
-      const [row, ...others] = rows.filter((one) => one.deletedFlag !== true && isSameText(one.identifier, identifier));
-      if (row === undefined || others.length > 0) {
-        const problem = row === undefined ? "no company" : "several companies";
-        throw refuse(
-          "value_unknown",
-          `${this.#client.host} shows ${problem} with the identifier "${identifier}".`,
-          "It is the Company ID on the company's screen. The API member's group has to see that company.",
-        );
-      }
-      return row;
-    });
+    const found = await this.#companyList(equals("identifier", identifier), context);
+    const [row, ...others] = found.value.filter((one) => isSameText(one.identifier, identifier));
+    if (row === undefined || others.length > 0) {
+      const problem = row === undefined ? "no company" : "several companies";
+      throw refuse(
+        "value_unknown",
+        `${this.#client.host} shows ${problem} with the identifier "${identifier}".`,
+        "It is the Company ID on the company's screen. The API member's group has to see that company.",
+      );
+    }
+    return { value: row, atMs: found.atMs };
   }
 
-  /** The contacts with this address, of any company. */
-  async contacts(email: string, context: AdapterContext): Promise<Found<Matches>> {
+  /** The active contacts with this address, of any company. */
+  async contacts(email: string, context: AdapterContext): Promise<Found<Contacts>> {
     if (!isSearchableEmail(email)) {
-      return { value: { kind: "searched", contacts: [] }, atMs: context.now() };
+      return { value: [], atMs: context.now() };
     }
     const query = {
       childConditions: `${equals("communicationItems/value", email)} and communicationItems/communicationType="Email"`,
       conditions: "inactiveFlag=False",
-      fields: "id,firstName,lastName,inactiveFlag,company,communicationItems",
+      fields: "id,firstName,lastName,inactiveFlag,company,site,communicationItems",
     };
-    return this.#contacts.get(email.toLowerCase(), context, async () => {
-      try {
-        const rows = await this.#client.list("/company/contacts", query, contactRow, context);
-        return { kind: "searched", contacts: withEmail(rows, email) };
-      } catch (error) {
-        // A ticket without a contact is better than none.
-        if (error instanceof RemoteFailure && error.refusal.error.code === "permission_denied") {
-          return { kind: "not-permitted" };
-        }
-        throw error;
-      }
+    return this.#contacts.get(email.toLowerCase(), context, async () =>
+      orNotPermitted(async () =>
+        withEmail(await this.#client.list("/company/contacts", query, contactRow, context), email),
+      ),
+    );
+  }
+
+  /** The configurations with the device's host name or serial number, of any company. */
+  async assets({ device = {} }: Subject, context: AdapterContext): Promise<Found<readonly ConfigurationRow[]>> {
+    const { hostname = "", serialNumber = "" } = device;
+    const wanted = [
+      ...(isSafeInCondition(hostname) ? [equals("name", hostname)] : []),
+      ...(isSafeInCondition(serialNumber) ? [equals("serialNumber", serialNumber)] : []),
+    ];
+    if (wanted.length === 0) {
+      return { value: [], atMs: context.now() };
+    }
+    const conditions = `activeFlag=True and (${wanted.join(" or ")})`;
+    const query = { conditions, fields: "id,name,serialNumber,company" };
+    return this.#assets.get(conditions, context, async () => {
+      const rows = await orNotPermitted(async () =>
+        this.#client.list("/company/configurations", query, configurationRow, context),
+      );
+      return rows === "not-permitted" ? [] : rows.filter((row) => isDevice(row, hostname, serialNumber));
     });
   }
 
-  /** The configured catch-all company, and the contacts with the catch-all's address. */
-  async catchAll(context: AdapterContext): Promise<Found<CompanyContacts>> {
-    const { company, contactEmail } = this.#config.catchAll;
-    return this.#companyContacts(company, contactEmail, context);
+  /** The configured catch-all company, and the contact with the catch-all's address. */
+  async catchAll(context: AdapterContext): Promise<Found<CatchAll>> {
+    const { company: identifier, contactEmail: email } = this.#config.catchAll;
+    const [company, contacts] = await Promise.all([this.company(identifier, context), this.contacts(email, context)]);
+    const { id, identifier: name } = company.value;
+    const there =
+      contacts.value === "not-permitted"
+        ? []
+        : contacts.value.flatMap(candidateOf).filter(({ companyId }) => companyId === id);
+    const [contact, ...others] = there;
+    const isOne = contact !== undefined && others.length === 0;
+    const trouble =
+      contacts.value === "not-permitted"
+        ? "it may not be read"
+        : others.length > 0
+          ? "there are several of it"
+          : `company ${name} has no such active contact`;
+    const base = { company: { id, name }, email };
+    return { value: isOne ? { ...base, contact } : { ...base, trouble }, atMs: Math.min(company.atMs, contacts.atMs) };
   }
 
-  async #companyContacts(identifier: string, email: string, context: AdapterContext): Promise<Found<CompanyContacts>> {
-    const [company, matches] = await Promise.all([this.company(identifier, context), this.contacts(email, context)]);
-    return {
-      value: { company: company.value, matches: matches.value },
-      atMs: Math.min(company.atMs, matches.atMs),
-    };
-  }
-
-  async #choose(person: TicketDraft["person"], context: AdapterContext): Promise<Found<ChosenPerson>> {
-    const home = await this.#companyContacts(this.#config.company, person.email ?? "", context);
-    const contact = chooseContact(person, home.value);
-    if (contact !== undefined) {
-      return { value: contact, atMs: home.atMs };
+  async #companyOf(id: number, context: AdapterContext): Promise<Found<CompanyRow | undefined>> {
+    const { company, catchAll } = this.#config;
+    for (const identifier of [company, catchAll.company]) {
+      const found = identifier === undefined ? undefined : await this.company(identifier, context);
+      if (found?.value.id === id) {
+        return found;
+      }
     }
-    const catchAll = await this.catchAll(context);
-    const reason = reasonAgainst(person, home.value);
-    return {
-      value: chooseCatchAll(reason, this.#config.catchAll.contactEmail, catchAll.value),
-      atMs: Math.min(home.atMs, catchAll.atMs),
-    };
+    const found = await this.#companyList(`id=${id}`, context);
+    return { value: found.value.find((row) => row.id === id), atMs: found.atMs };
+  }
+
+  async #domainCompanies(
+    subject: Subject,
+    context: AdapterContext,
+  ): Promise<Found<readonly { id: number; name: string }[]>> {
+    const domain = companyDomain(subject.person.email ?? "");
+    if (domain === undefined) {
+      return { value: [], atMs: context.now() };
+    }
+    const found = await this.#companyList(`website contains "${domain}"`, context);
+    const value = found.value.filter(({ website = "" }) => isDomain(website, domain));
+    return { value: value.map(({ id, identifier }) => ({ id, name: identifier })), atMs: found.atMs };
+  }
+
+  async #companyList(condition: string, context: AdapterContext): Promise<Found<readonly CompanyRow[]>> {
+    const query = { conditions: `${condition} and deletedFlag=False`, fields: companyFields };
+    return this.#companies.get(condition, context, async () => {
+      const rows = await this.#client.list("/company/companies", query, companyRow, context);
+      return rows.filter(({ deletedFlag }) => deletedFlag !== true);
+    });
+  }
+}
+
+/** In the place of the catch-all until it is known whether there is need of it. */
+const nobody: CatchAll = { company: { id: 0, name: "" }, email: "" };
+
+/** Contacts that surely have this address; the server's own idea of "equal" does not count. */
+export const withEmail = (rows: readonly ContactRow[], email: string): readonly ContactRow[] =>
+  rows.filter(
+    ({ inactiveFlag, communicationItems = [] }) =>
+      inactiveFlag !== true &&
+      communicationItems.some(
+        ({ value = "", communicationType }) =>
+          isSameText(value.trim(), email) && (communicationType ?? "Email") === "Email",
+      ),
+  );
+
+const candidateOf = (row: ContactRow): { id: number; companyId: number; name: string }[] =>
+  row.company === undefined ? [] : [{ id: row.id, companyId: row.company.id, name: nameOf(row) }];
+
+const assetCandidateOf = ({ id, name, company }: ConfigurationRow): AssetCandidate[] =>
+  company === undefined ? [] : [{ id, companyId: company.id, name }];
+
+const isDevice = ({ name, serialNumber = "" }: ConfigurationRow, hostname: string, serial: string): boolean =>
+  (hostname !== "" && isSameText(name, hostname)) || (serial !== "" && isSameText(serialNumber, serial));
+
+function knownOf(place: Place, contacts: Contacts, company: CompanyRow | undefined): Known {
+  const row = contacts === "not-permitted" ? undefined : contacts.find(({ id }) => id === place.contact?.id);
+  const phone = row === undefined ? undefined : phoneOf(row);
+  const address = company === undefined ? "" : addressOf(company);
+  return {
+    ...(row === undefined ? {} : { contact: { name: nameOf(row), ...(phone === undefined ? {} : { phone }) } }),
+    ...(company === undefined ? {} : { company: { name: company.name } }),
+    ...(address === "" ? {} : { site: { name: row?.site?.name ?? "Main", address } }),
+    ...(place.asset === undefined ? {} : { asset: { name: place.asset.name } }),
+    why: place.why,
+  };
+}
+
+/** A ticket without a contact is better than none. */
+async function orNotPermitted<Value>(read: () => Promise<Value>): Promise<Value | "not-permitted"> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof RemoteFailure && error.refusal.error.code === "permission_denied") {
+      return "not-permitted";
+    }
+    throw error;
   }
 }
 
 const refuse = (code: AdapterErrorCode, message: string, hint: string): RemoteFailure =>
   new RemoteFailure({ status: "rejected", error: { code, message, hint } });
-
-/** The row of this name, letter case aside. */
-function byName(key: string, what: string, wanted: string, rows: readonly NamedRow[]): NamedRow {
-  const row = rows.find(({ name }) => isSameText(name.trim(), wanted));
-  if (row === undefined) {
-    const nearest = nearestName(
-      wanted,
-      rows.map(({ name }) => name),
-    );
-    const hint = nearest === undefined ? "the API member sees none" : `the nearest is "${nearest}"`;
-    throw refuse("value_unknown", `"${wanted}" is not among the ${what}.`, `Change "${key}": ${hint}.`);
-  }
-  return row;
-}

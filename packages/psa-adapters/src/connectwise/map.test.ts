@@ -10,16 +10,23 @@ const draft: TicketDraft = {
   internalNote: "What stands out\n\t- disk C: is full",
   person: { email: "jane.doe@acme.example", name: "Jane Doe" },
 };
+const option = (id: number): { id: number; name: string; isDefault: boolean } => ({ id, name: "", isDefault: false });
 const matched: TicketTargets = {
-  boardId: 1,
-  statusId: 11,
-  priorityId: 3,
-  person: { companyId: 250, contactId: 1001, isCatchAll: false, why: "Contact: Jane Doe, found by e-mail." },
+  place: {
+    companyId: 250,
+    contact: { id: 1001, companyId: 250, name: "Jane Doe" },
+    isCatchAll: false,
+    why: "Contact: Jane Doe, found by e-mail.",
+  },
+  known: { why: "" },
+  chosen: { values: { board: option(1), status: option(11), priority: option(3) }, refused: [] },
 };
 const stranger: TicketTargets = {
-  boardId: 1,
-  person: { companyId: 252, isCatchAll: true, why: "Contact: none." },
+  place: { companyId: 252, isCatchAll: true, why: "Contact: none." },
+  known: { why: "" },
+  chosen: { values: { board: option(1) }, refused: [] },
 };
+const registration = "User registration requested\nName: Jane Doe\nE-mail: jane.doe@acme.example";
 
 test("a ticket of a known contact", () => {
   expect(ticketBody(draft, matched)).toEqual({
@@ -46,7 +53,7 @@ test("a ticket of a stranger: what is known of the person is written into it, th
     contactEmailAddress: "jane.doe@acme.example",
     externalXRef: "press-1",
     initialDescription: "Jane Doe asks for help.\nWhere: ACME-PC-7",
-    initialInternalAnalysis: "What stands out\n\t- disk C: is full\n\nContact: none.",
+    initialInternalAnalysis: `What stands out\n\t- disk C: is full\n\nContact: none.\n\n${registration}`,
   });
   const nameless = ticketBody({ ...draft, person: { name: " \n", email: 'x" or id>0' } }, stranger);
   expect(nameless).not.toHaveProperty("contactName");

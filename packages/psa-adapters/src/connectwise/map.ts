@@ -1,81 +1,74 @@
 import type { TicketDraft } from "../contract.ts";
-import { isSearchableEmail } from "./conditions.ts";
+import { type Place, registrationRequest, whereLines } from "../place.ts";
+import { cleanLine, cleanText, cut, isSearchableEmail } from "../text.ts";
 import { limits } from "./fields.ts";
-import type { ChosenPerson } from "./person.ts";
+import type { Located } from "./lookups.ts";
+import type { Chosen, Option } from "./values.ts";
 
 /** Everything a ticket refers to, as ids of this ConnectWise. */
-export interface TicketTargets {
-  readonly boardId: number;
-  readonly statusId?: number | undefined;
-  readonly priorityId?: number | undefined;
-  readonly person: ChosenPerson;
+export interface TicketTargets extends Located {
+  readonly chosen: Chosen;
 }
 
 interface Reference {
   readonly id: number;
 }
 
-/** What is sent to `POST /service/tickets`. */
+/** What is sent to `POST /service/tickets`. Values left out are ConnectWise's to choose. */
 export interface TicketBody {
   readonly summary: string;
   readonly recordType: "ServiceTicket";
-  readonly board: Reference;
-  readonly status?: Reference;
-  readonly priority?: Reference;
   readonly company: Reference;
   readonly contact?: Reference;
   readonly contactName?: string;
   readonly contactEmailAddress?: string;
+  readonly contactPhoneNumber?: string;
   readonly externalXRef: string;
   readonly initialDescription: string;
   readonly initialInternalAnalysis: string;
+  /** board, status, type, ... by id; severity and impact by name. */
+  readonly [choice: string]: unknown;
 }
 
 /** The ticket of a draft. A subject too long for a summary is cut there and stands whole above the description. */
-export function ticketBody(draft: TicketDraft, { boardId, statusId, priorityId, person }: TicketTargets): TicketBody {
+export function ticketBody(draft: TicketDraft, { place, known, chosen }: TicketTargets): TicketBody {
   const subject = cleanLine(draft.subject) || "Help button pressed";
   const summary = cut(subject, limits.summary);
   const publicText = cleanText(draft.publicText);
+  const note = [
+    cleanText(draft.internalNote),
+    cleanLine(place.why),
+    whereLines(known),
+    ...(place.isCatchAll ? [cleanText(registrationRequest(draft.person))] : []),
+    chosen.refused.map(cleanLine).join("\n"),
+  ];
   return {
     summary,
     recordType: "ServiceTicket",
-    board: { id: boardId },
-    ...(statusId === undefined ? {} : { status: { id: statusId } }),
-    ...(priorityId === undefined ? {} : { priority: { id: priorityId } }),
-    company: { id: person.companyId },
-    ...(person.contactId === undefined ? {} : { contact: { id: person.contactId } }),
-    ...(person.isCatchAll ? writtenPerson(draft.person) : {}),
+    ...Object.fromEntries(Object.entries(chosen.values).map(([name, option]) => [name, referenceTo(option)])),
+    company: { id: place.companyId },
+    ...(place.contact === undefined ? {} : { contact: { id: place.contact.id } }),
+    ...writtenPerson(draft, place),
     externalXRef: draft.pressId,
     initialDescription: summary === subject ? publicText : `${subject}\n\n${publicText}`,
-    initialInternalAnalysis: `${cleanText(draft.internalNote)}\n\n${cleanLine(person.why)}`,
+    initialInternalAnalysis: note.filter((part) => part !== "").join("\n\n"),
   };
 }
 
-function writtenPerson({
-  name,
-  email,
-}: TicketDraft["person"]): Pick<TicketBody, "contactName" | "contactEmailAddress"> {
-  const contactName = cut(cleanLine(name ?? ""), limits.contactName);
-  const isUsable = email !== undefined && email.length <= limits.contactEmailAddress && isSearchableEmail(email);
+const referenceTo = ({ id, name }: Option): Reference | string => (id === undefined ? name : { id });
+
+/** Who pressed, when the contact is another. */
+function writtenPerson({ person }: TicketDraft, { isCatchAll }: Place): Partial<TicketBody> {
+  if (!isCatchAll) {
+    return {};
+  }
+  const { name = "", email = "", phone = "" } = person;
+  const contactName = cut(cleanLine(name), limits.contactName);
+  const contactPhoneNumber = cut(cleanLine(phone), limits.contactPhoneNumber);
+  const isUsable = email.length <= limits.contactEmailAddress && isSearchableEmail(email);
   return {
     ...(contactName === "" ? {} : { contactName }),
     ...(isUsable ? { contactEmailAddress: email } : {}),
+    ...(contactPhoneNumber === "" ? {} : { contactPhoneNumber }),
   };
-}
-
-/** Line breaks and tabs stay. */
-const controls = /(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}]/gu;
-
-const cleanText = (text: string): string =>
-  text.replaceAll(/\r\n?/g, "\n").replaceAll(controls, "").toWellFormed().trimEnd();
-
-const cleanLine = (text: string): string => cleanText(text.replaceAll(/\s+/g, " ")).trim();
-
-/** At most `longest` UTF-16 units, ending with an ellipsis when cut; never between the halves of a character. */
-function cut(text: string, longest: number): string {
-  if (text.length <= longest) {
-    return text;
-  }
-  const kept = text.slice(0, longest - 1);
-  return `${kept.isWellFormed() ? kept : kept.slice(0, -1)}…`;
 }

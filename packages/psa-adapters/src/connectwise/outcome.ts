@@ -1,14 +1,14 @@
 import { z } from "zod";
-import type { AdapterError, FindOutcome, SubmitOutcome, TicketReference } from "../contract.ts";
+import type { AdapterError, FindOutcome, Refusal, SubmitOutcome, TicketReference, WriteOutcome } from "../contract.ts";
 import type { AnswerBody } from "../http/body.ts";
 import type { HttpAnswer, HttpResult } from "../http/request.ts";
-import type { Refusal } from "../remote-failure.ts";
-import { errorEnvelope, ticketRow } from "./fields.ts";
+import { type Judge, isAboutUs, isSuccess, refusedRead, refusedWrite, verdictOfStatus } from "../verdict.ts";
+import { anyRow, errorEnvelope, ticketRow } from "./fields.ts";
 import { rightFor, rightText } from "./rights.ts";
 
 /** What was asked for, for messages: method and path below `apis/3.0`. */
 export interface Asked {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH";
   readonly path: string;
   readonly host: string;
 }
@@ -102,17 +102,18 @@ export function errorOf({ status, body }: HttpAnswer, { method, path, host }: As
   return make("validation_failed", `ConnectWise refuses the data${refused}`, hint);
 }
 
-/**
- * How a request ended that reads, when it was no success: it may always be repeated. Only refused credentials and rights
- * are for good; anything else may be a proxy or an upgrade that is under way, and passes by itself.
- */
-export function refusalOf(result: HttpResult, asked: Asked): Refusal {
-  if (result.kind === "failed") {
-    return { status: "retry", error: result.error };
-  }
-  const error = errorOf(result, asked);
-  return isAboutUs(error) ? { status: "rejected", error } : { status: "retry", error, ...waitOf(result) };
-}
+/** What an answer that is no success means; see verdict.ts. */
+export const judgeOf =
+  (asked: Asked): Judge =>
+  (answer) => {
+    const error = errorOf(answer, asked);
+    const verdict = isSuccess(answer) ? "unclear" : verdictOfStatus(answer.status);
+    // A refusal that is not in ConnectWise's own words comes from a proxy, or from an upgrade that is under way.
+    const isOwnWord = isAboutUs(error) || answer.body.kind === "json";
+    return { error, verdict: verdict === "refused" && !isOwnWord ? "later" : verdict };
+  };
+
+export const refusalOf = (result: HttpResult, asked: Asked): Refusal => refusedRead(result, judgeOf(asked));
 
 /** How the request that makes the ticket ended. `reference` makes what people see of an id. */
 export function submitOutcome(
@@ -120,26 +121,15 @@ export function submitOutcome(
   asked: Asked,
   reference: (id: number) => TicketReference,
 ): SubmitOutcome {
-  if (result.kind === "failed") {
-    return { status: result.progress === "nothing-sent" ? "retry" : "ambiguous", error: result.error };
-  }
-  if (isSuccess(result)) {
-    const ticket = result.body.kind === "json" ? ticketRow.safeParse(result.body.value) : undefined;
-    if (ticket?.success === true) {
-      return { status: "accepted", ticket: reference(ticket.data.id) };
-    }
-  }
-  const error = errorOf(result, asked);
-  if (result.status === 429 || result.status === 407) {
-    return { status: "retry", error, ...waitOf(result) };
-  }
-  if (!isForGood(result.status)) {
-    return { status: "ambiguous", error, ...waitOf(result) };
-  }
-  // A refusal that is not in ConnectWise's own words comes from a proxy, or from an upgrade that is under way.
-  const isOwnWord = isAboutUs(error) || result.body.kind === "json";
-  return isOwnWord ? { status: "rejected", error } : { status: "retry", error, ...waitOf(result) };
+  const ticket = rowsOf(result, ticketRow);
+  return ticket === undefined
+    ? refusedWrite(result, judgeOf(asked))
+    : { status: "accepted", ticket: reference(ticket.id) };
 }
+
+/** How a request ended that changes a ticket; a success has to hold a row with an id. */
+export const writeOutcome = (result: HttpResult, asked: Asked): WriteOutcome =>
+  rowsOf(result, anyRow) === undefined ? refusedWrite(result, judgeOf(asked)) : { status: "accepted" };
 
 /** What a search for a press found; rows of other presses, whatever the server thinks of them, do not count. */
 export function findOutcome(
@@ -165,15 +155,3 @@ export function rowsOf<Value>(result: HttpResult, schema: z.ZodType<Value>): Val
     ? schema.safeParse(result.body.value).data
     : undefined;
 }
-
-/** Our credentials or rights are refused. */
-const isAboutUs = ({ code }: AdapterError): boolean => code === "auth_rejected" || code === "permission_denied";
-
-const isSuccess = ({ status }: HttpAnswer): boolean => status >= 200 && status < 300;
-
-/** Refused before anything was done, and refused again when repeated as it is. */
-const isForGood = (status: number): boolean =>
-  status >= 400 && status < 500 && status !== 407 && status !== 408 && status !== 429;
-
-const waitOf = ({ retryAfterMs }: HttpAnswer): { retryAfterMs?: number } =>
-  retryAfterMs === undefined ? {} : { retryAfterMs };

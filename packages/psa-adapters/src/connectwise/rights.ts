@@ -2,11 +2,11 @@
 export interface Right {
   readonly module: string;
   readonly screen: string;
-  readonly level: "Add" | "Inquire";
+  readonly level: "Add" | "Edit" | "Inquire";
   /** What needs it. */
   readonly purpose: string;
   /** Which requests need it. */
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH";
   readonly path: RegExp;
 }
 
@@ -29,6 +29,38 @@ export const rights: readonly Right[] = [
     path: /^\/service\/tickets(?:\/count|\/\d+)?$/,
   },
   {
+    module: "Service Desk",
+    screen: "Service Tickets",
+    level: "Edit",
+    purpose: "close tickets",
+    method: "PATCH",
+    path: /^\/service\/tickets\/\d+$/,
+  },
+  {
+    module: "Service Desk",
+    screen: "Service Ticket - Dependencies",
+    level: "Add",
+    purpose: "add notes, files and the computer to a ticket",
+    method: "POST",
+    path: /^\/service\/tickets\/\d+\/|^\/system\/documents$/,
+  },
+  {
+    module: "Service Desk",
+    screen: "Service Ticket - Dependencies",
+    level: "Inquire",
+    purpose: "read answers, and look whether a note or file is there already",
+    method: "GET",
+    path: /^\/service\/tickets\/\d+\/|^\/system\/documents/,
+  },
+  {
+    module: "Companies",
+    screen: "Configurations",
+    level: "Inquire",
+    purpose: "find the computer, by its name or serial number",
+    method: "GET",
+    path: /^\/company\/configurations/,
+  },
+  {
     module: "Companies",
     screen: "Company Maintenance",
     level: "Inquire",
@@ -48,9 +80,9 @@ export const rights: readonly Right[] = [
     module: "System",
     screen: "Table Setup",
     level: "Inquire",
-    purpose: "read boards, statuses and priorities by name",
+    purpose: "read boards, statuses, priorities and the like by name",
     method: "GET",
-    path: /^\/service\/(?:boards|priorities)/,
+    path: /^\/service\/(?:boards|priorities|sources)|^\/system\/members/,
   },
 ];
 

@@ -18,7 +18,7 @@ test.each([
   };
   for (const pressId of ["press-1", "press-2"]) {
     isUpgrading = true;
-    await adapter.prepare({}, between);
+    await adapter.prepare({ person: {} }, between);
     expect((await adapter.submit(draftOf(pressId), between)).status).toBe("retry");
     expect((await adapter.find(pressId, between)).status).toBe("retry");
     isUpgrading = false;

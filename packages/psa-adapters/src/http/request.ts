@@ -4,10 +4,10 @@ import { type Progress, errorCodeOf, progressOf } from "./progress.ts";
 import { readRetryAfter } from "./retry-after.ts";
 
 export interface HttpRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   /** From the beginning to the last byte of the answer. */
   readonly timeoutMs: number;
 }

@@ -1,5 +1,5 @@
 import { fetch as undiciFetch } from "undici";
-import type { AdapterContext, PsaAdapter, TicketDraft } from "../contract.ts";
+import type { AdapterContext, PsaAdapter, TicketDraft, TicketFile, Visibility } from "../contract.ts";
 import type { Faults } from "../sandbox/faults.ts";
 
 export type Fetch = AdapterContext["fetch"];
@@ -11,6 +11,13 @@ export interface AdapterRig {
   readonly setFaults: (faults: Faults) => void;
   /** Ids of the tickets that carry this press id, oldest first. */
   readonly ticketsOf: (pressId: string) => readonly string[];
+  /** What the ticket has in the PSA, oldest first: its own texts count as notes. */
+  readonly notesOf: (ticketId: string) => readonly { readonly text: string; readonly visibility: Visibility }[];
+  readonly filesOf: (ticketId: string) => readonly TicketFile[];
+  /** A technician answers the customer. */
+  readonly answer: (ticketId: string, text: string) => void;
+  /** A choice of `fields`: a label that there is besides the configured one, which of the ticket's values has to show it. */
+  readonly choice: { readonly field: string; readonly label: string };
   /** Resolves when the sandbox has this many tickets. */
   readonly untilTickets: (count: number) => Promise<void>;
   readonly close: () => Promise<void>;

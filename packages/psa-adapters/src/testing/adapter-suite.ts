@@ -61,7 +61,7 @@ export function adapterSuite(name: string, fetch: Fetch, makeRig: () => Promise<
     const adapter = rig.createAdapter();
     const draft = draftOf("press-1");
     const counter = counted(fetch);
-    await adapter.prepare(draft.person, context);
+    await adapter.prepare(draft, context);
     const outcome = await adapter.submit(draft, contextWith(counter.fetch));
     expect(outcome).toMatchObject({ status: "accepted", ticket: { id: rig.ticketsOf("press-1")[0] } });
     expect(rig.ticketsOf("press-1")).toHaveLength(1);
@@ -71,9 +71,9 @@ export function adapterSuite(name: string, fetch: Fetch, makeRig: () => Promise<
   test(`${name}: prepare opens the connection although everything is cached`, async () => {
     const adapter = (await setUp()).createAdapter();
     const { person } = draftOf("press-1");
-    await adapter.prepare(person, context);
+    await adapter.prepare({ person }, context);
     const counter = counted(fetch);
-    await adapter.prepare(person, contextWith(counter.fetch));
+    await adapter.prepare({ person }, contextWith(counter.fetch));
     expect(counter.calls).toHaveLength(1);
   });
 
@@ -110,7 +110,7 @@ export function adapterSuite(name: string, fetch: Fetch, makeRig: () => Promise<
     const rig = await setUp();
     const adapter = rig.createAdapter();
     const draft = draftOf("press-1");
-    await adapter.prepare(draft.person, context);
+    await adapter.prepare(draft, context);
     rig.setFaults(faultCase.faults);
     const outcome = await adapter.submit(draft, context);
     expect(outcome.status).toBe(faultCase.submit);
@@ -125,7 +125,7 @@ export function adapterSuite(name: string, fetch: Fetch, makeRig: () => Promise<
   test(`${name}: offline says nothing of the ticket, online again it is made once`, async () => {
     const rig = await setUp();
     const adapter = rig.createAdapter();
-    await adapter.prepare(draftOf("press-1").person, context);
+    await adapter.prepare(draftOf("press-1"), context);
     rig.setFaults({ offline: {} });
     const outcome = await adapter.submit(draftOf("press-1"), context);
     expect(["ambiguous", "retry"]).toContain(outcome.status);
@@ -139,7 +139,7 @@ export function adapterSuite(name: string, fetch: Fetch, makeRig: () => Promise<
   test(`${name}: a ticket made after the time was over is found`, async () => {
     const rig = await setUp();
     const adapter = rig.createAdapter({ timeoutMs: 1000 });
-    await adapter.prepare(draftOf("press-1").person, context);
+    await adapter.prepare(draftOf("press-1"), context);
     rig.setFaults({ delay: { ms: 1500 } });
     const outcome = await adapter.submit(draftOf("press-1"), context);
     expect(outcome).toMatchObject({ status: "ambiguous", error: { code: "timeout" } });

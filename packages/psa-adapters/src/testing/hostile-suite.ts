@@ -30,7 +30,7 @@ export function hostileSuite(name: string, fetch: Fetch, setUp: () => Promise<Ad
     async (_title, misbehave) => {
       const adapter = (await setUp()).createAdapter();
       const { url } = await start(misbehave);
-      await adapter.prepare(draft.person, context);
+      await adapter.prepare(draft, context);
       const submitted = await adapter.submit(draft, contextWith(rerouted(fetch, url, "POST")));
       expect(submitted).toMatchObject({ status: "ambiguous", error: { httpStatus: expect.any(Number) as number } });
       const found = await adapter.find("press-1", contextWith(rerouted(fetch, url, "everything")));
@@ -43,7 +43,7 @@ export function hostileSuite(name: string, fetch: Fetch, setUp: () => Promise<Ad
     for (const [title, misbehave] of Object.entries(unreadableAnswers)) {
       const { url } = await start(misbehave);
       const adapter = rig.createAdapter({ url });
-      await adapter.prepare(draft.person, context);
+      await adapter.prepare(draft, context);
       const statuses = [await adapter.submit(draft, context), await adapter.find("press-1", context)].map(
         ({ status }) => status,
       );
@@ -63,7 +63,7 @@ export function hostileSuite(name: string, fetch: Fetch, setUp: () => Promise<Ad
     const adapter = (await setUp()).createAdapter();
     const elsewhere = await start((response) => response.end("{}"));
     const { url, requests } = await start(redirectTo(`${elsewhere.url}/stolen`, status));
-    await adapter.prepare(draft.person, context);
+    await adapter.prepare(draft, context);
     const submitted = await adapter.submit(draft, contextWith(rerouted(fetch, url, "POST")));
     expect(submitted.status).toBe("ambiguous");
     const found = await adapter.find("press-1", contextWith(rerouted(fetch, url, "everything")));
@@ -75,7 +75,7 @@ export function hostileSuite(name: string, fetch: Fetch, setUp: () => Promise<Ad
   test(`${name}: silence, and an answer that never ends, end with the adapter's own time`, async () => {
     const adapter = (await setUp()).createAdapter({ timeoutMs: 1000 });
     const urls = (await Promise.all([start(silence), start(endlessAnswer)])).map(({ url }) => url);
-    await adapter.prepare(draft.person, context);
+    await adapter.prepare(draft, context);
     const ask = async (url: string): Promise<readonly string[]> => {
       const [submitted, found] = await Promise.all([
         adapter.submit(draft, contextWith(rerouted(fetch, url, "POST"))),
@@ -93,7 +93,7 @@ export function hostileSuite(name: string, fetch: Fetch, setUp: () => Promise<Ad
     const adapter = (await setUp()).createAdapter();
     const server = await start(silence);
     const ending = new AbortController();
-    await adapter.prepare(draft.person, context);
+    await adapter.prepare(draft, context);
     const submitting = adapter.submit(draft, contextWith(rerouted(fetch, server.url, "POST"), ending.signal));
     await server.untilAsked();
     ending.abort();
@@ -118,7 +118,7 @@ export function hostileSuite(name: string, fetch: Fetch, setUp: () => Promise<Ad
     const ended = contextWith(fetch, AbortSignal.abort());
     expect((await adapter.submit(draft, ended)).status).toBe("retry");
     expect((await adapter.find("press-1", ended)).status).toBe("retry");
-    await adapter.prepare(draft.person, context);
+    await adapter.prepare(draft, context);
     expect((await adapter.submit(draft, ended)).status).toBe("retry");
     expect(rig.ticketsOf("press-1")).toEqual([]);
   });
@@ -129,7 +129,7 @@ export function hostileSuite(name: string, fetch: Fetch, setUp: () => Promise<Ad
     await close();
     servers = [];
     const adapter = rig.createAdapter();
-    await adapter.prepare(draft.person, context);
+    await adapter.prepare(draft, context);
     const refused = contextWith(rerouted(fetch, url, "POST"));
     const unreachable = { status: "retry", error: { code: "network_unreachable" } };
     expect(await adapter.submit(draft, refused)).toMatchObject(unreachable);

@@ -19,8 +19,9 @@ const legacyCodebase = "v4_6_release/";
 export const isApiAddress = ({ pathname }: URL): boolean =>
   pathname.startsWith("/login/") || pathname.includes("/apis/3.0/");
 
-export const isTicketPost = ({ method, url }: SandboxRequest): boolean =>
-  method === "POST" && url.pathname.endsWith("/apis/3.0/service/tickets");
+/** Makes or changes something. */
+export const isWrite = ({ method, url }: SandboxRequest): boolean =>
+  method !== "GET" && /\/apis\/3\.0\/(?:service\/tickets(?!\/search)|system\/documents)/.test(url.pathname);
 
 /** Answers one request: version path, credentials, clientId, rights, then the endpoint. */
 export async function answerApi(request: SandboxRequest, data: SandboxData, settings: ApiSettings): Promise<Answer> {

@@ -9,6 +9,11 @@ export interface SandboxCompany {
   readonly name: string;
   status: Reference;
   deletedFlag: boolean;
+  readonly addressLine1: string;
+  readonly city: string;
+  readonly state: string;
+  readonly zip: string;
+  readonly website: string;
 }
 
 export interface SandboxContact {
@@ -16,6 +21,7 @@ export interface SandboxContact {
   readonly firstName: string;
   readonly lastName: string;
   readonly company: { readonly id: number; readonly identifier: string; readonly name: string };
+  readonly site: Reference;
   inactiveFlag: boolean;
   readonly communicationItems: readonly {
     readonly id: number;
@@ -50,6 +56,21 @@ export interface SandboxPriority extends Reference {
 
 export interface SandboxConfiguration extends Reference {
   readonly company: Reference;
+  readonly serialNumber: string;
+  readonly activeFlag: boolean;
+}
+
+/** A type, subtype, item or team of a board. */
+export interface SandboxBoardItem extends Reference {
+  readonly board: Reference;
+}
+
+export interface SandboxMember {
+  readonly id: number;
+  readonly identifier: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly inactiveFlag: boolean;
 }
 
 export interface SandboxNote {
@@ -61,6 +82,9 @@ export interface SandboxNote {
   readonly resolutionFlag: boolean;
   readonly dateCreated: string;
   readonly createdBy: string;
+  /** Who wrote it: one of us, or the customer. */
+  readonly member?: Reference;
+  readonly contact?: Reference;
 }
 
 export interface SandboxDocument {
@@ -87,6 +111,12 @@ export interface SandboxTicket {
   readonly contactName?: string;
   readonly contactEmailAddress?: string;
   readonly externalXRef?: string;
+  readonly type?: Reference;
+  readonly subType?: Reference;
+  readonly item?: Reference;
+  readonly team?: Reference;
+  readonly source?: Reference;
+  readonly owner?: { readonly id: number; readonly identifier: string; readonly name: string };
   readonly severity: string;
   readonly impact: string;
   readonly closedFlag: boolean;
@@ -109,6 +139,12 @@ export interface SandboxData {
   readonly boards: SandboxBoard[];
   readonly statuses: SandboxStatus[];
   readonly priorities: SandboxPriority[];
+  readonly types: SandboxBoardItem[];
+  readonly subTypes: SandboxBoardItem[];
+  readonly items: SandboxBoardItem[];
+  readonly teams: SandboxBoardItem[];
+  readonly sources: Reference[];
+  readonly members: SandboxMember[];
   readonly configurations: SandboxConfiguration[];
   readonly tickets: SandboxTicket[];
   readonly notes: Map<number, SandboxNote[]>;

@@ -1,10 +1,12 @@
 import type { FaultControl } from "../../sandbox/faults.ts";
 import { type RequestRecord, startSandboxServer } from "../../sandbox/server.ts";
 import type { ConnectWiseConfigInput } from "../config.ts";
-import { answerApi, isApiAddress, isTicketPost } from "./api.ts";
+import { answerApi, isApiAddress, isWrite } from "./api.ts";
 import type { SandboxData, SandboxNote, SandboxTicket } from "./data.ts";
 import { documentInfo } from "./documents.ts";
 import { serverError, tooManyRequests } from "./errors.ts";
+import { addNote } from "./make-ticket.ts";
+import { touch } from "./patch-ticket.ts";
 import { seedData } from "./seed.ts";
 import { ticketView } from "./views.ts";
 
@@ -24,12 +26,14 @@ export interface ConnectWiseSandbox {
   /** API, ticket page (`/`), and for other processes `GET/PUT /sandbox/faults`, `GET /sandbox/tickets`. */
   readonly url: string;
   /** A `psa` section that leads here. */
-  readonly config: ConnectWiseConfigInput;
+  readonly config: ConnectWiseConfigInput & Record<"companyId" | "publicKey" | "privateKey" | "company", string>;
   readonly faults: FaultControl;
   /** Requests to the API, oldest first. */
   readonly requests: readonly RequestRecord[];
   /** Everything it knows; may be changed while it runs. */
   readonly data: SandboxData;
+  /** A technician answers in the discussion. */
+  answer(ticketId: number, text: string): void;
   /** Oldest first. */
   tickets(): readonly SandboxTicketWithNotes[];
   /** Resolves as soon as the tickets are as wanted; looked at now and whenever one is made. */
@@ -62,7 +66,7 @@ export async function startConnectWiseSandbox(options: ConnectWiseSandboxOptions
         return answer;
       },
       isApi: isApiAddress,
-      makesTicket: isTicketPost,
+      makesTicket: isWrite,
       tooManyRequests,
       serverError,
       tickets: () =>
@@ -86,6 +90,10 @@ export async function startConnectWiseSandbox(options: ConnectWiseSandboxOptions
     requests: server.requests,
     data,
     tickets,
+    answer: (ticketId, text) => {
+      addNote({ text, detailDescriptionFlag: true, writtenBy: "TechOne" }, ticketId, data, settings.now());
+      touch(ticketId, data, settings.now());
+    },
     config: {
       kind: "connectwise",
       site: server.url,

@@ -1,7 +1,7 @@
 import type { Answer } from "../../sandbox/answer.ts";
 import { json } from "../../sandbox/answer.ts";
 import type { Row } from "./conditions.ts";
-import type { SandboxData, SandboxNote, SandboxTicket } from "./data.ts";
+import type { Reference, SandboxBoardItem, SandboxData, SandboxNote, SandboxTicket } from "./data.ts";
 import { type FieldError, invalidObject, missingField, unknownMember } from "./errors.ts";
 import { ticketFields, ticketTexts } from "./ticket-fields.ts";
 
@@ -75,6 +75,8 @@ export function makeTicket(body: Row, data: SandboxData, origin: string, nowMs: 
   if (priority === undefined) {
     errors.push(notFound("priority", `Priority ${described(body["priority"])} not found`));
   }
+  const { found, errors: itemErrors } = boardItems(body, data, board?.id);
+  errors.push(...itemErrors);
   if (body["contact"] !== undefined && contact === undefined) {
     errors.push(notFound("contact", `Contact ${described(body["contact"])} not found`));
   }
@@ -100,8 +102,9 @@ export function makeTicket(body: Row, data: SandboxData, origin: string, nowMs: 
     ...(name === undefined ? {} : { contactName: name }),
     ...(address === undefined ? {} : { contactEmailAddress: address }),
     ...(externalXRef === undefined ? {} : { externalXRef }),
-    severity: "Medium",
-    impact: "Medium",
+    ...found,
+    severity: textOf(body, "severity") ?? "Medium",
+    impact: textOf(body, "impact") ?? "Medium",
     closedFlag: status.closedStatus,
     _info: {
       lastUpdated: at,
@@ -115,6 +118,38 @@ export function makeTicket(body: Row, data: SandboxData, origin: string, nowMs: 
   data.tickets.push(ticket);
   addInitialNotes(body, ticket, data, nowMs);
   return json(201, ticket);
+}
+
+type BoardItems = Pick<SandboxTicket, "type" | "subType" | "item" | "team" | "source" | "owner">;
+
+/** What belongs to the board, the source and the owner, by id or name. */
+function boardItems(
+  body: Row,
+  data: SandboxData,
+  boardId: number | undefined,
+): { readonly found: BoardItems; readonly errors: readonly FieldError[] } {
+  const members = data.members
+    .filter(({ inactiveFlag }) => !inactiveFlag)
+    .map(({ id, identifier, firstName, lastName }) => ({ id, identifier, name: `${firstName} ${lastName}` }));
+  const ofBoard = (rows: readonly SandboxBoardItem[]): readonly Reference[] =>
+    rows.filter(({ board }) => board.id === boardId).map(({ id, name }) => ({ id, name }));
+  const lists: Readonly<Record<keyof BoardItems, readonly Reference[]>> = {
+    type: ofBoard(data.types),
+    subType: ofBoard(data.subTypes),
+    item: ofBoard(data.items),
+    team: ofBoard(data.teams),
+    source: data.sources,
+    owner: members,
+  };
+  const entries = Object.entries(lists).filter(([field]) => body[field] !== undefined);
+  const resolved = entries.map(([field, rows]) => [field, resolve(body[field], rows)] as const);
+  const errors = resolved
+    .filter(([, row]) => row === undefined)
+    .map(([field]): FieldError => {
+      const message = `${field} ${described(body[field])} not found for Service Board ${boardId}`;
+      return { code: "NotFound", message, resource: "ticket", field };
+    });
+  return { found: Object.fromEntries(resolved.filter(([, row]) => row !== undefined)), errors };
 }
 
 function textErrors(body: Row): FieldError[] {
@@ -160,7 +195,8 @@ export function addNote(body: Row, ticketId: number, data: SandboxData, nowMs: n
     internalAnalysisFlag: body["internalAnalysisFlag"] === true,
     resolutionFlag: body["resolutionFlag"] === true,
     dateCreated: secondsText(nowMs),
-    createdBy: data.memberName,
+    createdBy: textOf(body, "writtenBy") ?? data.memberName,
+    member: { id: 150, name: textOf(body, "writtenBy") ?? data.memberName },
   };
   data.notes.set(ticketId, [...notes, note]);
   return note;

@@ -1,11 +1,12 @@
 import { Buffer } from "node:buffer";
 import { type Answer, type SandboxRequest, json } from "../../sandbox/answer.ts";
 import type { Row } from "./conditions.ts";
-import type { SandboxData } from "./data.ts";
+import type { Reference, SandboxData } from "./data.ts";
 import { attachDocument, documentInfo } from "./documents.ts";
 import { invalidObject, missingField, unknownEndpoint, unknownRecord } from "./errors.ts";
 import { type ListQuery, countAnswer, listAnswer } from "./lists.ts";
 import { addNote, makeTicket } from "./make-ticket.ts";
+import { patchTicket, touch } from "./patch-ticket.ts";
 
 interface Call {
   readonly request: SandboxRequest;
@@ -29,6 +30,8 @@ const lists: readonly {
   { path: "/company/configurations", what: "Configuration", rows: ({ configurations }) => configurations },
   { path: "/service/boards", what: "ServiceBoard", rows: ({ boards }) => boards },
   { path: "/service/priorities", what: "Priority", rows: ({ priorities }) => priorities },
+  { path: "/service/sources", what: "Source", rows: ({ sources }) => sources },
+  { path: "/system/members", what: "Member", rows: ({ members }) => members },
   { path: "/service/tickets", what: "Ticket", rows: ({ tickets }) => tickets },
 ];
 
@@ -57,14 +60,12 @@ const handlers: Readonly<Record<string, Handler>> = {
       cloudRegion: "NA",
       maxWorkFlowRecordsAllowed: 1000,
     }),
-  "GET /service/boards/{id}/statuses": ({ data, query, request, id }) =>
-    data.boards.some((board) => board.id === id)
-      ? listAnswer(
-          data.statuses.filter(({ board }) => board.id === id),
-          query,
-          request.url,
-        )
-      : unknownRecord("ServiceBoard", String(id)),
+  "GET /service/boards/{id}/statuses": ofBoard(({ statuses }) => statuses),
+  "GET /service/boards/{id}/types": ofBoard(({ types }) => types),
+  "GET /service/boards/{id}/subtypes": ofBoard(({ subTypes }) => subTypes),
+  "GET /service/boards/{id}/items": ofBoard(({ items }) => items),
+  "GET /service/boards/{id}/teams": ofBoard(({ teams }) => teams),
+  "PATCH /service/tickets/{id}": onTicket(({ request, data, id, nowMs }) => patchTicket(request, data, id, nowMs)),
   "POST /service/tickets": withBody(({ request, data, nowMs }, body) =>
     makeTicket(body, data, request.url.origin, nowMs),
   ),
@@ -77,7 +78,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   "POST /service/tickets/{id}/notes": onTicket(
     withBody(({ data, id, nowMs }, body) =>
       typeof body["text"] === "string" && body["text"] !== ""
-        ? json(201, addNote(body, id, data, nowMs))
+        ? json(201, noteOn(body, id, data, nowMs))
         : invalidObject("serviceNote", [missingField("serviceNote", "text")]),
     ),
   ),
@@ -121,6 +122,23 @@ export async function answerRoute(
   }
   const query: ListQuery = (key) => request.url.searchParams.get(key) ?? undefined;
   return handler({ request, data, nowMs, query, id: Number(number) });
+}
+
+function noteOn(body: Row, id: number, data: SandboxData, nowMs: number): object {
+  touch(id, data, nowMs);
+  return addNote(body, id, data, nowMs);
+}
+
+/** A list of what belongs to the board in the path. */
+function ofBoard(rows: (data: SandboxData) => readonly { readonly board: Reference }[]): Handler {
+  return ({ data, query, request, id }) =>
+    data.boards.some((board) => board.id === id)
+      ? listAnswer(
+          rows(data).filter(({ board }) => board.id === id),
+          query,
+          request.url,
+        )
+      : unknownRecord("ServiceBoard", String(id));
 }
 
 const textOrUndefined = (value: unknown): string | undefined =>

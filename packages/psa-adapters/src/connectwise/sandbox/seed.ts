@@ -1,4 +1,4 @@
-import type { SandboxCompany, SandboxContact, SandboxData, SandboxStatus } from "./data.ts";
+import type { SandboxCompany, SandboxConfiguration, SandboxContact, SandboxData, SandboxStatus } from "./data.ts";
 
 const main = { id: 1, name: "Main" };
 const email = { id: 1, name: "Email" };
@@ -10,6 +10,11 @@ const company = (id: number, identifier: string, name: string): SandboxCompany =
   name,
   status: { id: 1, name: "Active" },
   deletedFlag: false,
+  addressLine1: `${id} Example Street`,
+  city: "Springfield",
+  state: "ZZ",
+  zip: "00000",
+  website: `https://www.${identifier.toLowerCase()}.example/`,
 });
 
 function contact(id: number, firstName: string, lastName: string, of: SandboxCompany, address: string): SandboxContact {
@@ -18,6 +23,7 @@ function contact(id: number, firstName: string, lastName: string, of: SandboxCom
     firstName,
     lastName,
     company: { id: of.id, identifier: of.identifier, name: of.name },
+    site: main,
     inactiveFlag: false,
     communicationItems: [
       { id: id * 10, type: email, value: address, defaultFlag: true, communicationType: "Email" },
@@ -37,6 +43,14 @@ function statuses(board: { id: number; name: string }, firstId: number): Sandbox
     inactive: false,
   }));
 }
+
+const configuration = (id: number, name: string, serialNumber: string, of: SandboxCompany): SandboxConfiguration => ({
+  id,
+  name,
+  serialNumber,
+  company: { id: of.id, name: of.name },
+  activeFlag: true,
+});
 
 /** A small service desk: two customers, the company for people who are not contacts, two boards. */
 export function seedData(): SandboxData {
@@ -76,7 +90,26 @@ export function seedData(): SandboxData {
       { id: 3, name: "Priority 3 - Medium", color: "Yellow", sortOrder: 3, defaultFlag: true, level: "Medium" },
       { id: 4, name: "Priority 4 - Low", color: "Green", sortOrder: 4, defaultFlag: false, level: "Low" },
     ],
-    configurations: [{ id: 501, name: "ACME-PC-7", company: { id: acme.id, name: acme.name } }],
+    types: [
+      { id: 101, name: "Break-fix", board: helpDesk },
+      { id: 102, name: "Request", board: helpDesk },
+      { id: 103, name: "Alert", board: alerts },
+    ],
+    subTypes: [{ id: 111, name: "Workstation", board: helpDesk }],
+    items: [{ id: 121, name: "Printer", board: helpDesk }],
+    teams: [{ id: 131, name: "Service Team", board: helpDesk }],
+    sources: [
+      { id: 141, name: "Email Connector" },
+      { id: 142, name: "Help button" },
+    ],
+    members: [
+      { id: 151, identifier: "TechOne", firstName: "Tech", lastName: "One", inactiveFlag: false },
+      { id: 152, identifier: "TechGone", firstName: "Tech", lastName: "Gone", inactiveFlag: true },
+    ],
+    configurations: [
+      configuration(501, "ACME-PC-7", "SN-0007", acme),
+      configuration(502, "GLOBEX-PC-1", "SN-0001", globex),
+    ],
     tickets: [],
     notes: new Map(),
     documents: [],
