@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { splitCredentials } from "./credentials.ts";
+
+test.each([
+  ["examplemsp+public:private", ["examplemsp", "public", "private"]],
+  [' "examplemsp+public:private"\n', ["examplemsp", "public", "private"]],
+  ["\u200bexamplemsp+public:private\ufeff", ["examplemsp", "public", "private"]],
+  ["Example+Msp+public:private", ["Example+Msp", "public", "private"]],
+  ["examplemsp+a:b:private", ["examplemsp", "a:b", "private"]],
+])("%j is split from the right", (line, [companyId, publicKey, privateKey]) => {
+  expect(splitCredentials(line)).toEqual({ companyId, publicKey, privateKey });
+});
+
+test.each([
+  ["examplemsp-public:private", /has no "\+"; the form is Companyid\+publickey:privatekey/],
+  ["examplemsp+public-private", /has no ":"/],
+  ["nothing", /has no ":" and no "\+"/],
+  ["+public:private", /is not of the form/],
+  ["examplemsp+public:", /is not of the form/],
+  ["example msp+public:private", /is not of the form .* without spaces/],
+  ["examplemsp:public+private", /is not of the form/],
+])("%j is refused, and its value is not repeated", (line, message) => {
+  const problem = splitCredentials(line);
+  expect(problem).toMatch(message);
+  expect(problem).not.toContain("private-");
+  expect(problem).not.toMatch(/examplemsp|nothing/);
+});
