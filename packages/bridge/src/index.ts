@@ -6,6 +6,7 @@ export { type DefaultPlaces, databasePathIn, defaultPlaces } from "./config/plac
 export { openConfiguredAdapter } from "./config/open-adapter.ts";
 export { type SecretSources, resolveSecrets } from "./config/secrets.ts";
 export { type BridgeConfig, configJsonSchema } from "./config/schema.ts";
+export { type HttpClient, createHttpClient } from "./deliver/http.ts";
 export { type ErrorCategory, type ErrorDescription, Tier2Error, exitCodes, messageOf, toTier2Error } from "./errors.ts";
 export type { BridgeEvent, DestinationState } from "./events.ts";
 export { type BridgeLogger, type LogLevel, type LoggerOptions, createLogger, silentLogger } from "./log.ts";

@@ -1,11 +1,23 @@
 import { Command as Commander, CommanderError } from "commander";
 import type { Command, CommandContext } from "./command.ts";
 import { demo } from "./commands/demo.ts";
+import { psaCheck } from "./commands/psa-check.ts";
+import { psaFields } from "./commands/psa-fields.ts";
+import { psaSend } from "./commands/psa-send.ts";
+import { psaTest } from "./commands/psa-test.ts";
 import { run } from "./commands/run.ts";
 import { exitCode, explain } from "./explain.ts";
 import { version } from "./version.ts";
 
-const commands: readonly Command<never>[] = [demo, run];
+const commands: readonly Command<never>[] = [demo, run, psaCheck, psaFields, psaTest, psaSend];
+
+/** Commands of two words, e.g. `psa check`, by their first. */
+const groups: Readonly<Record<string, string>> = { psa: "Look at the helpdesk system, and make tickets by hand." };
+
+function groupNamed(program: Commander, name: string): Commander {
+  const known = program.commands.find((command) => command.name() === name);
+  return known ?? program.command(name).description(groups[name] ?? "");
+}
 
 /** Runs `tier2` with the words after its name; resolves to the exit code, and never rejects. */
 export async function runProgram(words: readonly string[], context: CommandContext): Promise<number> {
@@ -25,8 +37,9 @@ export async function runProgram(words: readonly string[], context: CommandConte
     })
     .showSuggestionAfterError();
   for (const command of commands) {
-    const entry = program
-      .command(command.name)
+    const [name = "", group] = command.name.split(" ").toReversed();
+    const entry = (group === undefined ? program : groupNamed(program, group))
+      .command(name)
       .description(command.meaning)
       .addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`)
       .action(async (options: unknown) => {

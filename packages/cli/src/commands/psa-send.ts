@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { type Command, defineCommand } from "../command.ts";
+import { deliver } from "../psa/deliver.ts";
+import { exitCodeOf, printJson, stepsText } from "../psa/report.ts";
+import { type TargetOptions, targetOptions, usage, withTarget } from "../psa/target.ts";
+
+interface SendOptions extends TargetOptions {
+  readonly subject?: string;
+  readonly text?: string;
+  readonly note?: string;
+  readonly email?: string;
+  readonly name?: string;
+  readonly set?: readonly string[];
+}
+
+export const psaSend: Command<SendOptions> = defineCommand<SendOptions>({
+  name: "psa send",
+  meaning: "Make a ticket by hand.",
+  options: [
+    { flags: "--subject <text>", meaning: "what it is about" },
+    { flags: "--text <text>", meaning: "what the customer may read" },
+    { flags: "--note <text>", meaning: "what only technicians may read" },
+    { flags: "--email <address>", meaning: "whose ticket it is" },
+    { flags: "--name <name>", meaning: "that person's name" },
+    { flags: "--set <values...>", meaning: "values as NAME=LABEL; tier2 psa fields lists them" },
+    ...targetOptions,
+  ],
+  examples: [
+    'tier2 psa send --subject "Printer" --text "Out of toner" --email jane.doe@acme.example',
+    'tier2 psa send --subject "Server" --set "priority=Priority 1 - Critical" --psa connectwise --sandbox',
+  ],
+  run: async (options, io) => {
+    const { subject, text = "", note = "Made by: tier2 psa send.", email, name } = options;
+    if (subject === undefined || subject.trim() === "") {
+      throw usage("A ticket needs a subject.", 'Write: tier2 psa send --subject "..."');
+    }
+    const fields = Object.fromEntries((options.set ?? []).map(parseValue));
+    return withTarget(options, io, async ({ adapter, context }) => {
+      const person = { ...(email === undefined ? {} : { email }), ...(name === undefined ? {} : { name }) };
+      const draft = { pressId: randomUUID(), subject, publicText: text, internalNote: note, person, fields };
+      const { steps, refusals, state } = await deliver(adapter, draft, context);
+      if (options.json === true) {
+        printJson(io, { kind: adapter.kind, host: adapter.host, steps, ticket: state });
+      } else {
+        io.stdout.write(stepsText(steps));
+      }
+      return exitCodeOf(steps, refusals);
+    });
+  },
+});
+
+function parseValue(text: string): readonly [string, string] {
+  const at = text.indexOf("=");
+  if (at < 1) {
+    throw usage(`"${text}" is no value.`, 'Write NAME=LABEL, e.g. --set "priority=High".');
+  }
+  return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+}

@@ -1,0 +1,76 @@
+import path from "node:path";
+import process from "node:process";
+import { Tier2Error, createHttpClient, defaultPlaces, loadConfig, openConfiguredAdapter } from "@tier2/bridge";
+import { type AdapterContext, type PsaAdapter, adapterKinds, openAdapter } from "@tier2/psa-adapters";
+import type { CommandContext, OptionDescription } from "../command.ts";
+
+/** Which PSA a command is about. */
+export interface TargetOptions {
+  readonly config?: string;
+  readonly psa?: string;
+  readonly sandbox?: boolean;
+  readonly json?: boolean;
+}
+
+const places = defaultPlaces(process.platform, process.env["ProgramData"]);
+/** Longest time of a command. */
+const timeoutMs = 120_000;
+
+export const targetOptions: readonly OptionDescription[] = [
+  { flags: "--config <file>", meaning: `the configuration, YAML (default: ${places.configFile})` },
+  { flags: "--sandbox", meaning: "a sandbox on this computer in the place of the real system" },
+  { flags: "--psa <kind>", meaning: `with --sandbox: which system (${adapterKinds.join(", ")})` },
+  { flags: "--json", meaning: "print one JSON object on stdout" },
+];
+
+export interface Target {
+  readonly adapter: PsaAdapter;
+  readonly context: AdapterContext;
+}
+
+/** Opens the adapter of the configuration, or of a sandbox, for as long as `use` takes. Rejects with a Tier2Error. */
+export async function withTarget<Result>(
+  options: TargetOptions,
+  { environment, ending, stderr }: CommandContext,
+  use: (target: Target) => Promise<Result>,
+): Promise<Result> {
+  if (options.sandbox !== true && options.psa !== undefined) {
+    throw usage("--psa goes with --sandbox.", "The real system is named by the configuration.");
+  }
+  const http = createHttpClient();
+  const context: AdapterContext = {
+    fetch: http.fetch,
+    now: Date.now,
+    logger: { debug: () => undefined, warn: (_fields, message) => stderr.write(`${message}\n`) },
+    signal: AbortSignal.any([ending, AbortSignal.timeout(timeoutMs)]),
+  };
+  try {
+    if (options.sandbox === true) {
+      return await withSandbox(options.psa, async (adapter) => use({ adapter, context }));
+    }
+    const loaded = loadConfig(path.resolve(options.config ?? places.configFile));
+    return await use({ adapter: await openConfiguredAdapter(loaded, environment), context });
+  } finally {
+    await http.close();
+  }
+}
+
+async function withSandbox<Result>(
+  kind: string | undefined,
+  use: (adapter: PsaAdapter) => Promise<Result>,
+): Promise<Result> {
+  const { sandboxKinds, startSandbox } = await import("@tier2/psa-adapters/sandbox");
+  if (kind === undefined || !sandboxKinds.includes(kind)) {
+    const what = kind === undefined ? "Which system's sandbox?" : `There is no sandbox of "${kind}".`;
+    throw usage(what, `Write: --sandbox --psa ${sandboxKinds.join(" | ")}`);
+  }
+  const sandbox = await startSandbox(kind);
+  try {
+    return await use(await openAdapter(sandbox.config));
+  } finally {
+    await sandbox.close();
+  }
+}
+
+export const usage = (message: string, hint: string): Tier2Error =>
+  new Tier2Error({ code: "usage", category: "usage", message, hint });
