@@ -20,9 +20,13 @@ const folderOf = (name: string): string => (name === "firmware" ? name : `packag
 const sources = (name: string): string[] =>
   globSync(`${folderOf(name)}/src/**/*.ts`, { cwd: root }).map((file) => path.join(root, file));
 
+/** `import ... from "x"` and `export ... from "x"`, `import("x")`, `import "x"`. */
+const statement =
+  /^(?:import|export)\b[^"'`;]*?\bfrom\s+"([^"\n]+)"|\bimport\s*\(\s*"([^"\n]+)"|^import\s+"([^"\n]+)"/gm;
+
 /** Every module a file names in an import, an export or a dynamic import. */
 const importsOf = (file: string): string[] =>
-  [...readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, name = ""]) => name);
+  [...readFileSync(file, "utf8").matchAll(statement)].map(([, named, inCode, bare]) => named ?? inCode ?? bare ?? "");
 
 const packagesOf = (file: string): string[] =>
   importsOf(file).flatMap((name) => /^@tier2\/([^/]+)/.exec(name)?.slice(1) ?? []);
