@@ -110,6 +110,9 @@ static void on_endpoint_reset(uint8_t value) {
 static void on_data_write(uint8_t value) {
   uint8_t endpoint = chip->data[UENUM];
   uint8_t size = (uint8_t)(8u << ((register_read(UECFG1X) >> 4) & 7u));
+  if (endpoint != 0 && (chip->data[UDINT] & UDINT_EORSTI)) {
+    return; /* a bus reset disabled it a moment ago; the firmware has not seen that yet */
+  }
   if (is_armed(endpoint)) {
     event_text(EVENT_VIOLATION, "a bank was written that the controller owns");
   } else if (register_read(UEBCLX) >= size) {
