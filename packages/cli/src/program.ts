@@ -6,10 +6,11 @@ import { psaFields } from "./commands/psa-fields.ts";
 import { psaSend } from "./commands/psa-send.ts";
 import { psaTest } from "./commands/psa-test.ts";
 import { run } from "./commands/run.ts";
+import { sandbox } from "./commands/sandbox.ts";
 import { exitCode, explain } from "./explain.ts";
 import { version } from "./version.ts";
 
-const commands: readonly Command<never>[] = [demo, run, psaCheck, psaFields, psaTest, psaSend];
+const commands: readonly Command<never>[] = [demo, run, sandbox, psaCheck, psaFields, psaTest, psaSend];
 
 /** Commands of two words, e.g. `psa check`, by their first. */
 const groups: Readonly<Record<string, string>> = { psa: "Look at the helpdesk system, and make tickets by hand." };
