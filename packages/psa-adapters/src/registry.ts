@@ -2,9 +2,17 @@ import type { PsaAdapter } from "./contract.ts";
 
 /** An adapter's kind and how it is loaded: what is not used costs nothing. */
 const loaders: Readonly<Record<string, () => Promise<(input: unknown) => PsaAdapter>>> = {
+  atera: async () => {
+    const { atera } = await import("./atera/index.ts");
+    return (input) => atera.create(atera.parseConfig(input));
+  },
   connectwise: async () => {
     const { connectWise } = await import("./connectwise/index.ts");
     return (input) => connectWise.create(connectWise.parseConfig(input));
+  },
+  "kaseya-bms": async () => {
+    const { kaseyaBms } = await import("./kaseya-bms/index.ts");
+    return (input) => kaseyaBms.create(kaseyaBms.parseConfig(input));
   },
 };
 

@@ -17,7 +17,9 @@ export interface SandboxOptions {
 
 /** What is not used costs nothing. */
 const starters: Readonly<Record<string, () => Promise<(options: SandboxOptions) => Promise<RunningSandbox>>>> = {
+  atera: async () => (await import("../atera/sandbox/index.ts")).startAteraSandbox,
   connectwise: async () => (await import("../connectwise/sandbox/index.ts")).startConnectWiseSandbox,
+  "kaseya-bms": async () => (await import("../kaseya-bms/sandbox/index.ts")).startKaseyaBmsSandbox,
 };
 
 /** The PSA systems that have a sandbox, for messages. */

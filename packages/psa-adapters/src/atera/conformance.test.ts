@@ -1,0 +1,7 @@
+import { fetches } from "../testing/adapter-rig.ts";
+import { adapterSuite } from "../testing/adapter-suite.ts";
+import { ateraRig } from "../testing/atera-rig.ts";
+import { partsSuite } from "../testing/parts-suite.ts";
+
+adapterSuite("atera by the global fetch", fetches["global fetch"], ateraRig);
+partsSuite("atera by the global fetch", fetches["global fetch"], ateraRig);

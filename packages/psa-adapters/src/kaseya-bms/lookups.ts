@@ -1,0 +1,212 @@
+import type { AdapterContext, Known, Subject } from "../contract.ts";
+import { type Found, LookupCache } from "../lookup-cache.ts";
+import {
+  type CatchAll,
+  type CompanyCandidate,
+  type Place,
+  type Signals,
+  choosePlace,
+  companyDomain,
+} from "../place.ts";
+import { isSameText, isSearchableEmail } from "../text.ts";
+import { Accounts } from "./accounts.ts";
+import type { KaseyaBmsClient } from "./client.ts";
+import type { KaseyaBmsConfig } from "./config.ts";
+import { type AssetRow, type ContactRow, assetRow, contactRow, nameOf } from "./fields.ts";
+import { orIgnored, orNothing, orNotPermitted } from "./optional.ts";
+
+const contactLifeMs = 3_600_000;
+const rowsPerPage = 100;
+const contactsPath = "/v2/crm/contacts/summary";
+const assetsPath = "/v2/servicedesk/hardwareasset/searchselect";
+
+type Contacts = readonly ContactRow[] | "not-permitted";
+
+/** Where a ticket goes, with what is known of it. Account, location and contact belong together. */
+export interface Located {
+  readonly place: Place;
+  readonly locationId: number;
+  readonly known: Known;
+}
+
+/** Finds out whose ticket it is. All methods reject with a RemoteFailure. */
+export class Lookups {
+  readonly accounts: Accounts;
+  readonly #client: KaseyaBmsClient;
+  readonly #config: KaseyaBmsConfig;
+  readonly #contacts = new LookupCache<Contacts>(contactLifeMs);
+  readonly #assets = new LookupCache<readonly AssetRow[]>(contactLifeMs);
+
+  constructor(client: KaseyaBmsClient, config: KaseyaBmsConfig) {
+    this.#client = client;
+    this.#config = config;
+    this.accounts = new Accounts(client);
+  }
+
+  forget(): void {
+    this.accounts.forget();
+    this.#contacts.clear();
+    this.#assets.clear();
+  }
+
+  /** Where the ticket of this subject goes; `atMs` is the age of the oldest part. */
+  async locate(subject: Subject, context: AdapterContext): Promise<Found<Located>> {
+    const { company: homeName } = this.#config;
+    const [home, contacts, assets] = await Promise.all([
+      homeName === undefined ? undefined : this.accounts.named(homeName, context),
+      this.contacts(subject.person.email ?? "", context),
+      this.assets(subject, context),
+    ]);
+    const domain = homeName === undefined ? await this.#accountsOfDomain(subject, contacts.value, context) : undefined;
+    const signals: Signals = {
+      subject,
+      ...(home === undefined ? {} : { home: home.value }),
+      contacts: contacts.value === "not-permitted" ? contacts.value : contacts.value.map(candidateOf),
+      assets: assets.value.flatMap(({ id, accountId, assetName = "" }) =>
+        accountId === undefined ? [] : [{ id, companyId: accountId, name: assetName }],
+      ),
+      domainCompanies: domain?.value ?? [],
+    };
+    const needsCatchAll = choosePlace(signals, nobody).companyId === nobody.company.id;
+    const catchAll = needsCatchAll ? await this.catchAll(context) : undefined;
+    const place = choosePlace(signals, catchAll?.value ?? nobody);
+    const contact = await this.#contactOf(place, contacts.value, context);
+    const location = await this.accounts.location(place.companyId, contact?.locationId, context);
+    const ofAssets = assets.value.map(({ accountId, accountName }) => ({ id: accountId, name: accountName }));
+    const name = [home?.value, ...(domain?.value ?? []), ...ofAssets].find((one) => one?.id === place.companyId)?.name;
+    // Whoever goes to the catch-all is not there: the computer is at the configured company, or nobody knows where.
+    const where = needsCatchAll
+      ? home && { id: home.value.id, name: home.value.name, locationId: undefined }
+      : { id: place.companyId, name: name ?? contact?.accountName, locationId: location.value.id };
+    const known: Known = {
+      ...(contact === undefined || place.isCatchAll ? {} : { contact: knownContact(contact) }),
+      ...(where?.name === undefined ? {} : { company: { name: where.name } }),
+      ...(where === undefined ? {} : { site: await this.accounts.site(where.id, where.locationId, context) }),
+      ...(place.asset === undefined ? {} : { asset: { name: place.asset.name } }),
+      why: place.why,
+    };
+    const found = [home, contacts, assets, domain, catchAll, location].flatMap((one) =>
+      one === undefined ? [] : [one.atMs],
+    );
+    return { value: { place, locationId: location.value.id, known }, atMs: Math.min(...found) };
+  }
+
+  /** The row of the chosen contact: the person's, or the catch-all's. */
+  async #contactOf(place: Place, contacts: Contacts, context: AdapterContext): Promise<ContactRow | undefined> {
+    if (place.contact === undefined) {
+      return undefined;
+    }
+    const { contactEmail } = this.#config.catchAll;
+    const rows = place.isCatchAll ? (await this.contacts(contactEmail, context)).value : contacts;
+    return rows === "not-permitted" ? undefined : rows.find(({ id }) => id === place.contact?.id);
+  }
+
+  /** The active contacts with this address, of any account. */
+  async contacts(email: string, context: AdapterContext): Promise<Found<Contacts>> {
+    if (!isSearchableEmail(email)) {
+      return { value: [], atMs: context.now() };
+    }
+    return this.#contactsLike(email, (address) => isSameText(address, email), context);
+  }
+
+  /** The active assets with the device's host name or serial number, of any account; none when they may not be read. */
+  async assets({ device = {} }: Subject, context: AdapterContext): Promise<Found<readonly AssetRow[]>> {
+    const { hostname = "", serialNumber = "" } = device;
+    const filters = [
+      { filter: "Filter.AssetName", wanted: hostname.trim(), of: (row: AssetRow) => row.assetName },
+      { filter: "Filter.SerialNumber", wanted: serialNumber.trim(), of: (row: AssetRow) => row.serialNumber },
+    ].filter(({ wanted }) => wanted !== "");
+    const found = await Promise.all(
+      filters.map(async ({ filter, wanted, of }) => {
+        const load = async (): Promise<readonly AssetRow[]> => {
+          const query = { [filter]: wanted, "Filter.IsActive": "true" };
+          const rows = await orNothing(async () =>
+            this.#client.list(assetsPath, query, assetRow, rowsPerPage, context),
+          );
+          return (rows ?? []).filter((row) => row.isActive !== false && isSameText((of(row) ?? "").trim(), wanted));
+        };
+        const key = `${filter} ${wanted.toLowerCase()}`;
+        const kept = await orIgnored("asset", context, async () => this.#assets.get(key, context, load));
+        return kept ?? { value: [], atMs: context.now() };
+      }),
+    );
+    const rows = new Map(found.flatMap(({ value }) => value).map((row) => [row.id, row]));
+    return { value: [...rows.values()], atMs: Math.min(context.now(), ...found.map(({ atMs }) => atMs)) };
+  }
+
+  /** The configured catch-all account, and the contact with the catch-all's address. */
+  async catchAll(context: AdapterContext): Promise<Found<CatchAll>> {
+    const { company: name, contactEmail: email } = this.#config.catchAll;
+    const [company, contacts] = await Promise.all([this.accounts.named(name, context), this.contacts(email, context)]);
+    const rows = contacts.value === "not-permitted" ? [] : contacts.value;
+    const [contact, ...others] = rows.filter(({ accountId }) => accountId === company.value.id);
+    const trouble =
+      contacts.value === "not-permitted"
+        ? "it may not be read"
+        : others.length > 0
+          ? "there are several of it"
+          : `account ${name} has no such active contact`;
+    const base = { company: company.value, email };
+    const isOne = contact !== undefined && others.length === 0;
+    return {
+      value: isOne ? { ...base, contact: candidateOf(contact) } : { ...base, trouble },
+      atMs: Math.min(company.atMs, contacts.atMs),
+    };
+  }
+
+  /** BMS cannot be asked for a company's domain: the accounts of contacts whose addresses have it. */
+  async #accountsOfDomain(
+    { person }: Subject,
+    contacts: Contacts,
+    context: AdapterContext,
+  ): Promise<Found<readonly CompanyCandidate[]>> {
+    const domain = companyDomain(person.email ?? "");
+    if (domain === undefined || contacts === "not-permitted" || contacts.length > 0) {
+      return { value: [], atMs: context.now() };
+    }
+    const isOfDomain = (address: string): boolean => address.toLowerCase().endsWith(`@${domain}`);
+    const found = await this.#contactsLike(`@${domain}`, isOfDomain, context);
+    const rows = found.value === "not-permitted" ? [] : found.value;
+    const accounts = new Map(rows.map(({ accountId, accountName }) => [accountId, accountName ?? String(accountId)]));
+    return { value: [...accounts].map(([id, name]) => ({ id, name })), atMs: found.atMs };
+  }
+
+  /** Whether the filter means a part or the whole, and whether it is heeded, is not documented: rows are compared again. */
+  async #contactsLike(
+    part: string,
+    isWanted: (address: string) => boolean,
+    context: AdapterContext,
+  ): Promise<Found<Contacts>> {
+    return this.#contacts.get(part.toLowerCase(), context, async () => {
+      const query = { "Filter.Email": part, "Filter.IsActive": "true" };
+      const rows = await orNotPermitted(async () =>
+        this.#client.list(contactsPath, query, contactRow, rowsPerPage, context),
+      );
+      return rows === "not-permitted"
+        ? rows
+        : rows.filter(
+            ({ isActive, emails }) =>
+              isActive !== false && emails.some(({ emailAddress = "" }) => isWanted(emailAddress.trim())),
+          );
+    });
+  }
+}
+
+/** In the place of the catch-all until it is known whether there is need of it. */
+const nobody: CatchAll = { company: { id: 0, name: "" }, email: "" };
+
+const candidateOf = (row: ContactRow): { id: number; companyId: number; name: string } => ({
+  id: row.id,
+  companyId: row.accountId,
+  name: nameOf(row),
+});
+
+function knownContact(row: ContactRow): NonNullable<Known["contact"]> {
+  const phone = row.phones.find(({ isDefault }) => isDefault === true) ?? row.phones[0];
+  const email = row.emails[0]?.emailAddress;
+  return {
+    name: nameOf(row),
+    ...(email === undefined ? {} : { email }),
+    ...(phone?.phone === undefined ? {} : { phone: phone.phone }),
+  };
+}
