@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import { adapterKinds, openAdapter } from "./index.ts";
 
 test("an unknown kind is refused with the known ones", async () => {
-  await expect(openAdapter({ kind: "toString" })).rejects.toThrow('no adapter "toString". There are: atera, connectwise, kaseya-bms');
+  await expect(openAdapter({ kind: "toString" })).rejects.toThrow(
+    'no adapter "toString". There are: atera, connectwise, kaseya-bms',
+  );
 });
 
 test("a wrong section is refused", async () => {
