@@ -3,17 +3,9 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { firmwareFolder, versionDefines } from "../../run-tool.ts";
+import { type Patch, applyPatches } from "./patches.ts";
 
 const run = promisify(execFile);
-
-/** A change of the sources, to see whether tests notice. */
-export interface Patch {
-  /** In the folder firmware/. */
-  readonly file: string;
-  /** Stands in the file exactly once. */
-  readonly from: string;
-  readonly to: string;
-}
 
 // As firmware/platform/builder/rp2040.py and common.py have them, but for the warnings.
 const processor = ["-mcpu=cortex-m0plus", "-mthumb", "-Os"];
@@ -57,6 +49,10 @@ export class PicoBuilder {
     const folder = path.join(this.#folder, String(this.#built));
     mkdirSync(folder);
     const patched = applyPatches(patches);
+    const notBuilt = [...patched.keys()].filter((file) => !sources.includes(file));
+    if (notBuilt.length > 0) {
+      throw new Error(`not a source of the Pico's image, a change has no effect: ${notBuilt.join(", ")}`);
+    }
     const objects = await Promise.all(
       sources.map((file) => {
         const text = patched.get(file);
@@ -86,21 +82,4 @@ async function compile(source: string, folder: string, flags: readonly string[])
   const object = path.join(folder, `${path.basename(source)}.o`);
   await call("arm-none-eabi-gcc", [...processor, ...compileFlags, ...flags, "-c", source, "-o", object]);
   return object;
-}
-
-/** The texts of the changed files. */
-function applyPatches(patches: readonly Patch[]): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
-  for (const { file, from, to } of patches) {
-    const text = texts.get(file) ?? readFileSync(path.join(firmwareFolder, file), "utf8");
-    const count = text.split(from).length - 1;
-    if (count !== 1) {
-      throw new Error(`${file} has ${count} times, not once: ${from}`);
-    }
-    texts.set(
-      file,
-      text.replace(from, () => to),
-    );
-  }
-  return texts;
 }
