@@ -22,6 +22,7 @@ const config: ViteUserConfig = defineConfig({
       project("firmware", ["test/firmware/**/*.test.ts"], 300_000),
       project("end-to-end", ["test/end-to-end/**/*.test.ts"], 300_000),
       project("crash", ["test/crash/**/*.test.ts"], 3_600_000),
+      project("psa", ["test/psa/**/*.test.ts"], 120_000),
       project("page", ["test/page/**/*.test.ts"], 120_000),
     ],
   },

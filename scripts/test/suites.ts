@@ -43,5 +43,10 @@ export const suites: readonly Suite[] = [
   ),
   suite("end-to-end", { vitestProject: "end-to-end" }, { needs: ["tmux", "strace"] }),
   suite("crash", { vitestProject: "crash" }, { soak: true }),
+  suite(
+    "psa",
+    { vitestProject: "psa" },
+    { needs: ["request-tracker5", "rt5-db-sqlite", "rt5-standalone"], soak: true },
+  ),
   suite("page", { vitestProject: "page" }, { needs: ["chromium", "fonts-dejavu-core"] }),
 ];

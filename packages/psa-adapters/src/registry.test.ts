@@ -5,7 +5,7 @@ import { adapterKinds, openAdapter } from "./index.ts";
 
 test("an unknown kind is refused with the known ones", async () => {
   await expect(openAdapter({ kind: "toString" })).rejects.toThrow(
-    'no adapter "toString". There are: atera, connectwise, kaseya-bms',
+    'no adapter "toString". There are: atera, autotask, connectwise',
   );
 });
 

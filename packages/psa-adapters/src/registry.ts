@@ -6,13 +6,29 @@ const loaders: Readonly<Record<string, () => Promise<(input: unknown) => PsaAdap
     const { atera } = await import("./atera/index.ts");
     return (input) => atera.create(atera.parseConfig(input));
   },
+  autotask: async () => {
+    const { autotask } = await import("./autotask/index.ts");
+    return (input) => autotask.create(autotask.parseConfig(input));
+  },
   connectwise: async () => {
     const { connectWise } = await import("./connectwise/index.ts");
     return (input) => connectWise.create(connectWise.parseConfig(input));
   },
+  email: async () => {
+    const { email } = await import("./email/index.ts");
+    return (input) => email.create(email.parseConfig(input));
+  },
   "kaseya-bms": async () => {
     const { kaseyaBms } = await import("./kaseya-bms/index.ts");
     return (input) => kaseyaBms.create(kaseyaBms.parseConfig(input));
+  },
+  "request-tracker": async () => {
+    const { requestTracker } = await import("./request-tracker/index.ts");
+    return (input) => requestTracker.create(requestTracker.parseConfig(input));
+  },
+  webhook: async () => {
+    const { webhook } = await import("./webhook/index.ts");
+    return (input) => webhook.create(webhook.parseConfig(input));
   },
 };
 

@@ -18,8 +18,11 @@ export interface SandboxOptions {
 /** What is not used costs nothing. */
 const starters: Readonly<Record<string, () => Promise<(options: SandboxOptions) => Promise<RunningSandbox>>>> = {
   atera: async () => (await import("../atera/sandbox/index.ts")).startAteraSandbox,
+  autotask: async () => (await import("../autotask/sandbox/index.ts")).startAutotaskSandbox,
   connectwise: async () => (await import("../connectwise/sandbox/index.ts")).startConnectWiseSandbox,
   "kaseya-bms": async () => (await import("../kaseya-bms/sandbox/index.ts")).startKaseyaBmsSandbox,
+  "request-tracker": async () => (await import("../request-tracker/sandbox/index.ts")).startRequestTrackerSandbox,
+  webhook: async () => (await import("../webhook/sandbox/index.ts")).startWebhookSandbox,
 };
 
 /** The PSA systems that have a sandbox, for messages. */

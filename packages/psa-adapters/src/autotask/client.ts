@@ -1,0 +1,195 @@
+import { z } from "zod";
+import type { AdapterContext } from "../contract.ts";
+import { type HttpResult, sendRequest } from "../http/request.ts";
+import { type Found, LookupCache } from "../lookup-cache.ts";
+import { RemoteFailure } from "../remote-failure.ts";
+import type { AutotaskConfig } from "./config.ts";
+import { pageDetails, anyRow, zoneRow } from "./fields.ts";
+import { Limiter } from "./limiter.ts";
+import { type Asked, refusalOf, valueOf } from "./outcome.ts";
+import { isPortalAddress, isZoneAddress } from "./site.ts";
+
+/** Autotask takes 3 calls at once per entity; a place is free only a little after the answer came. */
+const mostAtOnce = 2;
+/** Rows that keep an answer below 1 MB. */
+const rowsPerPage = 200;
+const mostPages = 20;
+const zoneLifeMs = 12 * 3_600_000;
+/** What was asked so recently is not asked again because of a refusal. */
+export const freshMs = 60_000;
+/** versioninformation names V2.0, too, which has no zoneInformation. */
+const zonePath = "/atservicesrest/v1.0/zoneInformation";
+
+/** Where the tenant is. */
+export interface Zone {
+  /** Ends with `/V1.0`. */
+  readonly apiUrl: string;
+  /** The portal, ending with `/`. */
+  readonly webUrl?: string;
+}
+
+/** Other operators are dropped silently by Autotask, which then answers with everything. */
+export type Filter =
+  | {
+      readonly op: "eq" | "gte" | "gt" | "contains" | "exist" | "in";
+      readonly field: string;
+      readonly value?: string | number | boolean | readonly number[];
+    }
+  | { readonly op: "or"; readonly items: readonly Filter[] };
+
+/** Autotask's REST API: zone, credentials, paging, calls at once. */
+export class AutotaskClient {
+  readonly #config: AutotaskConfig;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #zone = new LookupCache<Zone>(zoneLifeMs);
+  readonly #limiter = new Limiter(mostAtOnce);
+  #host: string;
+  #requests = 0;
+
+  constructor(config: AutotaskConfig) {
+    this.#config = config;
+    this.#host = new URL(config.site.origin).host;
+    this.#headers = {
+      accept: "application/json",
+      "content-type": "application/json",
+      apiintegrationcode: config.integrationCode,
+      username: config.userName,
+      secret: config.secret,
+    };
+  }
+
+  /** The zone's, once it is known. */
+  get host(): string {
+    return this.#host;
+  }
+
+  /** Requests sent so far. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  asked(method: Asked["method"], path: string): Asked {
+    return { method, path, host: this.#host };
+  }
+
+  forget(): void {
+    this.#zone.clear();
+  }
+
+  /** Rejects with a RemoteFailure. */
+  async zone(context: AdapterContext): Promise<Found<Zone>> {
+    return this.#zone.get("", context, async () => this.#askZone(context));
+  }
+
+  /** Opens the connection to the zone. Rejects with a RemoteFailure. */
+  async greet(context: AdapterContext): Promise<void> {
+    await this.one("/Version", anyRow, context);
+  }
+
+  /** What a path holds. Rejects with a RemoteFailure. */
+  async one<Value>(path: string, schema: z.ZodType<Value>, context: AdapterContext): Promise<Value> {
+    return this.read(await this.#send("GET", path, undefined, context), schema, this.asked("GET", path));
+  }
+
+  /** All rows that match every filter; they are to be compared again. Rejects with a RemoteFailure. */
+  async query<Row>(
+    entity: string,
+    filter: readonly Filter[],
+    includeFields: readonly string[],
+    row: z.ZodType<Row>,
+    context: AdapterContext,
+    maxRecords: number = rowsPerPage,
+  ): Promise<readonly Row[]> {
+    const path = `/${entity}/query`;
+    const asked = this.asked("POST", path);
+    const answer = z.object({ items: z.array(row), pageDetails: pageDetails.nullish() });
+    const body = { maxRecords, includeFields, filter };
+    const rows: Row[] = [];
+    let result = await this.#send("POST", path, body, context);
+    for (let page = 1; ; page++) {
+      const { items, pageDetails: details } = this.read(result, answer, asked);
+      rows.push(...items);
+      const next = details?.nextPageUrl;
+      if (next === undefined || next === null || next === "") {
+        return rows;
+      }
+      const isTrusted = isZoneAddress(next, this.#config.site) && new URL(next).host === this.#host;
+      if (!isTrusted || page === mostPages) {
+        const message = isTrusted
+          ? `${this.#host} has more than ${mostPages} pages at ${path}.`
+          : `${this.#host} points to another host for the next page of ${path}.`;
+        throw new RemoteFailure({ status: "rejected", error: { code: "answer_unreadable", message } });
+      }
+      // A query by POST goes on by POST, with the same body.
+      result = await this.#limited("POST", path, next, body, context);
+    }
+  }
+
+  /** Writes: exactly one request once the zone is known. Rejects with a RemoteFailure before anything is sent. */
+  async write(method: "POST" | "PATCH", path: string, body: object, context: AdapterContext): Promise<HttpResult> {
+    return this.#send(method, path, body, context);
+  }
+
+  /** Rejects with a RemoteFailure unless it is a success of this shape. */
+  read<Value>(result: HttpResult, schema: z.ZodType<Value>, asked: Asked): Value {
+    const value = valueOf(result, schema);
+    if (value === undefined) {
+      throw new RemoteFailure(refusalOf(result, asked));
+    }
+    return value;
+  }
+
+  /** A tenant that was moved is refused at its old host as if the credentials were wrong: the zone is asked again, once. */
+  async #send(
+    method: Asked["method"],
+    path: string,
+    body: object | undefined,
+    context: AdapterContext,
+  ): Promise<HttpResult> {
+    const before = await this.zone(context);
+    const result = await this.#limited(method, path, `${before.value.apiUrl}${path}`, body, context);
+    const isRefused = result.kind === "answered" && result.status === 401;
+    if (!isRefused || context.now() - before.atMs < freshMs) {
+      return result;
+    }
+    const after = await this.#zone.renew("", context, async () => this.#askZone(context));
+    return after.value.apiUrl === before.value.apiUrl
+      ? result
+      : this.#limited(method, path, `${after.value.apiUrl}${path}`, body, context);
+  }
+
+  async #limited(
+    method: Asked["method"],
+    path: string,
+    url: string,
+    body: object | undefined,
+    context: AdapterContext,
+  ): Promise<HttpResult> {
+    const entity = path.split("/")[1] ?? "";
+    return this.#limiter.run(entity, context.signal, async () => {
+      this.#requests++;
+      const request = { method, url, headers: this.#headers, timeoutMs: this.#config.timeoutMs };
+      return sendRequest(body === undefined ? request : { ...request, body: JSON.stringify(body) }, context);
+    });
+  }
+
+  /** Without credentials but the user's name. */
+  async #askZone(context: AdapterContext): Promise<Zone> {
+    this.#requests++;
+    const { site, userName, timeoutMs } = this.#config;
+    const url = `${site.origin}${zonePath}?user=${encodeURIComponent(userName)}`;
+    const headers = { accept: "application/json" };
+    const result = await sendRequest({ method: "GET", url, headers, timeoutMs }, context);
+    const asked: Asked = { method: "GET", path: "/zoneInformation", host: new URL(url).host };
+    const row = this.read(result, zoneRow, asked);
+    if (!isZoneAddress(row.url, site)) {
+      const message = `${asked.host} names a zone that is no host of Autotask; nothing was sent there.`;
+      throw new RemoteFailure({ status: "retry", error: { code: "answer_unreadable", message } });
+    }
+    this.#host = new URL(row.url).host;
+    const apiUrl = `${row.url.replace(/\/*$/, "")}/V1.0`;
+    const { webUrl } = row;
+    const isUsable = webUrl !== undefined && webUrl !== null && isPortalAddress(webUrl, site);
+    return isUsable ? { apiUrl, webUrl: `${webUrl.replace(/\/*$/, "")}/` } : { apiUrl };
+  }
+}
