@@ -37,7 +37,7 @@ export async function checkAtera(
 
   const isTrusted = await look("token", async () => {
     const company = await client.account(context);
-    return ok([`the token is taken (account of ${company})`, ...config.tokenNotes].join("; "));
+    return ok([`the token is taken (account of ${company})`, ...config.credentialNotes].join("; "));
   });
   await look("token.expiry", () => expiryFinding(config, context.now()));
   if (!isTrusted) {

@@ -14,7 +14,7 @@ test("defaults are filled in", () => {
   expect(parseAteraConfig(good)).toEqual({
     site: { origin: "https://app.atera.com", notes: [] },
     token: "token",
-    tokenNotes: [],
+    credentialNotes: [],
     scheme: "api-key",
     catchAll: { contactEmail: "unregistered@msp.example" },
     technician: { email: "tech.one@msp.example" },
@@ -49,7 +49,7 @@ test("the scheme follows the token's length, unless it is said", () => {
 
 test("what copying adds around the token is cut and said; what is inside is refused, without the token", () => {
   const parsed = parseAteraConfig({ ...good, token: ' "canary-token"\u200b\r\n' });
-  expect(parsed).toMatchObject({ token: "canary-token", tokenNotes: [expect.stringContaining('around "token"')] });
+  expect(parsed).toMatchObject({ token: "canary-token", credentialNotes: [expect.stringContaining('around "token"')] });
   const refuse = (input: object): string => {
     try {
       parseAteraConfig({ ...good, ...input });

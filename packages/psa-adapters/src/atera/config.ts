@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { isSearchableEmail } from "../text.ts";
+import { cutNotes, pastedKey, searchableEmail, siteText, timeoutMs } from "../settings.ts";
 import { type Site, parseSite } from "./site.ts";
-import { type Scheme, schemeOf, withoutEnds } from "./token.ts";
+import { type Scheme, schemeOf } from "./token.ts";
 import type { Wanted } from "./values.ts";
 
 /** The `psa` section as written in the configuration file, its secrets already resolved. */
@@ -44,8 +44,8 @@ export interface Technician {
 export interface AteraConfig {
   readonly site: Site;
   readonly token: string;
-  /** What was cut from the token, for printing. */
-  readonly tokenNotes: readonly string[];
+  /** What was cut off in what was typed; for printing. */
+  readonly credentialNotes: readonly string[];
   readonly scheme: Scheme;
   readonly company?: string;
   readonly catchAll: { readonly contactEmail: string; readonly company?: string };
@@ -57,38 +57,24 @@ export interface AteraConfig {
 
 const customerName = z.string().trim().min(1).max(200);
 const valueName = z.string().trim().min(1).max(100).optional();
-const email = z.string().refine(isSearchableEmail, "is no e-mail address that can be searched for");
-const secret = z.string().min(1);
-
-const site = z
-  .string()
-  .default("app.atera.com")
-  .transform((typed, context): Site => {
-    try {
-      return parseSite(typed.trim());
-    } catch (error) {
-      context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
-      return z.NEVER;
-    }
-  });
 
 const shape = z.strictObject({
   kind: z.literal("atera"),
-  site,
-  token: secret.optional(),
-  credentials: secret.optional(),
+  site: siteText(parseSite).default(parseSite("app.atera.com")),
+  token: pastedKey.optional(),
+  credentials: pastedKey.optional(),
   scheme: z.enum(["bearer", "api-key"]).optional(),
   company: customerName.optional(),
-  catchAll: z.strictObject({ contactEmail: email, company: customerName.optional() }),
+  catchAll: z.strictObject({ contactEmail: searchableEmail, company: customerName.optional() }),
   technician: z
-    .strictObject({ id: z.int().positive().optional(), email: email.optional() })
+    .strictObject({ id: z.int().positive().optional(), email: searchableEmail.optional() })
     .refine(({ id, email: address }) => id !== undefined || address !== undefined, 'needs "id" or "email"'),
   ...{ priority: valueName, type: valueName, status: valueName, standing: valueName, impact: valueName },
-  timeoutMs: z.number().int().min(10).max(120_000).default(20_000),
+  timeoutMs,
 });
 
-const checked = shape.transform((input, context): AteraConfig => {
-  const { token, credentials, scheme, company, catchAll, technician, timeoutMs, status, standing } = input;
+const checked = shape.transform((input, context): Omit<AteraConfig, "credentialNotes"> => {
+  const { token, credentials, scheme, company, catchAll, technician, status, standing } = input;
   const complain = (name: string, message: string): never => {
     context.addIssue({ code: "custom", path: [name], message });
     return z.NEVER;
@@ -100,21 +86,15 @@ const checked = shape.transform((input, context): AteraConfig => {
     return complain("standing", 'is an old word for "status": give one of them');
   }
   const given = token ?? credentials;
-  const name = token === undefined ? "credentials" : "token";
   if (given === undefined) {
     return complain("token", "is missing");
-  }
-  const bare = withoutEnds(given);
-  if (!/^[\x21-\x7e]+$/.test(bare)) {
-    return complain(name, "has a space, a line break or another character that cannot be part of it; copy it again");
   }
   const { priority, type, impact } = input;
   const values = { priority, type, status: status ?? standing, impact };
   return {
     site: input.site,
-    token: bare,
-    tokenNotes: bare === given ? [] : [`spaces, quotes or line breaks around "${name}" were cut off`],
-    scheme: scheme ?? schemeOf(bare),
+    token: given,
+    scheme: scheme ?? schemeOf(given),
     ...(company === undefined ? {} : { company }),
     catchAll: {
       contactEmail: catchAll.contactEmail,
@@ -125,9 +105,12 @@ const checked = shape.transform((input, context): AteraConfig => {
       ...(technician.email === undefined ? {} : { email: technician.email }),
     },
     values,
-    timeoutMs,
+    timeoutMs: input.timeoutMs,
   };
 });
 
 /** Checks the `psa` section; throws a ZodError that names the keys and holds no values of secrets. */
-export const parseAteraConfig = (input: unknown): AteraConfig => checked.parse(input);
+export const parseAteraConfig = (input: unknown): AteraConfig => ({
+  ...checked.parse(input),
+  credentialNotes: cutNotes(input, ["token", "credentials"]),
+});

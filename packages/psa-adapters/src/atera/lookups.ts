@@ -14,7 +14,7 @@ import {
   customerRow,
   nameOf,
 } from "./fields.ts";
-import { orMissing } from "./not-permitted.ts";
+import { orInstead } from "../optional.ts";
 
 const customerLifeMs = 24 * 3_600_000;
 const contactLifeMs = 3_600_000;
@@ -89,7 +89,7 @@ export class Lookups {
     // The two documents name the parameter differently; a server that knows neither gives all contacts.
     const query = { Email: email, "searchOptions.email": email };
     return this.#contacts.get(email.toLowerCase(), context, async () =>
-      orMissing(["permission_denied"], async () => {
+      orInstead(["permission_denied"], "missing", async () => {
         const { rows } = await this.#client.list("/contacts", query, contactRow, context);
         return rows.filter(({ Archived, Email }) => Archived !== true && isSameText((Email ?? "").trim(), email));
       }),
@@ -102,7 +102,7 @@ export class Lookups {
       return { value: [], atMs: context.now() };
     }
     return this.#agents.get(hostname.toLowerCase(), context, async () => {
-      const found = await orMissing(["permission_denied", "not_found"], async () =>
+      const found = await orInstead(["permission_denied", "not_found"], "missing", async () =>
         this.#client.list(`/agents/machine/${encodeURIComponent(hostname)}`, {}, agentRow, context),
       );
       const rows = found === "missing" ? [] : found.rows;
@@ -148,7 +148,7 @@ export class Lookups {
     if (domain === undefined) {
       return { value: [], atMs: context.now() };
     }
-    const found = await orMissing(["permission_denied"], async () => this.customers(context));
+    const found = await orInstead(["permission_denied"], "missing", async () => this.customers(context));
     return found === "missing"
       ? { value: [], atMs: context.now() }
       : { value: found.value.filter(({ Domain }) => isDomain(Domain ?? "", domain)), atMs: found.atMs };
@@ -160,7 +160,7 @@ export class Lookups {
       return undefined;
     }
     const found = await this.#customers.get(String(id), context, async () => {
-      const row = await orMissing(["permission_denied", "not_found"], async () =>
+      const row = await orInstead(["permission_denied", "not_found"], "missing", async () =>
         this.#client.row(`/customers/${id}`, {}, customerRow, context),
       );
       return row === "missing" ? [] : [row];

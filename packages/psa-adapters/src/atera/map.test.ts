@@ -5,7 +5,7 @@ import { draftOf } from "../testing/adapter-rig.ts";
 import { limits } from "./fields.ts";
 import type { Located } from "./lookups.ts";
 import { commentBody, notesOf, ticketBody } from "./map.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "../plain-text.ts";
 import { choose } from "./values.ts";
 
 const why = "Contact: Jane Doe, found by the e-mail address jane.doe@acme.example.";

@@ -15,7 +15,7 @@ import { type CommentRow, type TicketRow, nameOf, ticketRow } from "./fields.ts"
 import { dateText } from "./find.ts";
 import { comments } from "./notes.ts";
 import { writeOutcome } from "./outcome.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "../plain-text.ts";
 import { badTicketId, isTicketId, ticketPath } from "./ticket-id.ts";
 import { labelOf, valueNames } from "./values.ts";
 

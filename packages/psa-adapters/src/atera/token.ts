@@ -9,11 +9,6 @@ const longestApiKey = 100;
 
 export const schemeOf = (token: string): Scheme => (token.length > longestApiKey ? "bearer" : "api-key");
 
-/** What copying adds at both ends: spaces, quotes, line breaks, characters without width. */
-const around = /^[\s"'\u200b-\u200d\u2060\ufeff]+|[\s"'\u200b-\u200d\u2060\ufeff]+$/g;
-
-export const withoutEnds = (token: string): string => token.replaceAll(around, "");
-
 const claims = z.object({ exp: z.number().positive().max(1e11) });
 
 /** When a JSON Web Token ends (RFC 7519, 4.1.4), in milliseconds since 1970; undefined when it does not say. */

@@ -37,7 +37,7 @@ export async function checkAutotask(
   }
   const isTrusted = await look("credentials", async () => {
     await client.greet(context);
-    return ok("user name, secret and tracking identifier are taken");
+    return ok(["user name, secret and tracking identifier are taken", ...config.credentialNotes].join("; "));
   });
   if (!isTrusted || !(await look("requests", async () => thresholdFinding(client, context)))) {
     return results;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isSearchableEmail } from "../text.ts";
+import { catchAllOf, credentialsOf, cutNotes, pastedKey, searchableEmail, siteText, timeoutMs } from "../settings.ts";
 import { splitCredentials } from "./credentials.ts";
 import { type Site, parseSite } from "./site.ts";
 
@@ -44,6 +44,8 @@ export interface AutotaskConfig {
   readonly userName: string;
   readonly secret: string;
   readonly integrationCode: string;
+  /** What was cut off in what was typed; for printing. */
+  readonly credentialNotes: readonly string[];
   readonly company?: string;
   readonly catchAll: { readonly company: string; readonly contactEmail: string };
   /** Labels by the names of choices.ts. */
@@ -52,85 +54,48 @@ export interface AutotaskConfig {
   readonly timeoutMs: number;
 }
 
-/** Goes into a header: visible ASCII. */
-const headerText = z
-  .string()
-  .min(1)
-  .regex(/^[\x21-\x7e]+$/, "has a space, a line break or another character that cannot be part of it; copy it again");
-
 const companyName = z.string().trim().min(1).max(100);
 const label = z.string().trim().min(1).max(250);
 const named = label.optional();
 
 const shape = z.strictObject({
   kind: z.literal("autotask"),
-  site: z.string().optional(),
-  userName: headerText.optional(),
-  secret: headerText.optional(),
+  site: siteText(parseSite).default(parseSite(undefined)),
+  userName: pastedKey.optional(),
+  secret: pastedKey.optional(),
   credentials: z.string().min(1).optional(),
-  integrationCode: headerText,
+  integrationCode: pastedKey,
   company: companyName.optional(),
   catchAll: z.strictObject({
     company: companyName.optional(),
-    contactEmail: z.string().refine(isSearchableEmail, "is no e-mail address that can be searched for"),
+    contactEmail: searchableEmail,
   }),
   queue: label,
   ...{ status: named, priority: named, ticketCategory: named, ticketType: named, source: named },
   ...{ issueType: named, subIssueType: named, workType: named },
   dueInHours: z.number().min(0.25).max(8760).default(24),
-  timeoutMs: z.number().int().min(10).max(120_000).default(20_000),
+  timeoutMs,
 });
 
 const separate = ["userName", "secret"] as const;
 
-/** Either the two values or the one line that has both. */
-const checked = shape.transform((input, context): AutotaskConfig => {
-  const { kind: _kind, site, userName, secret, credentials, integrationCode, ...rest } = input;
-  const { company, catchAll, dueInHours, timeoutMs, ...values } = rest;
-  const complain = (path: string[], message: string): never => {
-    context.addIssue({ code: "custom", path, message });
+const checked = shape.transform((input, context): Omit<AutotaskConfig, "credentialNotes"> => {
+  const { kind: _kind, credentials: _line, userName: _user, secret: _secret, catchAll, company, ...rest } = input;
+  const { site, integrationCode, dueInHours, timeoutMs: longestMs, ...values } = rest;
+  const credentials = credentialsOf(input, separate, splitCredentials, context);
+  const strangers = catchAllOf(catchAll, company, context);
+  if (credentials === undefined || strangers === undefined) {
     return z.NEVER;
-  };
-  const given = separate.filter((name) => input[name] !== undefined);
-  if (credentials !== undefined && given.length > 0) {
-    return complain(["credentials"], `stands beside ${given.join(", ")}: give the one line or the separate values`);
   }
-  const missing = separate.find((name) => input[name] === undefined);
-  if (credentials === undefined && missing !== undefined) {
-    return complain([missing], "is missing");
-  }
-  const split = credentials === undefined ? undefined : splitCredentials(credentials);
-  if (typeof split === "string") {
-    return complain(["credentials"], split);
-  }
-  const catchAllCompany = catchAll.company ?? company;
-  if (catchAllCompany === undefined) {
-    return complain(["catchAll", "company"], `is missing: without "company" it says where strangers go`);
-  }
-  const parsedSite = siteOrProblem(site?.trim());
-  if (typeof parsedSite === "string") {
-    return complain(["site"], parsedSite);
-  }
+  const { userName, secret } = credentials;
   return {
-    site: parsedSite,
-    userName: split?.userName ?? userName ?? "",
-    secret: split?.secret ?? secret ?? "",
-    integrationCode,
+    ...{ site, userName, secret, integrationCode, catchAll: strangers, values, dueInHours, timeoutMs: longestMs },
     ...(company === undefined ? {} : { company }),
-    catchAll: { company: catchAllCompany, contactEmail: catchAll.contactEmail },
-    values,
-    dueInHours,
-    timeoutMs,
   };
 });
 
-function siteOrProblem(typed: string | undefined): Site | string {
-  try {
-    return parseSite(typed);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
 /** Checks the `psa` section; throws a ZodError whose messages never hold a secret. */
-export const parseAutotaskConfig = (input: unknown): AutotaskConfig => checked.parse(input);
+export const parseAutotaskConfig = (input: unknown): AutotaskConfig => ({
+  ...checked.parse(input),
+  credentialNotes: cutNotes(input, [...separate, "credentials", "integrationCode"]),
+});

@@ -1,16 +1,15 @@
 // The existing product keeps user name and secret in one line: username@domain:password.
 
+import { withoutCopiedEnds } from "../settings.ts";
+
 export interface Credentials {
   readonly userName: string;
   readonly secret: string;
 }
 
-/** What copying adds at both ends: spaces, quotes, line breaks, characters without width. */
-const around = /^[\s"'\u200b-\u200d\u2060\ufeff]+|[\s"'\u200b-\u200d\u2060\ufeff]+$/g;
-
 /** Split at the first ":" after the first "@"; a password may hold both. What is wrong with it, without its value, else. */
 export function splitCredentials(line: string): Credentials | string {
-  const text = line.replaceAll(around, "");
+  const text = withoutCopiedEnds(line);
   const at = text.indexOf("@");
   const colon = text.indexOf(":", at);
   if (at < 1 || colon < 0) {

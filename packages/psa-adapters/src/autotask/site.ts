@@ -1,5 +1,7 @@
 // What people have at hand: the portal's address (ww2...), the API's (webservices2...), or nothing.
 
+import { isLoopback, parseAddress } from "../address.ts";
+
 export interface Site {
   /** Where the zone is asked for. */
   readonly origin: string;
@@ -10,30 +12,22 @@ export interface Site {
 }
 
 const zoneHost = /^(?:ww|webservices)(\d*)\.autotask\.net$/i;
-const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** Throws an Error that says what is wrong with the address. */
 export function parseSite(typed: string | undefined): Site {
   if (typed === undefined) {
     return { origin: "https://webservices.autotask.net", isLocal: false };
   }
-  const text = typed.includes("://") ? typed : `https://${typed}`;
-  if (!URL.canParse(text)) {
-    throw new Error("is no host name or web address");
-  }
-  const { protocol, hostname, origin, port, username } = new URL(text);
-  if (username !== "") {
-    throw new Error("holds a user name: write it into userName");
-  }
-  if (loopback.has(hostname) && (protocol === "http:" || protocol === "https:")) {
+  const { hostname, origin, port } = parseAddress(typed, {
+    write: "the host of your Autotask, e.g. ww2.autotask.net, or leave it away",
+    sent: "the secret",
+  });
+  if (isLoopback(hostname)) {
     return { origin, isLocal: true };
   }
   const zone = zoneHost.exec(hostname)?.[1];
   if (zone === undefined || port !== "") {
     throw new Error('is no address of Autotask; it looks like "ww2.autotask.net". Leave it away: the zone is found');
-  }
-  if (protocol !== "https:") {
-    throw new Error("is not https");
   }
   return { origin: `https://webservices${zone}.autotask.net`, typedZone: zone, isLocal: false };
 }

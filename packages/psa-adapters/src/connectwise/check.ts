@@ -37,7 +37,9 @@ export async function checkConnectWise(
   }
   const isTrusted = await look("credentials", async () => {
     const info = await read(client, "/system/info", {}, z.object({ version: z.string().max(60) }), context);
-    return ok(`the keys and the clientId are taken (ConnectWise ${info.version})`);
+    return ok(
+      [`the keys and the clientId are taken (ConnectWise ${info.version})`, ...config.credentialNotes].join("; "),
+    );
   });
   if (!isTrusted) {
     return results;

@@ -17,6 +17,7 @@ test("defaults are filled in: the catch-all company is the company itself", () =
   const { board, kind: _kind, ...rest } = good;
   expect(parseConnectWiseConfig(good)).toEqual({
     ...rest,
+    credentialNotes: [],
     values: { board },
     site: {
       apiOrigin: "https://api-na.myconnectwise.net",
@@ -59,7 +60,7 @@ test.each([
 });
 
 test.each([
-  ["a line break behind a key", { privateKey: "private-key\n" }],
+  ["a line break inside of a key", { privateKey: "private\nkey" }],
   ["a space inside of a key", { publicKey: "public key" }],
   ["both keys in one", { publicKey: "public-key:private-key" }],
   ["company and key in one", { companyId: "examplemsp+public-key" }],
@@ -82,4 +83,9 @@ test("no message holds a secret", () => {
   const parse = (): unknown => parseConnectWiseConfig({ ...good, ...secrets });
   expect(parse).toThrow(expect.objectContaining({ message }));
   expect(parse).toThrow(expect.objectContaining({ message: silent }));
+});
+
+test("what copying adds around a key is cut, and said", () => {
+  const parsed = parseConnectWiseConfig({ ...good, privateKey: ' "private-key"\u200b\r\n' });
+  expect(parsed).toMatchObject({ privateKey: "private-key", credentialNotes: [expect.stringContaining("privateKey")] });
 });

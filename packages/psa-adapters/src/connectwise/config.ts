@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isSearchableEmail } from "../text.ts";
+import { catchAllOf, credentialsOf, cutNotes, pastedKey, searchableEmail, siteText, timeoutMs } from "../settings.ts";
 import { isSafeInCondition } from "./conditions.ts";
 import { splitCredentials } from "./credentials.ts";
 import { type Site, parseSite } from "./site.ts";
@@ -48,6 +48,8 @@ export interface ConnectWiseConfig {
   readonly publicKey: string;
   readonly privateKey: string;
   readonly clientId: string;
+  /** What was cut off in what was typed; for printing. */
+  readonly credentialNotes: readonly string[];
   readonly company?: string;
   readonly catchAll: { readonly company: string; readonly contactEmail: string };
   /** Labels by the names of values.ts. */
@@ -55,14 +57,11 @@ export interface ConnectWiseConfig {
   readonly timeoutMs: number;
 }
 
-/** Goes into a header: visible ASCII. A key that was copied with a space or a line break is refused, and it is said. */
-const headerText = z
-  .string()
-  .min(1)
-  .regex(/^[\x21-\x7e]+$/, "has a space, a line break or another character that cannot be part of it; copy it again");
-
 /** Goes into Basic credentials before `+` and `:`. */
-const loginName = headerText.regex(/^[^+:/]+$/, 'has "+", ":" or "/": give the login company alone, without a key');
+const loginName = pastedKey.refine(
+  (text) => /^[^+:/]+$/.test(text),
+  'has "+", ":" or "/": give the login company alone, without a key',
+);
 
 const companyIdentifier = z
   .string()
@@ -73,74 +72,46 @@ const companyIdentifier = z
 
 const valueName = z.string().trim().min(1).max(50);
 
-const site = z.string().transform((typed, context): Site => {
-  try {
-    return parseSite(typed.trim());
-  } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
-    return z.NEVER;
-  }
-});
-
 const named = valueName.optional();
 
 const shape = z.strictObject({
   kind: z.literal("connectwise"),
-  site,
+  site: siteText(parseSite),
   companyId: loginName.optional(),
-  publicKey: headerText.regex(/^[^:]+$/, 'has ":": give the public key alone').optional(),
-  privateKey: headerText.optional(),
+  publicKey: pastedKey.refine((text) => !text.includes(":"), 'has ":": give the public key alone').optional(),
+  privateKey: pastedKey.optional(),
   credentials: z.string().min(1).optional(),
-  clientId: headerText,
+  clientId: pastedKey,
   company: companyIdentifier.optional(),
   catchAll: z.strictObject({
     company: companyIdentifier.optional(),
-    contactEmail: z.string().refine(isSearchableEmail, "is no e-mail address that can be searched for"),
+    contactEmail: searchableEmail,
   }),
   board: valueName,
   ...{ status: named, type: named, subType: named, item: named, team: named, priority: named, source: named },
   ...{ owner: named, severity: named, impact: named },
-  timeoutMs: z.number().int().min(10).max(120_000).default(20_000),
+  timeoutMs,
 });
 
 const separate = ["companyId", "publicKey", "privateKey"] as const;
 
-/** Either the three values or the one line that has all of them. */
-const checked = shape.transform((input, context): ConnectWiseConfig => {
-  const { credentials, clientId, company, catchAll, timeoutMs, kind: _kind, ...rest } = input;
-  const { site: parsedSite, companyId, publicKey, privateKey, ...values } = rest;
-  const complain = (path: string[], message: string): never => {
-    context.addIssue({ code: "custom", path, message });
+const checked = shape.transform((input, context): Omit<ConnectWiseConfig, "credentialNotes"> => {
+  const { credentials: _line, clientId, company, catchAll, kind: _kind, ...rest } = input;
+  const { site, companyId: _company, publicKey: _public, privateKey: _private, timeoutMs: longestMs, ...values } = rest;
+  const credentials = credentialsOf(input, separate, splitCredentials, context);
+  const strangers = catchAllOf(catchAll, company, context);
+  if (credentials === undefined || strangers === undefined) {
     return z.NEVER;
-  };
-  const given = separate.filter((name) => input[name] !== undefined);
-  if (credentials !== undefined && given.length > 0) {
-    return complain(["credentials"], `stands beside ${given.join(", ")}: give the one line or the separate values`);
   }
-  const missing = separate.find((name) => input[name] === undefined);
-  if (credentials === undefined && missing !== undefined) {
-    return complain([missing], "is missing");
-  }
-  const split = credentials === undefined ? undefined : splitCredentials(credentials);
-  if (typeof split === "string") {
-    return complain(["credentials"], split);
-  }
-  const catchAllCompany = catchAll.company ?? company;
-  if (catchAllCompany === undefined) {
-    return complain(["catchAll", "company"], `is missing: without "company" it says where strangers go`);
-  }
+  const { companyId, publicKey, privateKey } = credentials;
   return {
-    site: parsedSite,
-    companyId: split?.companyId ?? companyId ?? "",
-    publicKey: split?.publicKey ?? publicKey ?? "",
-    privateKey: split?.privateKey ?? privateKey ?? "",
-    clientId,
+    ...{ site, companyId, publicKey, privateKey, clientId, catchAll: strangers, values, timeoutMs: longestMs },
     ...(company === undefined ? {} : { company }),
-    catchAll: { company: catchAllCompany, contactEmail: catchAll.contactEmail },
-    values,
-    timeoutMs,
   };
 });
 
 /** Checks the `psa` section; throws a ZodError whose messages never hold a secret. */
-export const parseConnectWiseConfig = (input: unknown): ConnectWiseConfig => checked.parse(input);
+export const parseConnectWiseConfig = (input: unknown): ConnectWiseConfig => ({
+  ...checked.parse(input),
+  credentialNotes: cutNotes(input, [...separate, "credentials", "clientId"]),
+});

@@ -1,5 +1,7 @@
 // The existing product keeps all credentials in one line: Companyid+publickey:privatekey.
 
+import { withoutCopiedEnds } from "../settings.ts";
+
 export interface Credentials {
   readonly companyId: string;
   readonly publicKey: string;
@@ -7,12 +9,10 @@ export interface Credentials {
 }
 
 const form = "Companyid+publickey:privatekey";
-/** What copying adds at both ends: spaces, quotes, line breaks, characters without width. */
-const around = /^[\s"'\u200b-\u200d\u2060\ufeff]+|[\s"'\u200b-\u200d\u2060\ufeff]+$/g;
 
 /** Split from the right: the last ":", then the last "+" before it. What is wrong with it, without its value, else. */
 export function splitCredentials(line: string): Credentials | string {
-  const text = line.replaceAll(around, "");
+  const text = withoutCopiedEnds(line);
   const colon = text.lastIndexOf(":");
   const plus = text.lastIndexOf("+", colon);
   const missing = [...(colon < 0 ? ['":"'] : []), ...(!text.includes("+") ? ['"+"'] : [])];

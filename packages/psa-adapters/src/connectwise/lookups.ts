@@ -9,6 +9,7 @@ import {
   companyDomain,
   isDomain,
 } from "../place.ts";
+import { orNotPermitted } from "../optional.ts";
 import { RemoteFailure } from "../remote-failure.ts";
 import { isSameText, isSearchableEmail } from "../text.ts";
 import type { ConnectWiseClient } from "./client.ts";
@@ -224,18 +225,6 @@ function knownOf(place: Place, contacts: Contacts, company: CompanyRow | undefin
     ...(place.asset === undefined ? {} : { asset: { name: place.asset.name } }),
     why: place.why,
   };
-}
-
-/** A ticket without a contact is better than none. */
-async function orNotPermitted<Value>(read: () => Promise<Value>): Promise<Value | "not-permitted"> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof RemoteFailure && error.refusal.error.code === "permission_denied") {
-      return "not-permitted";
-    }
-    throw error;
-  }
 }
 
 const refuse = (code: AdapterErrorCode, message: string, hint: string): RemoteFailure =>

@@ -1,3 +1,5 @@
+import { parseAddress } from "../address.ts";
+
 /** Where a ConnectWise system is, as understood from what an administrator typed. */
 export interface Site {
   /** Scheme, host and port of the API, without a slash at the end. */
@@ -8,8 +10,6 @@ export interface Site {
   readonly notes: readonly string[];
 }
 
-const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
 /** In ConnectWise's cloud the API answers at the host of the web pages with `api-` before it. */
 const cloudWebHost = /^(?!api-)[a-z]+\.myconnectwise\.net$|^staging\.connectwisedev\.com$/;
 const cloudApiHost = /^api-(?:[a-z]+\.myconnectwise\.net|staging\.connectwisedev\.com)$/;
@@ -19,19 +19,10 @@ const cloudApiHost = /^api-(?:[a-z]+\.myconnectwise\.net|staging\.connectwisedev
  * is wrong with it. `http://` is taken for this computer alone.
  */
 export function parseSite(typed: string): Site {
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`;
-  if (!URL.canParse(withScheme)) {
-    throw new Error(`"${typed}" is no host name. Write the host of your ConnectWise, e.g. na.myconnectwise.net`);
-  }
-  const url = new URL(withScheme);
-  if (url.username !== "" || url.password !== "") {
-    throw new Error("Credentials do not belong into the address. Write the host alone.");
-  }
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopbackNames.has(url.hostname))) {
-    throw new Error(
-      `"${url.protocol}//" would send the keys readable over the network. Write https:// or the host alone.`,
-    );
-  }
+  const url = parseAddress(typed, {
+    write: "the host of your ConnectWise, e.g. na.myconnectwise.net",
+    sent: "the keys",
+  });
   const isWebHost = cloudWebHost.test(url.hostname);
   const isApiHost = cloudApiHost.test(url.hostname);
   const apiHost = isWebHost ? `api-${url.host}` : url.host;

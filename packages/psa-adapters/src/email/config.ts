@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isLoopback } from "../address.ts";
 import { isSameText, isSearchableEmail } from "../text.ts";
 
 export type Security = "starttls" | "tls" | "none";
@@ -36,8 +37,6 @@ export interface EmailConfig {
   readonly timeoutMs: number;
 }
 
-const loopbackNames = new Set(["localhost", "127.0.0.1", "::1"]);
-
 const address = z.string().trim().refine(isSearchableEmail, "is no e-mail address alone, like help@msp.example");
 
 const shape = z.strictObject({
@@ -63,7 +62,7 @@ const checked = shape.transform((input, context): EmailConfig => {
     return z.NEVER;
   };
   const security = input.security ?? (input.port === 465 ? "tls" : "starttls");
-  if (security === "none" && !loopbackNames.has(host)) {
+  if (security === "none" && !isLoopback(host)) {
     return complain(
       "security",
       '"none" would send mail and password readable over the network; it is for this computer alone',

@@ -6,7 +6,7 @@ import { RemoteFailure } from "../remote-failure.ts";
 import { isSameText } from "../text.ts";
 import type { KaseyaBmsClient } from "./client.ts";
 import { type AddressRow, type LocationRow, accountRow, locationDetailRow, locationRow } from "./fields.ts";
-import { orIgnored, orNothing } from "./optional.ts";
+import { orIgnored, orNothing } from "../optional.ts";
 import { remedyOf } from "./troubleshooting.ts";
 
 const lifeMs = 24 * 3_600_000;

@@ -6,7 +6,7 @@ import type { KaseyaBmsClient } from "./client.ts";
 import type { KaseyaBmsConfig } from "./config.ts";
 import { type TicketRow, anyRow, ticketRow } from "./fields.ts";
 import type { Lookups } from "./lookups.ts";
-import { isNotPermitted } from "./optional.ts";
+import { isNotPermitted } from "../optional.ts";
 import { rightFor, rightText } from "./rights.ts";
 import { searchPath } from "./tables.ts";
 import { remedyOf } from "./troubleshooting.ts";
@@ -34,7 +34,7 @@ export async function checkKaseyaBms(
 
   const isTrusted = await look("credentials", async () => {
     await client.logIn(context);
-    return ok([`"${config.userName}" of "${config.tenant}" is taken`, ...config.notes].join("; "));
+    return ok([`"${config.userName}" of "${config.tenant}" is taken`, ...config.credentialNotes].join("; "));
   });
   if (!isTrusted || !(await look("API access", async () => userFinding(client, context)))) {
     return results;

@@ -90,8 +90,8 @@ test("refused config never holds a secret", () => {
 test("what copying adds is cut, and said; nothing inside is touched", () => {
   const config = parseKaseyaBmsConfig({ ...base, tenant: ' "Example MSP"\n', password: '\u200bPass:w +"\r\n' });
   expect(config).toMatchObject({ tenant: "Example MSP", password: 'Pass:w +"' });
-  expect(config.notes.map((note) => /"(\w+)"/.exec(note)?.[1])).toEqual(["tenant", "password"]);
-  expect(parseKaseyaBmsConfig(base).notes).toEqual([]);
+  expect(config.credentialNotes.map((note) => /"(\w+)"/.exec(note)?.[1])).toEqual(["tenant", "password"]);
+  expect(parseKaseyaBmsConfig(base).credentialNotes).toEqual([]);
   expect(() => parseKaseyaBmsConfig({ ...base, userName: " \n" })).toThrow(/is empty/);
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isSearchableEmail } from "../text.ts";
-import { splitCredentials, withoutCopiedEnds } from "./credentials.ts";
+import { catchAllOf, credentialsOf, cutNotes, pasted, searchableEmail, siteText, timeoutMs } from "../settings.ts";
+import { splitCredentials } from "./credentials.ts";
 import { publishedCallsPerHour } from "./pace.ts";
 import { type Site, parseSite } from "./site.ts";
 
@@ -53,8 +53,8 @@ export interface KaseyaBmsConfig {
   readonly tenant: string;
   readonly userName: string;
   readonly password: string;
-  /** What was changed in what was typed; for printing. */
-  readonly notes: readonly string[];
+  /** What was cut off in what was typed; for printing. */
+  readonly credentialNotes: readonly string[];
   readonly company?: string;
   readonly catchAll: { readonly company: string; readonly contactEmail: string };
   /** Labels, or ids as digits, by the names of values.ts. */
@@ -65,13 +65,10 @@ export interface KaseyaBmsConfig {
   readonly timeoutMs: number;
 }
 
-const loginText = z
-  .string()
-  .max(250)
-  .refine(
-    (text) => /^\P{Cc}+$/u.test(withoutCopiedEnds(text)),
-    "is empty, or has a line break or another control character in it; copy it again",
-  );
+const loginText = pasted.refine(
+  (text) => text.length <= 250 && /^\P{Cc}+$/u.test(text),
+  "is too long, or has a line break or another control character in it; copy it again",
+);
 
 const accountName = z.string().trim().min(1).max(250);
 const label = z
@@ -79,18 +76,9 @@ const label = z
   .transform(String)
   .optional();
 
-const site = z.string().transform((typed, context): Site => {
-  try {
-    return parseSite(typed.trim());
-  } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
-    return z.NEVER;
-  }
-});
-
 const shape = z.strictObject({
   kind: z.literal("kaseya-bms"),
-  site,
+  site: siteText(parseSite),
   tenant: loginText.optional(),
   userName: loginText.optional(),
   password: loginText.optional(),
@@ -98,58 +86,36 @@ const shape = z.strictObject({
   company: accountName.optional(),
   catchAll: z.strictObject({
     company: accountName.optional(),
-    contactEmail: z.string().refine(isSearchableEmail, "is no e-mail address that can be searched for"),
+    contactEmail: searchableEmail,
   }),
   ...{ queue: label, assignee: label, status: label, priority: label, type: label, source: label },
   ...{ issueType: label, subIssueType: label, sla: label, workType: label, noteType: label, closedStatus: label },
   textFormat: z.enum(["html", "plain"]).default("html"),
   callsPerHour: z.number().int().min(1).default(publishedCallsPerHour),
-  timeoutMs: z.number().int().min(10).max(120_000).default(20_000),
+  timeoutMs,
 });
 
 const separate = ["tenant", "userName", "password"] as const;
 
-/** Either the three values or the one line that has all of them. */
-const checked = shape.transform((input, context): KaseyaBmsConfig => {
-  const { kind: _kind, credentials, tenant, userName, password, company, catchAll, ...rest } = input;
-  const { site: parsedSite, closedStatus, textFormat, callsPerHour, timeoutMs, ...values } = rest;
-  const complain = (path: string[], message: string): never => {
-    context.addIssue({ code: "custom", path, message });
+const checked = shape.transform((input, context): Omit<KaseyaBmsConfig, "credentialNotes"> => {
+  const { kind: _kind, credentials: _line, tenant: _tenant, userName: _user, password: _password, ...rest } = input;
+  const { site, company, catchAll, closedStatus, textFormat, callsPerHour, timeoutMs: longestMs, ...values } = rest;
+  const credentials = credentialsOf(input, separate, splitCredentials, context);
+  const strangers = catchAllOf(catchAll, company, context);
+  if (credentials === undefined || strangers === undefined) {
     return z.NEVER;
-  };
-  const given = separate.filter((name) => input[name] !== undefined);
-  if (credentials !== undefined && given.length > 0) {
-    return complain(["credentials"], `stands beside ${given.join(", ")}: give the one line or the separate values`);
   }
-  const missing = separate.find((name) => input[name] === undefined);
-  if (credentials === undefined && missing !== undefined) {
-    return complain([missing], "is missing");
-  }
-  const split = credentials === undefined ? undefined : splitCredentials(credentials);
-  if (typeof split === "string") {
-    return complain(["credentials"], split);
-  }
-  const catchAllCompany = catchAll.company ?? company;
-  if (catchAllCompany === undefined) {
-    return complain(["catchAll", "company"], `is missing: without "company" it says where strangers go`);
-  }
-  const written = { tenant, userName, password, credentials };
-  const cut = Object.entries(written).filter(([, text]) => text !== undefined && withoutCopiedEnds(text) !== text);
+  const { tenant, userName, password } = credentials;
   return {
-    site: parsedSite,
-    tenant: split?.tenant ?? withoutCopiedEnds(tenant ?? ""),
-    userName: split?.userName ?? withoutCopiedEnds(userName ?? ""),
-    password: split?.password ?? withoutCopiedEnds(password ?? ""),
-    notes: cut.map(([name]) => `spaces, quotes or line breaks around "${name}" were cut`),
+    ...{ site, tenant, userName, password, catchAll: strangers, values, textFormat, callsPerHour },
     ...(company === undefined ? {} : { company }),
-    catchAll: { company: catchAllCompany, contactEmail: catchAll.contactEmail },
-    values,
     ...(closedStatus === undefined ? {} : { closedStatus }),
-    textFormat,
-    callsPerHour,
-    timeoutMs,
+    timeoutMs: longestMs,
   };
 });
 
 /** Checks the `psa` section; throws a ZodError whose messages never hold a secret. */
-export const parseKaseyaBmsConfig = (input: unknown): KaseyaBmsConfig => checked.parse(input);
+export const parseKaseyaBmsConfig = (input: unknown): KaseyaBmsConfig => ({
+  ...checked.parse(input),
+  credentialNotes: cutNotes(input, [...separate, "credentials"]),
+});

@@ -1,5 +1,7 @@
 // The existing product keeps all credentials in one line: Company+username:password.
 
+import { withoutCopiedEnds } from "../settings.ts";
+
 export interface Credentials {
   readonly tenant: string;
   readonly userName: string;
@@ -7,17 +9,6 @@ export interface Credentials {
 }
 
 const form = "Company+username:password";
-/** What copying adds at both ends: spaces, line breaks, characters without width. */
-const blank = String.raw`[\s\u200b-\u200d\u2060\ufeff]*`;
-const around = new RegExp(`^${blank}|${blank}$`, "g");
-
-/** The same without what copying adds around it, quotes in pairs, too. */
-export function withoutCopiedEnds(text: string): string {
-  const trimmed = text.replaceAll(around, "");
-  const [, , inner] = /^(["'])(.+)\1$/s.exec(trimmed) ?? [];
-  return inner === undefined ? trimmed : inner.replaceAll(around, "");
-}
-
 const placesOf = (text: string, character: string): number[] =>
   [...text.matchAll(new RegExp(`\\${character}`, "g"))].map(({ index }) => index);
 

@@ -13,7 +13,7 @@ import { Accounts } from "./accounts.ts";
 import type { KaseyaBmsClient } from "./client.ts";
 import type { KaseyaBmsConfig } from "./config.ts";
 import { type AssetRow, type ContactRow, assetRow, contactRow, nameOf } from "./fields.ts";
-import { orIgnored, orNothing, orNotPermitted } from "./optional.ts";
+import { orIgnored, orNothing, orNotPermitted } from "../optional.ts";
 
 const contactLifeMs = 3_600_000;
 const rowsPerPage = 100;

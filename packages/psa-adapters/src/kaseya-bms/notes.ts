@@ -8,9 +8,9 @@ import type { KaseyaBmsClient } from "./client.ts";
 import type { KaseyaBmsConfig } from "./config.ts";
 import { type NoteRow, limits, noteRow, settingsRow } from "./fields.ts";
 import { formatted } from "./map.ts";
-import { orIgnored, orNothing } from "./optional.ts";
+import { orIgnored, orNothing } from "../optional.ts";
 import { writeOutcome } from "./outcome.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "../plain-text.ts";
 import { ticketPath } from "./tables.ts";
 import type { Values } from "./values.ts";
 

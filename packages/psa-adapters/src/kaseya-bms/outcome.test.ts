@@ -3,7 +3,7 @@ import type { HttpAnswer } from "../http/request.ts";
 import { camelName } from "./casing.ts";
 import { findOutcome, isTokenRefused, refusalOf, resultOf, submitOutcome } from "./outcome.ts";
 import { Pace } from "./pace.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "../plain-text.ts";
 import { referenceAt } from "./reference.ts";
 import { ticketRow } from "./fields.ts";
 

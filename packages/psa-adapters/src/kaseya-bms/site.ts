@@ -1,3 +1,5 @@
+import { parseAddress } from "../address.ts";
+
 /** Where a BMS is, as understood from what an administrator typed. */
 export interface Site {
   /** Scheme, host and port of the API, without a slash at the end. */
@@ -16,7 +18,6 @@ const regions: Readonly<Record<string, string>> = {
   vorex: "vorexlogin.kaseya.com",
 };
 
-const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
 /** In Kaseya's cloud the API answers at the host of the gateway with `api.` before it. */
 const cloudHost = /^(?:[a-z0-9-]+\.kaseya\.com|(?:[a-z0-9-]+\.)?vorexlogin\.com)$/;
 
@@ -27,19 +28,10 @@ const cloudHost = /^(?:[a-z0-9-]+\.kaseya\.com|(?:[a-z0-9-]+\.)?vorexlogin\.com)
 export function parseSite(typed: string): Site {
   const region = Object.hasOwn(regions, typed.toLowerCase()) ? regions[typed.toLowerCase()] : undefined;
   const address = region ?? typed;
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`;
-  if (!URL.canParse(withScheme)) {
-    throw new Error(`"${typed}" is no host name. Write US, EMEA, APAC, Vorex, or the gateway URL of My Settings`);
-  }
-  const url = new URL(withScheme);
-  if (url.username !== "" || url.password !== "") {
-    throw new Error("Credentials do not belong into the address. Write the host alone.");
-  }
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopbackNames.has(url.hostname))) {
-    throw new Error(
-      `"${url.protocol}//" would send the password readable over the network. Write https:// or the host alone.`,
-    );
-  }
+  const url = parseAddress(address, {
+    write: "US, EMEA, APAC, Vorex, or the gateway URL of My Settings",
+    sent: "the password",
+  });
   const isApiHost = url.hostname.startsWith("api.");
   const isWebHost = !isApiHost && cloudHost.test(url.hostname);
   const apiHost = isWebHost ? `api.${url.host}` : url.host;

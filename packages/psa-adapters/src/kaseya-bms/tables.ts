@@ -5,7 +5,7 @@ import type { AdapterContext } from "../contract.ts";
 import type { RemoteFailure } from "../remote-failure.ts";
 import type { KaseyaBmsClient } from "./client.ts";
 import { type OptionRow, type TicketRow, optionRow, ticketRow } from "./fields.ts";
-import { isNotPermitted, orMissing, orNothing } from "./optional.ts";
+import { isNotPermitted, orMissing, orNothing } from "../optional.ts";
 
 export type Table = "TicketType" | "TicketSource" | "NoteType";
 

@@ -8,7 +8,7 @@ import { isSameText } from "../text.ts";
 import { type ChoiceName, type Choice, choiceNames, choices } from "./choices.ts";
 import type { KaseyaBmsClient } from "./client.ts";
 import { type OptionRow, optionRow } from "./fields.ts";
-import { isNotPermitted, orNotPermitted } from "./optional.ts";
+import { isNotPermitted, orNotPermitted } from "../optional.ts";
 import { type TableRows, tableRows } from "./tables.ts";
 import { remedyOf } from "./troubleshooting.ts";
 

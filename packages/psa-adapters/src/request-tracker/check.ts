@@ -37,8 +37,7 @@ export async function checkRequestTracker(
   };
   const isTrusted = await look("token", async () => {
     const { Version } = await client.read("/rt", {}, versionRow, context);
-    const cutOff = config.isTokenTrimmed ? "; spaces or quotes around it were cut off" : "";
-    return ok(`the token is taken (Request Tracker ${Version})${cutOff}`);
+    return ok([`the token is taken (Request Tracker ${Version})`, ...config.credentialNotes].join("; "));
   });
   if (!isTrusted) {
     return results;

@@ -15,7 +15,7 @@ test("defaults are filled in", () => {
   expect(parseRequestTrackerConfig(good)).toEqual({
     site: { base: "https://rt.msp.example", notes: [] },
     token: "1-27-canary",
-    isTokenTrimmed: false,
+    credentialNotes: [],
     catchAll: { contactEmail: "unregistered@msp.example" },
     values: { queue: "General" },
     pressIdField: "PressId",
@@ -37,7 +37,7 @@ test.each([
 
 test("what copying adds around the token is cut off, and it is known", () => {
   const config = parseRequestTrackerConfig({ ...good, token: ' "1-27-canary"\n\u200b' });
-  expect(config).toMatchObject({ token: "1-27-canary", isTokenTrimmed: true });
+  expect(config).toMatchObject({ token: "1-27-canary", credentialNotes: [expect.stringContaining('around "token"')] });
 });
 
 test.each([

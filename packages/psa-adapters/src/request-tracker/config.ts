@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isSearchableEmail } from "../text.ts";
+import { cutNotes, pastedKey, searchableEmail, siteText, timeoutMs } from "../settings.ts";
 import { type Site, parseSite } from "./site.ts";
 
 /** The `psa` section as written in the configuration file, its secrets already resolved. */
@@ -30,8 +30,8 @@ export interface RequestTrackerConfigInput {
 export interface RequestTrackerConfig {
   readonly site: Site;
   readonly token: string;
-  /** Whether something that copying adds was cut off the token. */
-  readonly isTokenTrimmed: boolean;
+  /** What was cut off in what was typed; for printing. */
+  readonly credentialNotes: readonly string[];
   readonly company?: string;
   readonly catchAll: { readonly contactEmail: string };
   /** Labels by the names of values.ts. */
@@ -40,31 +40,6 @@ export interface RequestTrackerConfig {
   readonly closedStatus: string;
   readonly timeoutMs: number;
 }
-
-/** What copying adds at both ends: spaces, quotes, line breaks, characters without width. */
-const around = /^[\s"'\u200b-\u200d\u2060\ufeff]+|[\s"'\u200b-\u200d\u2060\ufeff]+$/g;
-
-const token = z
-  .string()
-  .transform((text) => text.replaceAll(around, ""))
-  .pipe(
-    z
-      .string()
-      .min(1, "is empty")
-      .regex(
-        /^[\x21-\x7e]+$/,
-        "has a space, a line break or another character that cannot be part of it; copy it again",
-      ),
-  );
-
-const site = z.string().transform((typed, context): Site => {
-  try {
-    return parseSite(typed.trim());
-  } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
-    return z.NEVER;
-  }
-});
 
 /** Stands in a search between quotes and braces. */
 const plainName = z
@@ -76,17 +51,17 @@ const plainName = z
 
 const shape = z.strictObject({
   kind: z.literal("request-tracker"),
-  site,
-  token,
+  site: siteText(parseSite),
+  token: pastedKey,
   company: z.string().trim().min(1).max(200).optional(),
   catchAll: z.strictObject({
-    contactEmail: z.string().refine(isSearchableEmail, "is no e-mail address that can be searched for"),
+    contactEmail: searchableEmail,
   }),
   queue: z.string().trim().min(1).max(200),
   priority: z.string().trim().min(1).max(50).optional(),
   pressIdField: plainName.default("PressId"),
   closedStatus: plainName.default("resolved"),
-  timeoutMs: z.number().int().min(10).max(120_000).default(20_000),
+  timeoutMs,
 });
 
 /** Checks the `psa` section; throws a ZodError whose messages never hold a secret. */
@@ -94,7 +69,7 @@ export function parseRequestTrackerConfig(input: unknown): RequestTrackerConfig 
   const { kind: _kind, company, queue, priority, ...rest } = shape.parse(input);
   return {
     ...rest,
-    isTokenTrimmed: (input as { readonly token: string }).token !== rest.token,
+    credentialNotes: cutNotes(input, ["token"]),
     ...(company === undefined ? {} : { company }),
     values: { queue, ...(priority === undefined ? {} : { priority }) },
   };

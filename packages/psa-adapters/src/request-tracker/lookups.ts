@@ -1,7 +1,7 @@
 import type { AdapterContext, Known, Subject } from "../contract.ts";
 import { type Found, LookupCache } from "../lookup-cache.ts";
 import { type CatchAll, type ContactCandidate, type Place, choosePlace } from "../place.ts";
-import { RemoteFailure } from "../remote-failure.ts";
+import { orNotPermitted } from "../optional.ts";
 import { isSameText, isSearchableEmail } from "../text.ts";
 import type { RequestTrackerClient } from "./client.ts";
 import type { RequestTrackerConfig } from "./config.ts";
@@ -66,15 +66,10 @@ export class Lookups {
     }
     return this.#users.get(email.toLowerCase(), context, async () => {
       const query = JSON.stringify([{ field: "EmailAddress", value: email }]);
-      try {
+      return orNotPermitted(async () => {
         const rows = await this.#client.list("/users", { query, fields: userFields }, userRow, context);
         return rows.filter(({ EmailAddress }) => isSameText((EmailAddress ?? "").trim(), email));
-      } catch (error) {
-        if (error instanceof RemoteFailure && error.refusal.error.code === "permission_denied") {
-          return "not-permitted";
-        }
-        throw error;
-      }
+      });
     });
   }
 

@@ -1,3 +1,5 @@
+import { parseAddress } from "../address.ts";
+
 /** Where a Request Tracker is, as understood from what an administrator typed. */
 export interface Site {
   /** Scheme, host, port and the path that RT lives under, without a slash at the end. */
@@ -5,8 +7,6 @@ export interface Site {
   /** What was changed or ignored in what was typed; for printing. */
   readonly notes: readonly string[];
 }
-
-const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /** Pages of RT itself, and its API: what comes from here on is no part of where RT lives. */
 const ownPages =
@@ -17,21 +17,10 @@ const ownPages =
  * with it. `http://` is taken for this computer alone.
  */
 export function parseSite(typed: string): Site {
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`;
-  if (!URL.canParse(withScheme)) {
-    throw new Error(
-      `"${typed}" is no host name. Write where your Request Tracker is, e.g. rt.example.com or rt.example.com/rt`,
-    );
-  }
-  const url = new URL(withScheme);
-  if (url.username !== "" || url.password !== "") {
-    throw new Error("Credentials do not belong into the address. Write the host and path alone.");
-  }
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopbackNames.has(url.hostname))) {
-    throw new Error(
-      `"${url.protocol}//" would send the token readable over the network. Write https:// or the host alone.`,
-    );
-  }
+  const url = parseAddress(typed, {
+    write: "where your Request Tracker is, e.g. rt.example.com or rt.example.com/rt",
+    sent: "the token",
+  });
   const path = url.pathname.replace(ownPages, "").replace(/\/+$/, "");
   const ignored = `${url.pathname.slice(path.length)}${url.search}`.replace(/^\/$/, "");
   return {

@@ -1,7 +1,7 @@
 import type { AteraConfigInput } from "../atera/config.ts";
 import type { AdapterContext, PsaAdapter } from "../contract.ts";
 import { atera } from "../atera/index.ts";
-import { plainText } from "../atera/plain-text.ts";
+import { plainText } from "../plain-text.ts";
 import { type AteraSandbox, startAteraSandbox } from "../atera/sandbox/index.ts";
 import { isMarkedWith } from "../marker.ts";
 import { type AdapterRig, contextWith, counted } from "./adapter-rig.ts";

@@ -1,5 +1,5 @@
 import { kaseyaBms } from "../kaseya-bms/index.ts";
-import { plainText } from "../kaseya-bms/plain-text.ts";
+import { plainText } from "../plain-text.ts";
 import type { Variants } from "../kaseya-bms/sandbox/data.ts";
 import { startKaseyaBmsSandbox } from "../kaseya-bms/sandbox/index.ts";
 import { isMarkedWith } from "../marker.ts";

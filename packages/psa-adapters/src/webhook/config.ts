@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isLoopback } from "../address.ts";
 
 /** The `psa` section as written in the configuration file, its secrets already resolved. */
 export interface WebhookConfigInput {
@@ -17,8 +18,6 @@ export interface WebhookConfig {
   readonly timeoutMs: number;
 }
 
-const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
 const target = z.string().transform((typed, context): string => {
   const complain = (message: string): never => {
     context.addIssue({ code: "custom", message });
@@ -32,7 +31,7 @@ const target = z.string().transform((typed, context): string => {
   if (url.username !== "" || url.password !== "") {
     return complain("may not hold credentials; what is sent is signed with the secret");
   }
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopbackNames.has(url.hostname))) {
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
     return complain(`"${url.protocol}" would send tickets readable over the network; write https:`);
   }
   url.hash = "";

@@ -1,5 +1,5 @@
 import { type Answer, json } from "../../sandbox/answer.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "../../plain-text.ts";
 import type { SandboxComment, SandboxContact, SandboxData, SandboxTechnician, SandboxTicket } from "./data.ts";
 import { badComment, badRequest } from "./errors.ts";
 

@@ -1,5 +1,5 @@
 import type { NoteView, TicketView } from "../../sandbox/page.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "../../plain-text.ts";
 import type { SandboxComment, SandboxData, SandboxTicket } from "./data.ts";
 
 const colours: Readonly<Record<string, string>> = { Low: "green", Medium: "yellow", High: "orange", Critical: "red" };

@@ -1,5 +1,5 @@
 import type { TicketView } from "../../sandbox/page.ts";
-import { plainText } from "../plain-text.ts";
+import { plainText } from "../../plain-text.ts";
 import { type SandboxContact, type SandboxData, type SandboxNote, type SandboxTicket, nameIn } from "./data.ts";
 
 const nameOf = ({ FirstName, LastName }: SandboxContact): string => `${FirstName} ${LastName}`;

@@ -6,11 +6,10 @@ function character(entity: string): string | undefined {
   return Number.isInteger(code) && code <= 0x10ffff ? String.fromCodePoint(code) : entities[entity.toLowerCase()];
 }
 
-/** The words of a text that may be HTML or plain: whether BMS gives the one or the other is not published. */
-export function plainText(text: string): string {
-  return text
+/** The words of a text that may be HTML or plain, where a PSA does not publish which of the two it gives. */
+export const plainText = (text: string): string =>
+  text
     .replaceAll(/\n?<(?:br|\/p|\/div|\/li)\b[^<>]*>\n?/gi, "\n")
     .replaceAll(/<\/?[a-z][^<>]*>/gi, "")
     .replaceAll(/&(#?\w{1,8});/g, (whole, entity: string) => character(entity) ?? whole)
     .trim();
-}
