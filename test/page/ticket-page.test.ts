@@ -38,7 +38,9 @@ test("a ticket made by a press is on the page, hostile text stays text, and noth
         await page.setViewportSize({ width, height: 800 });
         await page.emulateMedia({ colorScheme });
         await page.goto(sandbox.url);
+        const list = page.url();
         await page.locator("main a").first().click();
+        await page.waitForURL((url) => url.href !== list);
         expect(await page.locator("h1, h2").allTextContents()).not.toEqual([]);
         expect(await page.textContent("body")).toContain("pressed the help button");
         const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");

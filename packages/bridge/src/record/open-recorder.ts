@@ -78,7 +78,7 @@ class WorkerRecorder implements Recorder {
     name: Name,
     give: RecorderCalls[Name]["give"],
   ): Promise<RecorderCalls[Name]["get"]> {
-    const ended = this.#died ?? (this.#isStopped ? stopped : undefined);
+    const ended = this.#isStopped ? stopped : this.#died; // a recorder that was stopped ends its thread
     if (ended !== undefined) {
       throw new Tier2Error(ended);
     }
