@@ -8,6 +8,7 @@ import { compose } from "./compose/compose.ts";
 import type { BridgeConfig } from "./config/schema.ts";
 import { Deliverer } from "./deliver/deliverer.ts";
 import { type HttpClient, createHttpClient } from "./deliver/http.ts";
+import { LookupKeeper } from "./deliver/lookup-keeper.ts";
 import { type ErrorDescription, Tier2Error, toTier2Error } from "./errors.ts";
 import type { BridgeEvent, RecorderEvent } from "./events.ts";
 import { adapterLogger, logEvent } from "./log-events.ts";
@@ -20,6 +21,8 @@ export interface BridgeOptions {
   readonly config: Pick<BridgeConfig, "person" | "delivery">;
   readonly transport: TransportConfig;
   readonly adapter: Destination;
+  /** Names the adapter's configuration; with it, what the adapter looks up is kept over restarts. */
+  readonly lookupScope?: string;
   /** Made with its folder when absent; one bridge per file. */
   readonly databasePath: string;
   readonly logger: BridgeLogger;
@@ -44,6 +47,8 @@ export interface Bridge {
   queue(): Promise<QueueSnapshot>;
   /** Asks the helpdesk system whether it can be reached and takes what is configured. */
   check(): Promise<readonly CheckResult[]>;
+  /** Presses go by the adapter that this opens, e.g. with a new secret; what waits is tried again at once. Never rejects for it. */
+  reopen(open: () => Promise<Destination>): Promise<void>;
   /** Resolves after `stop`; rejects with a Tier2Error when the bridge broke down by itself. */
   readonly ended: Promise<void>;
 }
@@ -72,6 +77,7 @@ interface Stages {
   readonly recorder: Recorder;
   readonly deliverer: Deliverer;
   readonly evidence: EvidenceKeeper;
+  readonly lookups: LookupKeeper | undefined;
 }
 
 class RunningBridge implements Bridge {
@@ -80,6 +86,7 @@ class RunningBridge implements Bridge {
   readonly #http: HttpClient;
   readonly #capturer: Capturer;
   readonly #ending = Promise.withResolvers<void>();
+  #adapter: Destination;
   #stages: Stages | undefined;
   #early: RecorderEvent[] = [];
   #stopping: Promise<void> | undefined;
@@ -88,6 +95,7 @@ class RunningBridge implements Bridge {
   constructor(options: BridgeOptions, parts: BridgeParts) {
     this.#options = options;
     this.#parts = parts;
+    this.#adapter = options.adapter;
     this.#http = parts.createHttpClient();
     this.#capturer = parts.createCapturer(parts.clock);
     this.#ending.promise.catch(() => undefined); // told by an event too; nobody has to listen here
@@ -115,7 +123,8 @@ class RunningBridge implements Bridge {
       this.#capturer.stop();
       throw toTier2Error(error);
     }
-    const deliverer = this.#createDeliverer(recorder);
+    const lookups = await this.#openLookups(recorder);
+    const deliverer = this.#createDeliverer(recorder, lookups);
     const evidence = new EvidenceKeeper({
       recorder,
       capturer: this.#capturer,
@@ -126,7 +135,7 @@ class RunningBridge implements Bridge {
         deliverer.wake();
       },
     });
-    this.#stages = { recorder, deliverer, evidence };
+    this.#stages = { recorder, deliverer, evidence, lookups };
     this.#showLife();
     for (const event of this.#early) {
       this.#onRecorderEvent(event);
@@ -146,8 +155,18 @@ class RunningBridge implements Bridge {
   }
 
   async check(): Promise<readonly CheckResult[]> {
-    const { adapter, config } = this.#options;
-    return adapter.check({ ...this.#adapterContext(), signal: AbortSignal.timeout(config.delivery.timeoutMs) });
+    const { timeoutMs } = this.#options.config.delivery;
+    return this.#adapter.check({ ...this.#adapterContext(), signal: AbortSignal.timeout(timeoutMs) });
+  }
+
+  async reopen(open: () => Promise<Destination>): Promise<void> {
+    try {
+      this.#adapter = await open();
+      await this.#running().deliverer.use({ adapter: this.#adapter, context: this.#adapterContext() });
+      this.#tell({ type: "config.applied" });
+    } catch (error) {
+      this.#tell({ type: "config.refused", error: toTier2Error(error).describe() });
+    }
   }
 
   async stop(): Promise<void> {
@@ -156,24 +175,33 @@ class RunningBridge implements Bridge {
   }
 
   async #stop(): Promise<void> {
-    const { recorder, deliverer, evidence } = this.#running();
+    const { recorder, deliverer, evidence, lookups } = this.#running();
     this.#cancelLife();
     evidence.stop();
     this.#capturer.stop();
     await deliverer.stop(drainMs);
+    await lookups?.write();
     await recorder.call("stop", {});
     await this.#http.close();
     this.#ending.resolve();
   }
 
-  #createDeliverer(recorder: Recorder): Deliverer {
-    const { adapter, config } = this.#options;
-    const { timeoutMs, settleMs, backoffBaseMs, backoffCapMs } = config.delivery;
+  async #openLookups(recorder: Recorder): Promise<LookupKeeper | undefined> {
+    const { lookupScope } = this.#options;
+    if (lookupScope === undefined) {
+      return undefined;
+    }
+    const lookups = new LookupKeeper(recorder, this.#parts.clock, lookupScope);
+    await lookups.load();
+    return lookups;
+  }
+
+  #createDeliverer(recorder: Recorder, lookups: LookupKeeper | undefined): Deliverer {
+    const { timeoutMs, settleMs, backoffBaseMs, backoffCapMs } = this.#options.config.delivery;
     return new Deliverer({
       recorder,
-      adapter,
+      destination: { adapter: this.#adapter, context: this.#adapterContext(lookups) },
       compose: (press: LeasedPress, nowMs) => compose({ ...press, person: this.#person(), nowMs }),
-      adapterContext: this.#adapterContext(),
       settings: { timeoutMs, settleMs, baseMs: backoffBaseMs, capMs: backoffCapMs },
       clock: this.#parts.clock,
       random: this.#parts.random,
@@ -181,9 +209,13 @@ class RunningBridge implements Bridge {
     });
   }
 
-  #adapterContext(): Omit<AdapterContext, "signal"> {
-    const { adapter, logger } = this.#options;
-    return { fetch: this.#http.fetch, now: () => this.#parts.clock.now(), logger: adapterLogger(logger, adapter.kind) };
+  #adapterContext(lookups = this.#stages?.lookups): Omit<AdapterContext, "signal"> {
+    return {
+      fetch: this.#http.fetch,
+      now: () => this.#parts.clock.now(),
+      logger: adapterLogger(this.#options.logger, this.#adapter.kind),
+      ...(lookups === undefined ? {} : { memory: lookups }),
+    };
   }
 
   #person(): { readonly name?: string; readonly email?: string } {
@@ -210,11 +242,11 @@ class RunningBridge implements Bridge {
     if (this.#stages?.deliverer.isDestinationReachable !== true) {
       return;
     }
-    const { adapter, config, logger } = this.#options;
+    const { config, logger } = this.#options;
     const signal = AbortSignal.timeout(config.delivery.timeoutMs);
     try {
       const subject = { person: this.#person(), device: { hostname: os.hostname() } };
-      await adapter.prepare(subject, { ...this.#adapterContext(), signal });
+      await this.#adapter.prepare(subject, { ...this.#adapterContext(), signal });
     } catch (error) {
       // The submission meets the same trouble and deals with it.
       logger.log("debug", "prepare.failed", "The helpdesk system could not be asked ahead.", {

@@ -82,6 +82,10 @@ export type BridgeEvent =
       readonly error: AdapterError | undefined;
       readonly nextAttemptAtMs: number | undefined;
     }
+  /** A changed secret or configuration is in force; what waits is tried again. */
+  | { readonly type: "config.applied" }
+  /** A changed secret or configuration cannot be used; the one before stays in force. */
+  | { readonly type: "config.refused"; readonly error: ErrorDescription }
   /** A part of the bridge broke in a way nobody foresaw and the bridge cannot go on. */
   | { readonly type: "bridge.failed"; readonly error: ErrorDescription };
 

@@ -3,7 +3,10 @@ export { type Evidence, type EvidenceValues, type FieldName, evidenceFields } fr
 export { type Clock, systemClock } from "./clock.ts";
 export { type LoadedConfig, loadConfig, parseConfig } from "./config/load-config.ts";
 export { type DefaultPlaces, databasePathIn, defaultPlaces } from "./config/places.ts";
+export { lookupScopeOf } from "./config/lookup-scope.ts";
 export { openConfiguredAdapter } from "./config/open-adapter.ts";
+export { replaceSecret, secretNamesOf } from "./config/secret-file.ts";
+export { secretFilesOf, watchFiles } from "./config/secret-watch.ts";
 export { type SecretSources, resolveSecrets } from "./config/secrets.ts";
 export { type BridgeConfig, configJsonSchema } from "./config/schema.ts";
 export { type HttpClient, createHttpClient } from "./deliver/http.ts";
@@ -11,3 +14,4 @@ export { type ErrorCategory, type ErrorDescription, Tier2Error, exitCodes, messa
 export type { BridgeEvent, DestinationState } from "./events.ts";
 export { type BridgeLogger, type LogLevel, type LoggerOptions, createLogger, silentLogger } from "./log.ts";
 export type { PressState, QueueSnapshot, QueuedPress } from "./record/messages.ts";
+export { newPressId } from "./record/press-id.ts";

@@ -95,6 +95,16 @@ function lineOf(event: BridgeEvent): Line {
             values: { state, ...errorValues(error), nextAttemptAt: timeOf(nextAttemptAtMs) },
           };
     }
+    case "config.applied":
+      return { level: "info", message: "What was changed is in force." };
+    case "config.refused": {
+      const { code, message, hint } = event.error;
+      return {
+        level: "warn",
+        message: `A change cannot be used, the state before stays in force: ${message}`,
+        values: { code, hint },
+      };
+    }
     case "bridge.failed": {
       const { code, message, hint } = event.error;
       return { level: "error", message, values: { code, hint } };

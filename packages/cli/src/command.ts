@@ -18,14 +18,21 @@ export interface OptionDescription {
   readonly meaning: string;
 }
 
+export interface ArgumentDescription {
+  readonly name: string;
+  readonly meaning: string;
+}
+
 /** A command as a value: help, completion, documents and tests come from one table of these. */
 export interface Command<Options> {
   readonly name: string;
   readonly meaning: string;
+  /** A word that has to follow the name. */
+  readonly argument?: ArgumentDescription;
   readonly options: readonly OptionDescription[];
   readonly examples: readonly string[];
   /** Resolves to the exit code. */
-  readonly run: (options: Options, context: CommandContext) => Promise<number>;
+  readonly run: (options: Options, context: CommandContext, argument: string) => Promise<number>;
 }
 
 /** Keeps the option type between a command's table entry and its `run`. */

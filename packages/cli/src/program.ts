@@ -6,14 +6,18 @@ import { psaFields } from "./commands/psa-fields.ts";
 import { psaSend } from "./commands/psa-send.ts";
 import { psaTest } from "./commands/psa-test.ts";
 import { run } from "./commands/run.ts";
+import { secretSet } from "./commands/secret-set.ts";
 import { sandbox } from "./commands/sandbox.ts";
 import { exitCode, explain } from "./explain.ts";
 import { version } from "./version.ts";
 
-const commands: readonly Command<never>[] = [demo, run, sandbox, psaCheck, psaFields, psaTest, psaSend];
+const commands: readonly Command<never>[] = [demo, run, sandbox, psaCheck, psaFields, psaTest, psaSend, secretSet];
 
 /** Commands of two words, e.g. `psa check`, by their first. */
-const groups: Readonly<Record<string, string>> = { psa: "Look at the helpdesk system, and make tickets by hand." };
+const groups: Readonly<Record<string, string>> = {
+  psa: "Look at the helpdesk system, and make tickets by hand.",
+  secret: "Replace secrets of the configuration.",
+};
 
 function groupNamed(program: Commander, name: string): Commander {
   const known = program.commands.find((command) => command.name() === name);
@@ -43,10 +47,14 @@ export async function runProgram(words: readonly string[], context: CommandConte
       .command(name)
       .description(command.meaning)
       .addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`)
-      .action(async (options: unknown) => {
-        // commander fills in what the command's own option table asks for
-        result = await command.run(options as never, context);
+      .action(async (...given: unknown[]) => {
+        // commander fills in what the command's own tables ask for: the argument, if any, and the options
+        const [argument, options] = command.argument === undefined ? ["", given[0]] : given;
+        result = await command.run(options as never, context, String(argument));
       });
+    if (command.argument !== undefined) {
+      entry.argument(`<${command.argument.name}>`, command.argument.meaning);
+    }
     for (const { flags, meaning } of command.options) {
       entry.option(flags, meaning);
     }

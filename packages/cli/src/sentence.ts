@@ -46,6 +46,13 @@ export function createSentences(): (event: BridgeEvent) => string | undefined {
       case "storage.failed":
       case "bridge.failed":
         return withHint(event.error.message, event.error.hint);
+      case "config.applied":
+        return "What was changed is in force.";
+      case "config.refused":
+        return withHint(
+          `A change cannot be used, the state before stays in force: ${event.error.message}`,
+          event.error.hint,
+        );
       case "storage.recovered":
         return "The disk takes data again.";
       default:

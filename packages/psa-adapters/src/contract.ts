@@ -222,6 +222,12 @@ export interface AdapterLogger {
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
+/** Keeps what was looked up over restarts, for one configuration and one version of the adapter. Values are data as JSON has it. */
+export interface LookupMemory {
+  get(key: string): unknown;
+  set(key: string, value: unknown): void;
+}
+
 /** Everything impure an adapter uses is handed in. */
 export interface AdapterContext {
   /** The global `fetch` or undici's; redirects are not followed by adapters. */
@@ -229,6 +235,8 @@ export interface AdapterContext {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly logger: AdapterLogger;
+  /** None: a start looks everything up anew. It holds names and addresses of people, and no secret. */
+  readonly memory?: LookupMemory;
   /** Ends the call; an adapter adds its own time limit. */
   readonly signal: AbortSignal;
 }

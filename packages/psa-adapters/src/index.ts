@@ -12,6 +12,7 @@ export type {
   FindOutcome,
   Known,
   LookupKind,
+  LookupMemory,
   Note,
   Person,
   PresenceOutcome,
@@ -30,3 +31,4 @@ export type {
   WriteOutcome,
 } from "./contract.ts";
 export { adapterKinds, openAdapter } from "./registry.ts";
+export { withoutCopiedEnds } from "./settings.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { LookupCache } from "./lookup-cache.ts";
+import type { LookupMemory } from "./contract.ts";
+import { LookupCache, dayMs } from "./lookup-cache.ts";
 import { contextWith } from "./testing/adapter-rig.ts";
 
 const never = async (): Promise<never> => {
@@ -60,4 +61,53 @@ test("many keys do not fill the memory: the oldest go", async () => {
   }
   expect((await cache.get("1", context, never)).value).toBe("kept");
   expect((await cache.get("0", context, async () => "again")).value).toBe("again");
+});
+
+function memoryOf(): LookupMemory & { readonly kept: Map<string, string> } {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    get: (key) => (kept.has(key) ? (JSON.parse(kept.get(key) ?? "") as unknown) : undefined),
+    set: (key, value) => kept.set(key, JSON.stringify(value)),
+  };
+}
+
+test("with a name and a memory it is kept over restarts, with its age", async () => {
+  const { context, pass } = setUp();
+  const memory = memoryOf();
+  const remembering = { ...context, memory };
+  await new LookupCache<string>(1000, "names").get("a", remembering, async () => "first");
+  pass(999);
+  const next = new LookupCache<string>(1000, "names");
+  expect(await next.get("a", remembering, never)).toEqual({ value: "first", atMs: 5000 });
+  expect((await new LookupCache<string>(1000, "others").get("a", remembering, async () => "other")).value).toBe("other");
+  pass(1);
+  expect((await next.get("a", remembering, async () => "second")).value).toBe("second");
+});
+
+test("without a name nothing is kept over restarts", async () => {
+  const { context } = setUp();
+  const memory = memoryOf();
+  await new LookupCache<string>(1000).get("token", { ...context, memory }, async () => "secret");
+  expect(memory.kept.size).toBe(0);
+});
+
+test("what was cleared is not taken from the memory again", async () => {
+  const { context } = setUp();
+  const remembering = { ...context, memory: memoryOf() };
+  const cache = new LookupCache<string>(1000, "names");
+  await cache.get("a", remembering, async () => "first");
+  cache.clear();
+  expect((await cache.get("a", remembering, async () => "second")).value).toBe("second");
+  expect((await new LookupCache<string>(1000, "names").get("a", remembering, never)).value).toBe("second");
+});
+
+test("that nothing was found is kept for an hour at most", async () => {
+  const { context, pass } = setUp();
+  const cache = new LookupCache<readonly string[]>(dayMs);
+  await cache.get("nobody", context, async () => []);
+  await cache.get("somebody", context, async () => ["one"]);
+  pass(3_600_000);
+  expect((await cache.get("nobody", context, async () => ["new"])).value).toEqual(["new"]);
+  expect((await cache.get("somebody", context, never)).value).toEqual(["one"]);
 });

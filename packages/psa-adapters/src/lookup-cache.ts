@@ -9,25 +9,37 @@ export interface Found<Value> {
 }
 
 const mostKeys = 500;
+const hourMs = 3_600_000;
+
+/** What an administrator changes now and then: companies, picklists. Long enough that a night does not end it for all at once. */
+export const dayMs: number = 24 * hourMs;
+/** What was not found may be there soon. */
+const nothingMs = hourMs;
 
 /**
- * Keeps in memory what was looked up, for a time. Who asks while a lookup is under way waits for the same one. A failed
- * lookup is not kept.
+ * Keeps what was looked up, for a time: in memory, and over restarts when it has a name and the context a `memory`. Who asks
+ * while a lookup is under way waits for the same one. A failed lookup is not kept; that nothing was found is kept for an
+ * hour at most. Values are data as JSON has it.
  */
 export class LookupCache<Value> {
   readonly #lifeMs: number;
+  readonly #name: string | undefined;
   #entries = new Map<string, Found<Value>>();
   #running = new Map<string, { readonly found: Promise<Found<Value>>; readonly signal: AbortSignal }>();
+  #isMemoryOld = false;
 
-  constructor(lifeMs: number) {
+  /** `name` is unique within an adapter. Without it nothing is kept over restarts, as for secrets. */
+  constructor(lifeMs: number, name?: string) {
     this.#lifeMs = lifeMs;
+    this.#name = name;
   }
 
   /** Rejects as `load` does, and with a RemoteFailure when the context's signal ends the wait. */
   async get(key: string, context: AdapterContext, load: () => Promise<Value>): Promise<Found<Value>> {
-    const known = this.#entries.get(key);
+    const known = this.#entries.get(key) ?? this.#recall(key, context);
     const ageMs = known === undefined ? Infinity : context.now() - known.atMs;
-    if (known !== undefined && ageMs >= 0 && ageMs < this.#lifeMs) {
+    const lifeMs = isNothing(known?.value) ? Math.min(this.#lifeMs, nothingMs) : this.#lifeMs;
+    if (known !== undefined && ageMs >= 0 && ageMs < lifeMs) {
       return known;
     }
     return this.renew(key, context, load);
@@ -45,6 +57,18 @@ export class LookupCache<Value> {
   clear(): void {
     this.#entries = new Map();
     this.#running = new Map();
+    this.#isMemoryOld = true; // it is only written from now on
+  }
+
+  #recall(key: string, { memory }: AdapterContext): Found<Value> | undefined {
+    if (this.#name === undefined || this.#isMemoryOld) {
+      return undefined;
+    }
+    const kept = memory?.get(memoryKey(this.#name, key)) as Found<Value> | undefined;
+    if (kept !== undefined) {
+      this.#entries.set(key, kept);
+    }
+    return kept;
   }
 
   async #load(key: string, context: AdapterContext, load: () => Promise<Value>): Promise<Found<Value>> {
@@ -55,6 +79,9 @@ export class LookupCache<Value> {
       const loaded = { value: await load(), atMs };
       entries.delete(key);
       entries.set(key, loaded);
+      if (this.#name !== undefined && entries === this.#entries) {
+        context.memory?.set(memoryKey(this.#name, key), loaded);
+      }
       for (const oldest of entries.keys()) {
         if (entries.size <= mostKeys) {
           break;
@@ -74,6 +101,11 @@ export class LookupCache<Value> {
     return found;
   }
 }
+
+const memoryKey = (name: string, key: string): string => `${name} ${key}`;
+
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === "not-permitted" || value === "missing" || (Array.isArray(value) && value.length === 0);
 
 async function beforeAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {

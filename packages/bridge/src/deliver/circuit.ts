@@ -64,6 +64,12 @@ export class Circuit {
     return nowMs >= this.#closedUntilMs ? 1 : 0;
   }
 
+  /** Something was changed that may help: one attempt is allowed now. */
+  reopen(): void {
+    this.#failures = 0;
+    this.#closedUntilMs = 0;
+  }
+
   /** Takes up how an attempt ended; true when the state changed. */
   record(sign: DestinationSign, nowMs: number, retryAfterMs = 0): boolean {
     const before = this.#state;

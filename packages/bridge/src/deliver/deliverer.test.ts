@@ -1,10 +1,11 @@
 import path from "node:path";
-import type { AdapterError } from "@tier2/psa-adapters";
+import type { AdapterContext, AdapterError } from "@tier2/psa-adapters";
 import type { Destination } from "./destination.ts";
 import { expect, onTestFinished, test } from "vitest";
 import type { BridgeEvent } from "../events.ts";
 import { Database } from "../record/database.ts";
 import type { Recorder, RecorderCallName, RecorderCalls } from "../record/messages.ts";
+import { LookupStore } from "../record/lookup-store.ts";
 import { PressStore } from "../record/press-store.ts";
 import { PressRecorder } from "../record/recorder.ts";
 import { migrations } from "../record/schema.ts";
@@ -18,11 +19,22 @@ import { Deliverer } from "./deliverer.ts";
 const settings = { timeoutMs: 10_000, settleMs: 5000, baseMs: 1000, capMs: 60_000 };
 const failure = (code: AdapterError["code"]): AdapterError => ({ code, message: "made by the test" });
 
+const contextOf = (clock: FakeClock): Omit<AdapterContext, "signal"> => ({
+  fetch: async () => {
+    throw new Error("not planned: fetch");
+  },
+  now: () => clock.now(),
+  logger: { debug: () => undefined, warn: () => undefined },
+});
+
 /** A deliverer over a real database, with a clock that is moved by hand and no jitter. */
 function rig(psa: Destination, databasePath = path.join(temporaryFolder(), "presses.sqlite"), clock = new FakeClock()) {
   const times = { gestureWindowMs: 0, settleMs: settings.settleMs, longestWaitMs: 3_600_000 };
-  const store = new PressStore(Database.open(databasePath, migrations), times, clock.now());
-  const recorder = new PressRecorder({ store, transport: new MemoryTransport(), clock, onEvent: () => undefined });
+  const database = Database.open(databasePath, migrations);
+  const store = new PressStore(database, times, clock.now());
+  const lookups = new LookupStore(database);
+  const transport = new MemoryTransport();
+  const recorder = new PressRecorder({ store, lookups, transport, clock, onEvent: () => undefined });
   const calls = new Happenings<{ readonly name: RecorderCallName }>();
   const refusals = new Map<RecorderCallName, Error>();
   const watched: Recorder = {
@@ -38,15 +50,8 @@ function rig(psa: Destination, databasePath = path.join(temporaryFolder(), "pres
   const events = new Happenings<BridgeEvent>();
   const deliverer = new Deliverer({
     recorder: watched,
-    adapter: psa,
+    destination: { adapter: psa, context: contextOf(clock) },
     compose: ({ pressId }) => ({ pressId, subject: "s", publicText: "t", internalNote: "n", person: {} }),
-    adapterContext: {
-      fetch: async () => {
-        throw new Error("not planned: fetch");
-      },
-      now: () => clock.now(),
-      logger: { debug: () => undefined, warn: () => undefined },
-    },
     settings,
     clock,
     random: () => 0.5,

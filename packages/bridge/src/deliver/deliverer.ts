@@ -8,11 +8,16 @@ import { backoffMs } from "./backoff.ts";
 import { Circuit, type DestinationSign, signOf } from "./circuit.ts";
 import { type SettlementSettings, settlementOf } from "./settlement.ts";
 
+export interface DestinationParts {
+  readonly adapter: Destination;
+  readonly context: Omit<AdapterContext, "signal">;
+}
+
 export interface DelivererParts {
   readonly recorder: Pick<Recorder, "call">;
-  readonly adapter: Destination;
+  /** Where presses go; another one may take its place. */
+  readonly destination: DestinationParts;
   readonly compose: (press: LeasedPress, nowMs: number) => TicketDraft;
-  readonly adapterContext: Omit<AdapterContext, "signal">;
   /** An attempt's time is its lease's, too. */
   readonly settings: SettlementSettings;
   readonly clock: Clock;
@@ -29,6 +34,7 @@ const mostAtOnce = 4;
 export class Deliverer {
   readonly #parts: DelivererParts;
   readonly #circuit: Circuit;
+  #destination: DestinationParts;
   readonly #running = new Map<string, Promise<void>>();
   readonly #stopping = new AbortController();
   #leasing: Promise<void> | undefined;
@@ -39,7 +45,17 @@ export class Deliverer {
 
   constructor(parts: DelivererParts) {
     this.#parts = parts;
+    this.#destination = parts.destination;
     this.#circuit = new Circuit(parts.settings, parts.random);
+  }
+
+  /** From now on presses go here. What was refused or waits is tried again at once. Rejects with a Tier2Error. */
+  async use(destination: DestinationParts): Promise<void> {
+    const { recorder, clock } = this.#parts;
+    this.#destination = destination;
+    this.#circuit.reopen();
+    await recorder.call("hurry", { nowMs: clock.now() });
+    this.wake();
   }
 
   /** Something may be due: a press became ready, or its gesture came. */
@@ -112,7 +128,9 @@ export class Deliverer {
   }
 
   async #deliver(press: LeasedPress): Promise<void> {
-    const { adapter, adapterContext, clock, compose, onEvent, random, settings } = this.#parts;
+    const { clock, compose, onEvent, random, settings } = this.#parts;
+    const destination = this.#destination;
+    const { adapter, context } = destination;
     const timeout = new AbortController();
     const cancelTimeout = clock.schedule(() => timeout.abort(), press.leaseExpiresAtMs - clock.now());
     const outcome = await attemptDelivery({
@@ -120,7 +138,7 @@ export class Deliverer {
       draft: compose(press, clock.now()),
       mustFind: press.mustFind,
       clock,
-      context: { ...adapterContext, signal: AbortSignal.any([timeout.signal, this.#stopping.signal]) },
+      context: { ...context, signal: AbortSignal.any([timeout.signal, this.#stopping.signal]) },
       onStep: (step) => onEvent({ type: "delivery.started", pressId: press.pressId, attempt: press.attempt, step }),
     });
     cancelTimeout();
@@ -128,9 +146,9 @@ export class Deliverer {
     // In this order, so that the light goes straight from saved-offline to sent, and from sending to saved-offline.
     if (outcome.status === "accepted") {
       await this.#settleAndTell(press, outcome, settlement);
-      await this.#observeDestination(outcome);
+      await this.#observe(destination, outcome);
     } else {
-      await this.#observeDestination(outcome);
+      await this.#observe(destination, outcome);
       await this.#settleAndTell(press, outcome, settlement);
     }
   }
@@ -175,7 +193,10 @@ export class Deliverer {
     return backoffMs(this.#storageFailures, this.#parts.settings, this.#parts.random, this.#parts.settings.baseMs);
   }
 
-  async #observeDestination(outcome: AttemptOutcome): Promise<void> {
+  async #observe(destination: DestinationParts, outcome: AttemptOutcome): Promise<void> {
+    if (destination !== this.#destination) {
+      return; // what the one before says does not count against the one that took its place
+    }
     const error = outcome.status === "accepted" ? undefined : outcome.error;
     const sign: DestinationSign = error === undefined ? "reachable" : signOf(error);
     const retryAfterMs = "retryAfterMs" in outcome ? outcome.retryAfterMs : undefined;

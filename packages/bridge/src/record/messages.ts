@@ -76,6 +76,9 @@ export type Settlement =
       readonly findAfterMs: number | undefined;
     };
 
+/** What was looked up, by key; values are JSON. */
+export type LookupEntries = readonly (readonly [key: string, value: string])[];
+
 /** A call that needs nothing else. */
 export type NoDetails = Readonly<Record<string, never>>;
 
@@ -88,7 +91,15 @@ export interface RecorderCalls {
   readonly lease: { readonly give: { nowMs: number; leaseMs: number; limit: number }; readonly get: LeaseAnswer };
   /** Ends an attempt; the lease with it. */
   readonly settle: { readonly give: { pressId: string; settlement: Settlement }; readonly get: void };
+  /** What waits and what was refused is due now: something was changed that may help. */
+  readonly hurry: { readonly give: { nowMs: number }; readonly get: void };
   readonly queue: { readonly give: { limit: number }; readonly get: QueueSnapshot };
+  /** What adapters looked up, by key; values are JSON. */
+  readonly lookups: { readonly give: { scope: string }; readonly get: LookupEntries };
+  readonly keepLookups: {
+    readonly give: { scope: string; entries: LookupEntries; nowMs: number };
+    readonly get: void;
+  };
   /** How the helpdesk system stands, for the light. */
   readonly setDestination: { readonly give: { state: DestinationState }; readonly get: void };
   /** The main thread lives; when this stops coming the lights stop being refreshed. */

@@ -168,7 +168,8 @@ test("a second bridge on the same database is refused, the first goes on", () =>
 test("a database of a newer version is refused and not touched", () => {
   const file = newFile();
   Database.open(file, [...migrations, "CREATE TABLE later (a INTEGER) STRICT"]).close();
-  expect(() => openStore(file)).toThrow(/newer version \(schema 2, this one knows 1\)/);
+  const known = migrations.length;
+  expect(() => openStore(file)).toThrow(`newer version (schema ${known + 1}, this one knows ${known})`);
 });
 
 test("a database of an older version is copied and brought up to date", () => {
@@ -177,7 +178,21 @@ test("a database of an older version is copied and brought up to date", () => {
   store.close();
   const database = Database.open(file, [...migrations, "ALTER TABLE press ADD COLUMN later TEXT"]);
   expect(database.prepare("SELECT id, later FROM press").all()).toEqual([{ id: pressId, later: null }]);
-  expect(readdirSync(path.dirname(file))).toContain("presses.sqlite.schema-1");
+  expect(readdirSync(path.dirname(file))).toContain(`presses.sqlite.schema-${migrations.length}`);
+});
+
+test("a database of the first version is brought up to date with its presses", () => {
+  const file = newFile();
+  const [first = ""] = migrations;
+  const database = Database.open(file, [first]);
+  database
+    .prepare(
+      `INSERT INTO press (id, serial, boot_id, sequence, device_time_ms, recorded_at, state, next_attempt_at)
+       VALUES ('press-1', 'S1', 1, 1, 0, :now, 'ready', :now)`,
+    )
+    .run({ now: nowMs });
+  database.close();
+  expect(openStore(file).lease(nowMs, 1000, 1).presses).toMatchObject([{ pressId: "press-1" }]);
 });
 
 test("a step that fails leaves the old version in force", () => {
@@ -217,4 +232,22 @@ test("the log stays small when it is written back", () => {
     store.recordPress("S3", { ...report, sequence }, nowMs);
   }
   expect(size()).toBeLessThanOrEqual(afterTwo * 1.2);
+});
+
+test("hurried, all that waits and was refused is due at once; a doubtful one as soon as a search is trusted", () => {
+  const { store, pressId } = withDuePress(newFile());
+  const again = (findAfterMs: number | undefined): void => {
+    store.lease(nowMs + 1_000_000, 1000, 1);
+    const nextAttemptAtMs = nowMs + 900_000;
+    store.settle(pressId, { result: "again", error, nextAttemptAtMs, findAfterMs });
+    store.hurry(nowMs);
+  };
+  again(undefined);
+  expect(store.queue(1).presses).toMatchObject([{ nextAttemptAtMs: nowMs }]);
+  again(nowMs + 5000);
+  expect(store.queue(1).presses).toMatchObject([{ nextAttemptAtMs: nowMs + 5000 }]);
+  store.lease(nowMs + 5000, 1000, 1);
+  store.settle(pressId, { result: "failed", error });
+  store.hurry(nowMs + 5000);
+  expect(store.queue(1).presses).toMatchObject([{ state: "ready", nextAttemptAtMs: nowMs + 5000 }]);
 });

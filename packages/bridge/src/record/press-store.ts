@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import type { GestureReport, PressReport } from "@tier2/button";
 import type { OpenPress } from "../light/choose-light.ts";
 import type { Database, Row, Statement } from "./database.ts";
 import type { LeaseAnswer, LeasedPress, PressState, QueueSnapshot, QueuedPress, Settlement } from "./messages.ts";
+import { newPressId } from "./press-id.ts";
 import { numberOf, optionalNumber, optionalText, queuedPress, textOf } from "./rows.ts";
 
 export interface StoreTimes {
@@ -61,6 +61,9 @@ const statements = {
   closeLeases: `
     UPDATE press SET find_after = lease_expires_at + :settleMs, lease_expires_at = NULL
     WHERE lease_expires_at IS NOT NULL`,
+  hurry: `
+    UPDATE press SET state = 'ready', next_attempt_at = min(next_attempt_at, max(:now, coalesce(find_after, 0)))
+    WHERE state IN ('ready', 'failed') AND lease_expires_at IS NULL`,
   retryFailed: "UPDATE press SET state = 'ready', next_attempt_at = :now WHERE state = 'failed'",
   /** Also against a clock that was ahead when the times were written. */
   limitWaits: `
@@ -102,7 +105,7 @@ export class PressStore {
   /** Exactly one fsync for a new press, none for a repeated one. */
   recordPress(serial: string, press: PressReport, nowMs: number): RecordedPress {
     const { bootId, sequence, deviceTimeMs } = press;
-    const id = randomUUID();
+    const id = newPressId(nowMs);
     const dueAt = nowMs + this.#times.gestureWindowMs;
     if (this.#sql.insertPress.run({ id, serial, bootId, sequence, deviceTimeMs, now: nowMs, dueAt }) === 1) {
       this.#writes += 1;
@@ -146,6 +149,11 @@ export class PressStore {
       presses: rows.map((row) => this.#leasedPress(row)),
       nextDueAtMs: optionalNumber(this.#sql.nextDue.get(), "due"),
     };
+  }
+
+  /** What waits and what was refused is due now; what may have made a ticket as soon as a search is trusted. */
+  hurry(nowMs: number): void {
+    this.#write(() => this.#sql.hurry.run({ now: nowMs }));
   }
 
   /** The time of day was set by so much: what waits goes on waiting as long as before, not for hours, nor no longer. */

@@ -4,6 +4,7 @@ import { systemClock } from "../clock.ts";
 import { Tier2Error, messageOf, toTier2Error } from "../errors.ts";
 import type { RecorderMessage, RecorderRequest, RecorderSettings } from "./messages.ts";
 import { Database } from "./database.ts";
+import { LookupStore } from "./lookup-store.ts";
 import { PressStore } from "./press-store.ts";
 import { PressRecorder } from "./recorder.ts";
 import { migrations } from "./schema.ts";
@@ -33,6 +34,7 @@ async function open(): Promise<PressRecorder> {
     const store = new PressStore(database, settings, systemClock.now());
     return new PressRecorder({
       store,
+      lookups: new LookupStore(database),
       transport,
       clock: systemClock,
       onEvent: (event) => tell({ kind: "event", event }),

@@ -9,6 +9,7 @@ import { MemoryButton, MemoryTransport } from "../testing/memory-transport.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { PressRecorder } from "./recorder.ts";
 import { Database } from "./database.ts";
+import { LookupStore } from "./lookup-store.ts";
 import { PressStore } from "./press-store.ts";
 import { migrations } from "./schema.ts";
 
@@ -22,7 +23,13 @@ async function rig(databasePath = path.join(temporaryFolder(), "presses.sqlite")
   const database = Database.open(databasePath, migrations);
   const times = { gestureWindowMs: 3000, settleMs: 5000, longestWaitMs: 3_600_000 };
   const store = new PressStore(database, times, clock.now());
-  const recorder = new PressRecorder({ store, transport, clock, onEvent: (event) => events.add(event) });
+  const recorder = new PressRecorder({
+    store,
+    lookups: new LookupStore(database),
+    transport,
+    clock,
+    onEvent: (event) => events.add(event),
+  });
   const button = new MemoryButton("/a", "S1");
   transport.attach(button);
   recorder.start();
@@ -196,7 +203,7 @@ test("a button that goes away while it is asked is told as unplugged, not as bro
       transport.detach(button);
     }
   };
-  const recorder = new PressRecorder({ store, transport, clock, onEvent });
+  const recorder = new PressRecorder({ store, lookups: new LookupStore(database), transport, clock, onEvent });
   transport.attach(button);
   recorder.start();
   await events.until(({ type }) => type === "button.none");

@@ -12,6 +12,7 @@ import type { RecorderEvent } from "../events.ts";
 import type { LightSituation } from "../light/choose-light.ts";
 import { LightKeeper } from "../light/light-keeper.ts";
 import type { RecorderCallName, RecorderCalls } from "./messages.ts";
+import type { LookupStore } from "./lookup-store.ts";
 import type { PressStore } from "./press-store.ts";
 import { StorageGuard } from "./storage-guard.ts";
 
@@ -22,6 +23,7 @@ const goodByeMs = 1000;
 
 export interface RecorderParts {
   readonly store: PressStore;
+  readonly lookups: LookupStore;
   readonly transport: HidTransport;
   readonly clock: Clock;
   readonly onEvent: (event: RecorderEvent) => void;
@@ -106,7 +108,11 @@ export class PressRecorder {
         this.#lights.update(serial);
       }
     },
+    hurry: ({ nowMs }) => this.#storage.use(() => this.#store.hurry(nowMs)),
     queue: ({ limit }) => this.#storage.use(() => this.#store.queue(limit)),
+    lookups: ({ scope }) => this.#storage.use(() => this.#parts.lookups.all(scope)),
+    keepLookups: ({ scope, entries, nowMs }) =>
+      this.#storage.use(() => this.#parts.lookups.keep(scope, entries, nowMs)),
     setDestination: ({ state }) => this.#lights.setDestination(state),
     showLife: () => this.#lights.showLife(),
     stop: async () => this.#stop(),

@@ -39,4 +39,13 @@ export const migrations: readonly string[] = [
   ) STRICT;
   INSERT INTO service (key, checkpoints) VALUES (1, 0);
   `,
+  `
+  CREATE TABLE lookup (
+    scope TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    kept_at INTEGER NOT NULL,
+    PRIMARY KEY (scope, key)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { newPressId } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
 import { deliver } from "../psa/deliver.ts";
 import { exitCodeOf, printJson, stepsText } from "../psa/report.ts";
@@ -37,7 +37,7 @@ export const psaSend: Command<SendOptions> = defineCommand<SendOptions>({
     const fields = Object.fromEntries((options.set ?? []).map(parseValue));
     return withTarget(options, io, async ({ adapter, context }) => {
       const person = { ...(email === undefined ? {} : { email }), ...(name === undefined ? {} : { name }) };
-      const draft = { pressId: randomUUID(), subject, publicText: text, internalNote: note, person, fields };
+      const draft = { pressId: newPressId(Date.now()), subject, publicText: text, internalNote: note, person, fields };
       const { steps, refusals, state } = await deliver(adapter, draft, context);
       if (options.json === true) {
         printJson(io, { kind: adapter.kind, host: adapter.host, steps, ticket: state });

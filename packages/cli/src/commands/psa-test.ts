@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { newPressId } from "@tier2/bridge";
 import type { AdapterContext, PsaAdapter } from "@tier2/psa-adapters";
 import { type Command, defineCommand } from "../command.ts";
 import { type Delivery, deliver } from "../psa/deliver.ts";
@@ -24,7 +24,7 @@ export const psaTest: Command<TargetOptions> = defineCommand<TargetOptions>({
 });
 
 const testDraft = (): Parameters<PsaAdapter["submit"]>[0] => ({
-  pressId: `test-${randomUUID()}`,
+  pressId: newPressId(Date.now()),
   subject: "Test of the help button: nothing to do",
   publicText: "Somebody tries whether the help button reaches this helpdesk. Nothing has to be done.",
   internalNote: "Made by: tier2 psa test. It is closed by the same command; if it is open, it may be closed.",

@@ -7,9 +7,13 @@ import {
   databasePathIn,
   defaultPlaces,
   loadConfig,
+  lookupScopeOf,
   openConfiguredAdapter,
+  secretFilesOf,
   silentLogger,
   startBridge,
+  systemClock,
+  watchFiles,
 } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
 import { createSentences, withHint } from "../sentence.ts";
@@ -39,6 +43,7 @@ export const run: Command<RunOptions> = defineCommand<RunOptions>({
       config,
       transport: device.transport === "socket" ? { kind: "socket", path: device.path } : { kind: "node-hid" },
       adapter,
+      lookupScope: lookupScopeOf(config),
       databasePath: databasePathIn(path.resolve(path.dirname(file), config.dataDirectory ?? places.dataDirectory)),
       logger: isPerson ? silentLogger : createLogger({ destination: stderr }),
       onEvent: (event) => {
@@ -51,7 +56,10 @@ export const run: Command<RunOptions> = defineCommand<RunOptions>({
     if (isPerson) {
       void printProblems(bridge, stderr, ending);
     }
-    await Promise.race([untilAborted(ending), bridge.ended]);
+    const endWatch = watchFiles(secretFilesOf(loaded), systemClock, () => {
+      void bridge.reopen(async () => openConfiguredAdapter(loaded, environment));
+    });
+    await Promise.race([untilAborted(ending), bridge.ended]).finally(endWatch);
     await bridge.stop();
     if (isPerson) {
       stderr.write("Stopped. What is not sent stays on disk for the next start.\n");

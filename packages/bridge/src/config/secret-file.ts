@@ -1,0 +1,94 @@
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { type Tier2Error, messageOf } from "../errors.ts";
+import type { LoadedConfig } from "./load-config.ts";
+import { nearestName } from "./nearest.ts";
+import { configError } from "./problems.ts";
+import { isSecretReference } from "./schema.ts";
+
+/** The names in the section `psa` that are references, with dots within sections: `login.password`. */
+export function secretNamesOf({ config }: LoadedConfig): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const look = (section: object, before: string): void => {
+    for (const [key, value] of Object.entries(section)) {
+      if (typeof value === "string" && isSecretReference(value)) {
+        found.set(`${before}${key}`, value);
+      } else if (typeof value === "object" && value !== null) {
+        look(value, `${before}${key}.`);
+      }
+    }
+  };
+  look(config.psa, "");
+  return found;
+}
+
+/**
+ * Replaces the secret that a name of the section `psa` refers to: its file holds the old or the new one at any moment, and
+ * is readable by its owner alone. The file's path. Throws a Tier2Error of category `config` that never holds the secret.
+ */
+export function replaceSecret(loaded: LoadedConfig, name: string, secret: string): string {
+  const names = secretNamesOf(loaded);
+  const reference = names.get(name);
+  const { file: configFile } = loaded.source;
+  if (reference === undefined) {
+    const meant = nearestName(name, [...names.keys()]);
+    const known = names.size === 0 ? "It has none." : `It has: ${[...names.keys()].join(", ")}.`;
+    throw problem(
+      `${configFile} has no secret "${name}" in its section psa.`,
+      meant === undefined ? known : `Did you mean "${meant}"?`,
+    );
+  }
+  if (!reference.startsWith("file:")) {
+    throw problem(
+      `psa.${name} is ${reference}: environment variables are set outside of this program.`,
+      `Change it where the service's environment is set, or write "${name}: file:PATH" into ${configFile}.`,
+    );
+  }
+  const file = path.resolve(path.dirname(configFile), reference.slice("file:".length));
+  try {
+    replaceFile(file, secret);
+  } catch (error) {
+    throw problem(
+      `${file} cannot be written: ${messageOf(error)}`,
+      "Run this as the account that owns it, or as root.",
+      error,
+    );
+  }
+  return file;
+}
+
+function replaceFile(file: string, text: string): void {
+  const old = statSync(file, { throwIfNoEntry: false });
+  const folder = path.dirname(file);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const next = `${file}.${process.pid}.new`;
+  try {
+    const handle = openSync(next, "wx", 0o600);
+    writeSync(handle, `${text}\n`);
+    fsyncSync(handle);
+    closeSync(handle);
+    chmodSync(next, 0o600);
+    if (old !== undefined && process.getuid?.() === 0) {
+      chownSync(next, old.uid, old.gid);
+    }
+    renameSync(next, file);
+  } catch (error) {
+    rmSync(next, { force: true });
+    throw error;
+  }
+}
+
+const problem = (message: string, hint: string, cause?: unknown): Tier2Error =>
+  configError("config_secret_unusable", message, hint, cause);

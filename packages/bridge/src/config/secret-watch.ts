@@ -1,0 +1,47 @@
+import { statSync } from "node:fs";
+import path from "node:path";
+import type { Clock } from "../clock.ts";
+import type { LoadedConfig } from "./load-config.ts";
+
+/** The files that `file:` references of the section point to. */
+export function secretFilesOf({ config, source }: LoadedConfig): readonly string[] {
+  const folder = path.dirname(source.file);
+  const filesIn = (value: unknown): string[] =>
+    typeof value === "string"
+      ? value.startsWith("file:")
+        ? [path.resolve(folder, value.slice("file:".length))]
+        : []
+      : typeof value === "object" && value !== null
+        ? Object.values(value).flatMap(filesIn)
+        : [];
+  return filesIn(config.psa);
+}
+
+/** How soon a change is seen. Asking works on every file system, also for a file that is replaced by another. */
+const pollMs = 2000;
+
+/** Calls back when one of the files was changed or replaced. The answer ends it. */
+export function watchFiles(files: readonly string[], clock: Clock, onChanged: () => void): () => void {
+  let before = stateOf(files);
+  let cancel = (): void => undefined;
+  const look = (): void => {
+    const now = stateOf(files);
+    if (now !== before) {
+      before = now;
+      onChanged();
+    }
+    cancel = clock.schedule(look, pollMs);
+  };
+  if (files.length > 0) {
+    cancel = clock.schedule(look, pollMs);
+  }
+  return () => cancel();
+}
+
+const stateOf = (files: readonly string[]): string =>
+  files
+    .map((file) => {
+      const status = statSync(file, { throwIfNoEntry: false, bigint: true });
+      return status === undefined ? "none" : `${status.ino} ${status.mtimeNs} ${status.size} ${status.mode}`;
+    })
+    .join();

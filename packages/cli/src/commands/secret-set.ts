@@ -1,0 +1,36 @@
+import path from "node:path";
+import process from "node:process";
+import { defaultPlaces, loadConfig, replaceSecret, secretNamesOf } from "@tier2/bridge";
+import { withoutCopiedEnds } from "@tier2/psa-adapters";
+import { type Command, defineCommand } from "../command.ts";
+import { usage } from "../psa/target.ts";
+import { readSecret } from "../read-secret.ts";
+
+interface SecretOptions {
+  readonly config?: string;
+}
+
+const places = defaultPlaces(process.platform, process.env["ProgramData"]);
+
+export const secretSet: Command<SecretOptions> = defineCommand<SecretOptions>({
+  name: "secret set",
+  meaning: "Replace a secret of the configuration; it is read from standard input. A running bridge takes it up.",
+  argument: { name: "name", meaning: "the name in the section psa, e.g. privateKey" },
+  options: [{ flags: "--config <file>", meaning: `the configuration, YAML (default: ${places.configFile})` }],
+  examples: ["tier2 secret set privateKey", "tier2 secret set privateKey <new-key.txt"],
+  run: async ({ config }, io, name) => {
+    const loaded = loadConfig(path.resolve(config ?? places.configFile));
+    const given = await readSecret(io, `New ${name} (it is not shown), then Enter: `);
+    const secret = withoutCopiedEnds(given ?? "");
+    if (secret === "") {
+      throw usage("No secret was given; nothing is changed.", `Write: tier2 secret set ${name} <FILE`);
+    }
+    const file = replaceSecret(loaded, name, secret);
+    const cut = secret === given?.replace(/\r?\n$/, "") ? "" : " Spaces, quotes or line breaks around it were cut off.";
+    io.stdout.write(`psa.${name} is replaced in ${file}.${cut}\n`);
+    const others = [...secretNamesOf(loaded).keys()].filter((other) => other !== name);
+    const hint = others.length === 0 ? "" : ` Others: ${others.join(", ")}.`;
+    io.stderr.write(`A running bridge takes it up within seconds. Try it: tier2 psa check.${hint}\n`);
+    return 0;
+  },
+});
