@@ -7,6 +7,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { compose } from "./compose/compose.ts";
 import type { BridgeConfig } from "./config/schema.ts";
 import { Deliverer } from "./deliver/deliverer.ts";
+import { renewAfterMs, warmUpDelayMs, warmUpEveryMs } from "./deliver/warm-up.ts";
 import { type HttpClient, createHttpClient } from "./deliver/http.ts";
 import { LookupKeeper } from "./deliver/lookup-keeper.ts";
 import { type ErrorDescription, Tier2Error, toTier2Error } from "./errors.ts";
@@ -18,7 +19,7 @@ import type { LeasedPress, OpenRecorder, QueueSnapshot, Recorder } from "./recor
 import { openRecorder } from "./record/open-recorder.ts";
 
 export interface BridgeOptions {
-  readonly config: Pick<BridgeConfig, "person" | "delivery">;
+  readonly config: Pick<BridgeConfig, "person" | "delivery"> & Partial<Pick<BridgeConfig, "fleet">>;
   readonly transport: TransportConfig;
   readonly adapter: Destination;
   /** Names the adapter's configuration; with it, what the adapter looks up is kept over restarts. */
@@ -91,6 +92,7 @@ class RunningBridge implements Bridge {
   #early: RecorderEvent[] = [];
   #stopping: Promise<void> | undefined;
   #cancelLife = (): void => undefined;
+  #cancelWarmUp = (): void => undefined;
 
   constructor(options: BridgeOptions, parts: BridgeParts) {
     this.#options = options;
@@ -148,6 +150,7 @@ class RunningBridge implements Bridge {
       throw toTier2Error(error);
     }
     deliverer.wake();
+    this.#warmUp();
   }
 
   async queue(): Promise<QueueSnapshot> {
@@ -177,6 +180,7 @@ class RunningBridge implements Bridge {
   async #stop(): Promise<void> {
     const { recorder, deliverer, evidence, lookups } = this.#running();
     this.#cancelLife();
+    this.#cancelWarmUp();
     evidence.stop();
     this.#capturer.stop();
     await deliverer.stop(drainMs);
@@ -238,7 +242,7 @@ class RunningBridge implements Bridge {
   }
 
   /** Looks up what the ticket needs and opens the connection while the gesture settles. */
-  async #prepare(): Promise<void> {
+  async #prepare(change: Pick<AdapterContext, "renewAfterMs"> = {}): Promise<void> {
     if (this.#stages?.deliverer.isDestinationReachable !== true) {
       return;
     }
@@ -246,12 +250,25 @@ class RunningBridge implements Bridge {
     const signal = AbortSignal.timeout(config.delivery.timeoutMs);
     try {
       const subject = { person: this.#person(), device: { hostname: os.hostname() } };
-      await this.#adapter.prepare(subject, { ...this.#adapterContext(), signal });
+      await this.#adapter.prepare(subject, { ...this.#adapterContext(), ...change, signal });
     } catch (error) {
       // The submission meets the same trouble and deals with it.
       logger.log("debug", "prepare.failed", "The helpdesk system could not be asked ahead.", {
         error: toTier2Error(error).message,
       });
+    }
+  }
+
+  /** A fleet that starts at eight looks up one after another what its first presses need. */
+  #warmUp(): void {
+    const { clock, random } = this.#parts;
+    const delayMs = warmUpDelayMs(this.#options.config.fleet?.endpoints ?? 1, random());
+    const warmUp = (): void => {
+      void this.#prepare({ renewAfterMs });
+      this.#cancelWarmUp = clock.schedule(warmUp, warmUpEveryMs);
+    };
+    if (delayMs !== undefined) {
+      this.#cancelWarmUp = clock.schedule(warmUp, delayMs);
     }
   }
 
@@ -266,6 +283,7 @@ class RunningBridge implements Bridge {
   #onDied(error: ErrorDescription): void {
     this.#tell({ type: "bridge.failed", error });
     this.#cancelLife();
+    this.#cancelWarmUp();
     this.#capturer.stop();
     this.#stages?.evidence.stop();
     void this.#stages?.deliverer.stop(0);

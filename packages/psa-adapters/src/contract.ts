@@ -1,3 +1,5 @@
+import type { Fleet } from "./fleet.ts";
+
 /** Why an attempt ended as it did. The bridge decides on these; people read `message` and `hint`. */
 export type AdapterErrorCode =
   | "auth_rejected"
@@ -6,6 +8,8 @@ export type AdapterErrorCode =
   | "value_unknown"
   | "not_found"
   | "rate_limited"
+  /** More calls at once than the PSA takes: it is free again within seconds. */
+  | "busy"
   | "remote_unavailable"
   | "network_unreachable"
   | "timeout"
@@ -237,6 +241,8 @@ export interface AdapterContext {
   readonly logger: AdapterLogger;
   /** None: a start looks everything up anew. It holds names and addresses of people, and no secret. */
   readonly memory?: LookupMemory;
+  /** What was looked up longer ago is looked up anew, ahead of its end; none: at its end, after two days at most. */
+  readonly renewAfterMs?: number;
   /** Ends the call; an adapter adds its own time limit. */
   readonly signal: AbortSignal;
 }
@@ -294,5 +300,6 @@ export interface AdapterDefinition<Config> {
   readonly capabilities: Capabilities;
   /** Checks the `psa` section of the configuration; throws a ZodError. */
   readonly parseConfig: (input: unknown) => Config;
-  readonly create: (config: Config) => PsaAdapter;
+  /** `fleet`: the computers that share the tenant's limits; this one alone when it is left away. */
+  readonly create: (config: Config, fleet?: Fleet) => PsaAdapter;
 }

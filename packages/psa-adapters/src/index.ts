@@ -30,5 +30,6 @@ export type {
   Visibility,
   WriteOutcome,
 } from "./contract.ts";
+export type { Fleet } from "./fleet.ts";
 export { adapterKinds, openAdapter } from "./registry.ts";
 export { withoutCopiedEnds } from "./settings.ts";

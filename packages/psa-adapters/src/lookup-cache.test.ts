@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LookupMemory } from "./contract.ts";
-import { LookupCache, dayMs } from "./lookup-cache.ts";
+import { LookupCache, keptMs } from "./lookup-cache.ts";
 import { contextWith } from "./testing/adapter-rig.ts";
 
 const never = async (): Promise<never> => {
@@ -80,7 +80,9 @@ test("with a name and a memory it is kept over restarts, with its age", async ()
   pass(999);
   const next = new LookupCache<string>(1000, "names");
   expect(await next.get("a", remembering, never)).toEqual({ value: "first", atMs: 5000 });
-  expect((await new LookupCache<string>(1000, "others").get("a", remembering, async () => "other")).value).toBe("other");
+  expect((await new LookupCache<string>(1000, "others").get("a", remembering, async () => "other")).value).toBe(
+    "other",
+  );
   pass(1);
   expect((await next.get("a", remembering, async () => "second")).value).toBe("second");
 });
@@ -104,10 +106,18 @@ test("what was cleared is not taken from the memory again", async () => {
 
 test("that nothing was found is kept for an hour at most", async () => {
   const { context, pass } = setUp();
-  const cache = new LookupCache<readonly string[]>(dayMs);
+  const cache = new LookupCache<readonly string[]>(keptMs);
   await cache.get("nobody", context, async () => []);
   await cache.get("somebody", context, async () => ["one"]);
   pass(3_600_000);
   expect((await cache.get("nobody", context, async () => ["new"])).value).toEqual(["new"]);
   expect((await cache.get("somebody", context, never)).value).toEqual(["one"]);
+});
+
+test("it may be made anew ahead of its end", async () => {
+  const { cache, context, pass } = setUp();
+  await cache.get("a", context, async () => "first");
+  pass(500);
+  expect((await cache.get("a", { ...context, renewAfterMs: 501 }, never)).value).toBe("first");
+  expect((await cache.get("a", { ...context, renewAfterMs: 500 }, async () => "second")).value).toBe("second");
 });

@@ -11,8 +11,8 @@ export interface Found<Value> {
 const mostKeys = 500;
 const hourMs = 3_600_000;
 
-/** What an administrator changes now and then: companies, picklists. Long enough that a night does not end it for all at once. */
-export const dayMs: number = 24 * hourMs;
+/** Who renews it each day never waits for it; see `renewAfterMs` of AdapterContext. */
+export const keptMs: number = 48 * hourMs;
 /** What was not found may be there soon. */
 const nothingMs = hourMs;
 
@@ -38,7 +38,8 @@ export class LookupCache<Value> {
   async get(key: string, context: AdapterContext, load: () => Promise<Value>): Promise<Found<Value>> {
     const known = this.#entries.get(key) ?? this.#recall(key, context);
     const ageMs = known === undefined ? Infinity : context.now() - known.atMs;
-    const lifeMs = isNothing(known?.value) ? Math.min(this.#lifeMs, nothingMs) : this.#lifeMs;
+    const mostMs = isNothing(known?.value) ? nothingMs : Infinity;
+    const lifeMs = Math.min(this.#lifeMs, mostMs, context.renewAfterMs ?? Infinity);
     if (known !== undefined && ageMs >= 0 && ageMs < lifeMs) {
       return known;
     }
@@ -105,7 +106,10 @@ export class LookupCache<Value> {
 const memoryKey = (name: string, key: string): string => `${name} ${key}`;
 
 const isNothing = (value: unknown): boolean =>
-  value === undefined || value === "not-permitted" || value === "missing" || (Array.isArray(value) && value.length === 0);
+  value === undefined ||
+  value === "not-permitted" ||
+  value === "missing" ||
+  (Array.isArray(value) && value.length === 0);
 
 async function beforeAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {

@@ -25,7 +25,7 @@ export async function openConfiguredAdapter(
   }
   const section = resolveSecrets(config.psa, { environment, folder: path.dirname(source.file) });
   try {
-    return await openAdapter({ ...section, kind });
+    return await openAdapter({ ...section, kind }, config.fleet);
   } catch (error) {
     throw error instanceof z.ZodError ? problemError(source, error, () => missingKeys(error), ["psa"]) : error;
   }

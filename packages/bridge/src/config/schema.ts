@@ -13,6 +13,8 @@ export interface BridgeConfig {
   readonly device: { readonly transport: "node-hid" } | { readonly transport: "socket"; readonly path: string };
   readonly dataDirectory?: string | undefined;
   readonly person: { readonly name?: string | undefined; readonly email?: string | undefined };
+  /** How many computers share the helpdesk system's limits, this one included. */
+  readonly fleet: { readonly endpoints: number };
   /** All in milliseconds. */
   readonly delivery: {
     readonly timeoutMs: number;
@@ -49,6 +51,20 @@ export const configSchema: z.ZodType<BridgeConfig> = z.strictObject({
     })
     .default({})
     .describe("Who presses, when it is always the same person."),
+  fleet: z
+    .strictObject({
+      endpoints: z
+        .number()
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .default(1)
+        .describe(
+          "How many computers with a button use this helpdesk system; its limits hold for all of them together.",
+        ),
+    })
+    .prefault({})
+    .describe("The computers that share the helpdesk system's limits."),
   delivery: z
     .strictObject({
       timeoutMs: milliseconds(10, hourMs).default(30_000).describe("Time of one attempt to make a ticket."),

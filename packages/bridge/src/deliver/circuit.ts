@@ -15,6 +15,7 @@ const signs: Readonly<Record<AdapterErrorCode, DestinationSign>> = {
   value_unknown: "reachable",
   not_found: "reachable",
   rate_limited: "unreachable",
+  busy: "reachable",
   remote_unavailable: "unreachable",
   network_unreachable: "unreachable",
   timeout: "unreachable",

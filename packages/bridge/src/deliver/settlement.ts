@@ -10,6 +10,9 @@ export interface SettlementSettings extends BackoffSettings {
   readonly settleMs: number;
 }
 
+/** Others' calls end within seconds; who waits longer only lets those go first who came later. */
+const busyCapMs = 4000;
+
 /**
  * What an attempt's end means for the press. A press is given up for now (`failed`) only when the helpdesk system
  * refuses this ticket; when it refuses our credentials the press waits. After an ambiguous end the search is not
@@ -43,7 +46,8 @@ export function settlementOf(
   }
 
   function again(error: AdapterError, findAfterMs: number | undefined, retryAfterMs?: number): Settlement {
-    const earliest = nowMs + backoffMs(press.attempt, settings, random, retryAfterMs);
+    const capMs = error.code === "busy" ? Math.min(settings.capMs, busyCapMs) : settings.capMs;
+    const earliest = nowMs + backoffMs(press.attempt, { ...settings, capMs }, random, retryAfterMs);
     return { result: "again", error, nextAttemptAtMs: Math.max(earliest, findAfterMs ?? 0), findAfterMs };
   }
 }

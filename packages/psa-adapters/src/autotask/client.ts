@@ -1,20 +1,21 @@
 import { z } from "zod";
-import type { AdapterContext } from "../contract.ts";
+import type { AdapterContext, Refusal } from "../contract.ts";
+import { type Fleet, type Yielding, alone } from "../fleet.ts";
 import { type HttpResult, sendRequest } from "../http/request.ts";
-import { type Found, LookupCache } from "../lookup-cache.ts";
+import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
 import { RemoteFailure } from "../remote-failure.ts";
 import type { AutotaskConfig } from "./config.ts";
-import { pageDetails, anyRow, zoneRow } from "./fields.ts";
+import { pageDetails, zoneRow } from "./fields.ts";
 import { Limiter } from "./limiter.ts";
 import { type Asked, refusalOf, valueOf } from "./outcome.ts";
 import { isPortalAddress, isZoneAddress } from "./site.ts";
+import { TenantShare, thresholdRow } from "./tenant-share.ts";
 
 /** Autotask takes 3 calls at once per entity; a place is free only a little after the answer came. */
 const mostAtOnce = 2;
 /** Rows that keep an answer below 1 MB. */
 const rowsPerPage = 200;
 const mostPages = 20;
-const zoneLifeMs = 12 * 3_600_000;
 /** What was asked so recently is not asked again because of a refusal. */
 export const freshMs = 60_000;
 /** versioninformation names V2.0, too, which has no zoneInformation. */
@@ -41,13 +42,15 @@ export type Filter =
 export class AutotaskClient {
   readonly #config: AutotaskConfig;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #zone = new LookupCache<Zone>(zoneLifeMs);
+  readonly #zone = new LookupCache<Zone>(keptMs, "zone");
   readonly #limiter = new Limiter(mostAtOnce);
+  readonly #share: TenantShare;
   #host: string;
   #requests = 0;
 
-  constructor(config: AutotaskConfig) {
+  constructor(config: AutotaskConfig, fleet: Fleet = alone) {
     this.#config = config;
+    this.#share = new TenantShare(fleet, async (context) => this.one("/ThresholdInformation", thresholdRow, context));
     this.#host = new URL(config.site.origin).host;
     this.#headers = {
       accept: "application/json",
@@ -78,12 +81,22 @@ export class AutotaskClient {
 
   /** Rejects with a RemoteFailure. */
   async zone(context: AdapterContext): Promise<Found<Zone>> {
-    return this.#zone.get("", context, async () => this.#askZone(context));
+    const known = await this.#zone.get("", context, async () => this.#askZone(context));
+    // One that was kept over a restart gets the credentials, too.
+    return isZoneAddress(known.value.apiUrl, this.#config.site)
+      ? known
+      : this.#zone.renew("", context, async () => this.#askZone(context));
   }
 
-  /** Opens the connection to the zone. Rejects with a RemoteFailure. */
+  /** Opens the connection to the zone, by what does not count as one of the tenant's calls. Rejects with a RemoteFailure. */
   async greet(context: AdapterContext): Promise<void> {
-    await this.one("/Version", anyRow, context);
+    const { value } = await this.zone(context);
+    await this.#zone.renew("", context, async () => this.#askZone(context, new URL(value.apiUrl).origin));
+  }
+
+  /** Why what gives way to tickets may not be sent now; undefined when it may. */
+  async postponed(what: Yielding, context: AdapterContext): Promise<Refusal | undefined> {
+    return this.#share.postponed(what, context);
   }
 
   /** What a path holds. Rejects with a RemoteFailure. */
@@ -174,10 +187,10 @@ export class AutotaskClient {
   }
 
   /** Without credentials but the user's name. */
-  async #askZone(context: AdapterContext): Promise<Zone> {
+  async #askZone(context: AdapterContext, origin = this.#config.site.origin): Promise<Zone> {
     this.#requests++;
     const { site, userName, timeoutMs } = this.#config;
-    const url = `${site.origin}${zonePath}?user=${encodeURIComponent(userName)}`;
+    const url = `${origin}${zonePath}?user=${encodeURIComponent(userName)}`;
     const headers = { accept: "application/json" };
     const result = await sendRequest({ method: "GET", url, headers, timeoutMs }, context);
     const asked: Asked = { method: "GET", path: "/zoneInformation", host: new URL(url).host };

@@ -19,6 +19,7 @@ import type {
   TicketState,
   WriteOutcome,
 } from "../contract.ts";
+import type { Fleet } from "../fleet.ts";
 import type { Found } from "../lookup-cache.ts";
 import { badMarker, isMarker } from "../marker.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
@@ -51,7 +52,7 @@ export const autotask: AdapterDefinition<AutotaskConfig> = {
   displayName: "Autotask PSA",
   capabilities,
   parseConfig: parseAutotaskConfig,
-  create: (config) => new AutotaskAdapter(config),
+  create: (config, fleet) => new AutotaskAdapter(config, fleet),
 };
 
 class AutotaskAdapter implements PsaAdapter {
@@ -63,9 +64,9 @@ class AutotaskAdapter implements PsaAdapter {
   readonly #values: Values;
   readonly #notes: Notes;
 
-  constructor(config: AutotaskConfig) {
+  constructor(config: AutotaskConfig, fleet?: Fleet) {
     this.#config = config;
-    this.#client = new AutotaskClient(config);
+    this.#client = new AutotaskClient(config, fleet);
     this.#lookups = new Lookups(this.#client, config);
     this.#values = new Values(this.#client);
     this.#notes = new Notes(this.#client, this.#values);
@@ -93,7 +94,7 @@ class AutotaskAdapter implements PsaAdapter {
   async prepare(subject: Subject, context: AdapterContext): Promise<void> {
     const before = this.#client.requests;
     const refusal = await orRefusal(async () => {
-      await this.#targets(subject, {}, context);
+      await Promise.all([this.#targets(subject, {}, context), this.#values.noteType(context)]);
       if (this.#client.requests === before) {
         await this.#client.greet(context);
       }
@@ -154,7 +155,7 @@ class AutotaskAdapter implements PsaAdapter {
   }
 
   async attach(ticketId: string, file: TicketFile, context: AdapterContext): Promise<WriteOutcome> {
-    return this.#notes.attach(ticketId, file, context);
+    return (await this.#client.postponed("file", context)) ?? this.#notes.attach(ticketId, file, context);
   }
 
   async findFile(ticketId: string, name: string, context: AdapterContext): Promise<PresenceOutcome> {
@@ -178,7 +179,10 @@ class AutotaskAdapter implements PsaAdapter {
     sinceMs: number,
     context: AdapterContext,
   ): Promise<Answer<readonly TicketChange[]>> {
-    return changesSince(this.#client, this.#values, ticketIds, sinceMs, context);
+    return (
+      (await this.#client.postponed("poll", context)) ??
+      changesSince(this.#client, this.#values, ticketIds, sinceMs, context)
+    );
   }
 
   async close(ticketId: string, context: AdapterContext): Promise<WriteOutcome> {

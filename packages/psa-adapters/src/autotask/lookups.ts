@@ -1,5 +1,5 @@
 import type { AdapterContext, AdapterErrorCode, Known, Subject } from "../contract.ts";
-import { type Found, LookupCache } from "../lookup-cache.ts";
+import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
 import {
   type AssetCandidate,
   type CatchAll,
@@ -27,8 +27,6 @@ import {
   nameOf,
 } from "./fields.ts";
 
-const companyLifeMs = 24 * 3_600_000;
-const contactLifeMs = 3_600_000;
 const emailFields = ["emailAddress", "emailAddress2", "emailAddress3"] as const;
 const active: Filter = { op: "eq", field: "isActive", value: true };
 
@@ -44,9 +42,9 @@ export interface Located {
 export class Lookups {
   readonly #client: AutotaskClient;
   readonly #config: AutotaskConfig;
-  readonly #companies = new LookupCache<readonly CompanyRow[]>(companyLifeMs);
-  readonly #contacts = new LookupCache<Contacts>(contactLifeMs);
-  readonly #assets = new LookupCache<readonly AssetRow[]>(contactLifeMs);
+  readonly #companies = new LookupCache<readonly CompanyRow[]>(keptMs, "companies");
+  readonly #contacts = new LookupCache<Contacts>(keptMs, "contacts");
+  readonly #assets = new LookupCache<readonly AssetRow[]>(keptMs, "assets");
 
   constructor(client: AutotaskClient, config: AutotaskConfig) {
     this.#client = client;

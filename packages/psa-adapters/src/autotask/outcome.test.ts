@@ -21,7 +21,7 @@ test.each([
   [500, errors(permission), "rejected", "permission_denied"],
   [403, errors(permission), "rejected", "permission_denied"],
   [500, errors("Ticket: Queue ID is required."), "rejected", "validation_failed"],
-  [500, errors("Thread Threshold Exceeded"), "retry", "rate_limited"],
+  [500, errors("Thread Threshold Exceeded"), "retry", "busy"],
   [429, undefined, "retry", "rate_limited"],
   [500, undefined, "ambiguous", "remote_unavailable"],
   [503, undefined, "ambiguous", "remote_unavailable"],

@@ -53,6 +53,9 @@ export function errorOf(answer: HttpAnswer, { method, path, host }: Asked): Adap
     const needed = right === undefined ? "" : `"${rightText(right)}" (to ${right.purpose}): `;
     return make("permission_denied", "The API user lacks a right", `${needed}${remedyOf("right")}`);
   }
+  if (status >= 400 && /thread threshold/i.test(words)) {
+    return make("busy", "Autotask takes no more calls at once", remedyOf("limit"));
+  }
   if (status === 429 || (status >= 400 && /threshold/i.test(words))) {
     return make("rate_limited", "Autotask gets too many requests", remedyOf("limit"));
   }
@@ -85,7 +88,7 @@ export const judgeOf =
     if (isSuccess(answer)) {
       return { error, verdict: "unclear" };
     }
-    if (error.code === "rate_limited") {
+    if (error.code === "rate_limited" || error.code === "busy") {
       return { error, verdict: "later" };
     }
     // Autotask answers 500 to what it refuses, in its own words.

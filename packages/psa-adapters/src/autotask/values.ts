@@ -1,7 +1,7 @@
 // The values of a ticket that are chosen from picklists: labels to numbers.
 import { z } from "zod";
 import type { AdapterContext, TicketField } from "../contract.ts";
-import { type Found, LookupCache } from "../lookup-cache.ts";
+import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
 import { nearestName } from "../nearest-name.ts";
 import { RemoteFailure } from "../remote-failure.ts";
 import { isSameText } from "../text.ts";
@@ -9,7 +9,6 @@ import { type Choice, type ChoiceName, choiceNames, choices } from "./choices.ts
 import type { AutotaskClient } from "./client.ts";
 import { type FieldRow, fieldRow } from "./fields.ts";
 
-const listLifeMs = 24 * 3_600_000;
 const fieldsAnswer = z.object({ fields: z.array(fieldRow) });
 
 export interface Option {
@@ -32,7 +31,7 @@ export interface Chosen {
 /** Reads the picklists and keeps them for a day. All methods reject with a RemoteFailure. */
 export class Values {
   readonly #client: AutotaskClient;
-  readonly #lists = new LookupCache<readonly FieldRow[]>(listLifeMs);
+  readonly #lists = new LookupCache<readonly FieldRow[]>(keptMs, "lists");
 
   constructor(client: AutotaskClient) {
     this.#client = client;

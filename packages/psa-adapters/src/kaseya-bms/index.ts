@@ -9,6 +9,7 @@ import type {
   Note,
   PresenceOutcome,
   PsaAdapter,
+  Refusal,
   Subject,
   SubmitOutcome,
   TicketChange,
@@ -18,6 +19,7 @@ import type {
   TicketState,
   WriteOutcome,
 } from "../contract.ts";
+import { type Fleet, FleetShare, type Yielding, alone, postponement } from "../fleet.ts";
 import { badMarker, isMarker } from "../marker.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
 import { checkKaseyaBms } from "./check.ts";
@@ -31,6 +33,7 @@ import { findOutcome, submitOutcome } from "./outcome.ts";
 import { type Reference, referenceAt } from "./reference.ts";
 import { searchPath } from "./tables.ts";
 import { Tracking } from "./tracking.ts";
+import { remedyOf } from "./troubleshooting.ts";
 import { Values } from "./values.ts";
 
 export type { KaseyaBmsConfig, KaseyaBmsConfigInput } from "./config.ts";
@@ -55,7 +58,7 @@ export const kaseyaBms: AdapterDefinition<KaseyaBmsConfig> = {
   displayName: "Kaseya BMS",
   capabilities,
   parseConfig: parseKaseyaBmsConfig,
-  create: (config) => new KaseyaBmsAdapter(config),
+  create: (config, fleet) => new KaseyaBmsAdapter(config, fleet),
 };
 
 class KaseyaBmsAdapter implements PsaAdapter {
@@ -69,9 +72,11 @@ class KaseyaBmsAdapter implements PsaAdapter {
   readonly #notes: Notes;
   readonly #tracking: Tracking;
   readonly #reference: Reference;
+  readonly #share: FleetShare;
 
-  constructor(config: KaseyaBmsConfig) {
+  constructor(config: KaseyaBmsConfig, fleet: Fleet = alone) {
     this.#config = config;
+    this.#share = new FleetShare(Math.max(1, Math.floor(config.callsPerHour / 4 / fleet.endpoints)));
     this.#client = new KaseyaBmsClient(config);
     this.#lookups = new Lookups(this.#client, config);
     this.#values = new Values(this.#client);
@@ -164,7 +169,10 @@ class KaseyaBmsAdapter implements PsaAdapter {
   }
 
   async attach(ticketId: string, file: TicketFile, context: AdapterContext): Promise<WriteOutcome> {
-    return isTicketId(ticketId) ? this.#notes.attach(ticketId, file, context) : badTicketId;
+    if (!isTicketId(ticketId)) {
+      return badTicketId;
+    }
+    return this.#postponed("file", context) ?? this.#notes.attach(ticketId, file, context);
   }
 
   async findFile(ticketId: string, name: string, context: AdapterContext): Promise<PresenceOutcome> {
@@ -185,7 +193,10 @@ class KaseyaBmsAdapter implements PsaAdapter {
     sinceMs: number,
     context: AdapterContext,
   ): Promise<Answer<readonly TicketChange[]>> {
-    return answered(async () => this.#tracking.changesSince(ticketIds.filter(isTicketId), sinceMs, context));
+    const known = ticketIds.filter(isTicketId);
+    return (
+      this.#postponed("poll", context) ?? answered(async () => this.#tracking.changesSince(known, sinceMs, context))
+    );
   }
 
   async close(ticketId: string, context: AdapterContext): Promise<WriteOutcome> {
@@ -201,6 +212,12 @@ class KaseyaBmsAdapter implements PsaAdapter {
       this.#values.choose(draft.fields ?? {}, this.#config.values, context),
     ]);
     return { targets: { ...located.value, chosen: chosen.value }, atMs: Math.min(located.atMs, chosen.atMs) };
+  }
+
+  /** Why what gives way to tickets may not be sent now. */
+  #postponed(what: Yielding, context: AdapterContext): Refusal | undefined {
+    const retryAfterMs = this.#share.take(what, context.now());
+    return retryAfterMs === 0 ? undefined : postponement(what, retryAfterMs, remedyOf("limit"));
   }
 
   #forget(): void {

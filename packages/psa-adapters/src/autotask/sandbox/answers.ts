@@ -4,8 +4,18 @@ import type { Variants } from "./data.ts";
 export const refused = (...errors: readonly string[]): Answer => json(500, { errors });
 export const created = (itemId: number): Answer => json(200, { itemId });
 
-export function throttled({ throttle }: Variants, retryAfterSeconds?: number): Answer {
-  const text = "Thread Threshold Exceeded — The Autotask API thread threshold of 3 threads has been exceeded.";
+const tooManyAtOnce = "Thread Threshold Exceeded — The Autotask API thread threshold of 3 threads has been exceeded.";
+/** The words are ours: Autotask's are not known. */
+const tooManyInAnHour = "The request threshold of this database has been exceeded.";
+
+/** More than three calls at once. */
+export const crowded = (variants: Variants): Answer => refusal(variants, tooManyAtOnce);
+
+/** Too many calls in an hour. */
+export const throttled = (variants: Variants, retryAfterSeconds?: number): Answer =>
+  refusal(variants, tooManyInAnHour, retryAfterSeconds);
+
+function refusal({ throttle }: Variants, text: string, retryAfterSeconds?: number): Answer {
   const headers: Record<string, string> =
     retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
   return json(throttle === "429" ? 429 : 500, { errors: [text] }, headers);

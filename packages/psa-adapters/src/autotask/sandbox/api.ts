@@ -1,8 +1,7 @@
 import { Buffer } from "node:buffer";
-import { setImmediate } from "node:timers";
 import { type Answer, type SandboxRequest, json } from "../../sandbox/answer.ts";
 import { rightFor, rightText } from "../rights.ts";
-import { notPermitted, refused, throttled, unauthenticated } from "./answers.ts";
+import { crowded, notPermitted, refused, throttled, unauthenticated } from "./answers.ts";
 import type { Picklist, Row, SandboxData } from "./data.ts";
 import { allMatch } from "./filters.ts";
 import { addNote, attach, makeTicket, patchTicket } from "./write.ts";
@@ -36,18 +35,19 @@ const metadata = ({ bytes: _bytes, attachedMs: _attachedMs, ...row }: SandboxDat
 export class Threads {
   readonly #running = new Map<string, number>();
   most = 0;
+  /** Calls that were one too many at once. */
+  refused = 0;
 
-  async run(entity: string, data: SandboxData, answer: () => Answer): Promise<Answer> {
+  /** `held` is over when the answer goes out. */
+  async run(entity: string, data: SandboxData, held: () => Promise<void>, answer: () => Answer): Promise<Answer> {
     const running = (this.#running.get(entity) ?? 0) + 1;
     this.most = Math.max(this.most, running);
     if (running > mostAtOnce) {
-      return throttled(data.variants);
+      this.refused += 1;
+      return crowded(data.variants);
     }
     this.#running.set(entity, running);
-    // The place is taken for at least one turn, so that calls at once meet.
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
+    await held();
     this.#running.set(entity, (this.#running.get(entity) ?? 1) - 1);
     return answer();
   }
@@ -58,6 +58,7 @@ export async function answerApi(
   data: SandboxData,
   threads: Threads,
   nowMs: number,
+  hold: (ms: number) => Promise<void>,
 ): Promise<Answer> {
   const { method, url, headers } = request;
   const [, version = "", ...words] = url.pathname.split("/").slice(1);
@@ -86,9 +87,17 @@ export async function answerApi(
   const path = `/${words.join("/")}`;
   const right = rightFor(method, path);
   const isDenied = right !== undefined && data.denied.has(rightText(right));
-  return threads.run(words[0] ?? "", data, () =>
+  const heldMs = data.callMs + latencyMs(data);
+  const held = async (): Promise<void> => hold(heldMs);
+  return threads.run(words[0] ?? "", data, held, () =>
     isDenied ? notPermitted(data.variants, verbOf(request)) : route(request, path, words, data, nowMs),
   );
+}
+
+/** From a half of the hour's calls on Autotask answers later, each time more. */
+function latencyMs({ requestTimes, requestsPerHour, variants }: SandboxData): number {
+  const used = requestTimes.length / requestsPerHour;
+  return !variants.latency || used < 0.5 ? 0 : used < 0.75 ? 500 : 1000;
 }
 
 const verbOf = (request: SandboxRequest): string =>

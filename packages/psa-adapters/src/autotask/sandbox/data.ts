@@ -28,6 +28,8 @@ export interface Variants {
   permission: "403" | "500";
   /** Dates with fractions of a second and "Z", or without both. */
   dates: "with Z" | "bare";
+  /** Answers come later from a half of the hour's calls on. */
+  latency: boolean;
 }
 
 /** Everything the sandbox knows; may be changed while it runs. */
@@ -51,6 +53,8 @@ export interface SandboxData {
   /** When requests came, milliseconds since 1970. */
   requestTimes: number[];
   requestsPerHour: number;
+  /** How long a call takes, and takes one of the three places. */
+  callMs: number;
   mostRows: number;
   lastId: number;
 }

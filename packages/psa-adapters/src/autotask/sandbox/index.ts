@@ -1,3 +1,4 @@
+import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
 import type { FaultControl } from "../../sandbox/faults.ts";
 import { type RequestRecord, startSandboxServer } from "../../sandbox/server.ts";
 import type { AutotaskConfigInput } from "../config.ts";
@@ -13,6 +14,8 @@ export interface AutotaskSandboxOptions {
   readonly port?: number;
   /** Milliseconds since 1970; default: the clock. */
   readonly now?: () => number;
+  /** How it lets the time of a call go by; default: a timer, or a turn of the event loop when there is none to let go by. */
+  readonly hold?: (ms: number) => Promise<void>;
 }
 
 /** A running sandbox of Autotask on 127.0.0.1. */
@@ -37,6 +40,9 @@ export interface AutotaskSandbox {
   close(): Promise<void>;
 }
 
+/** At least one turn, so that calls at once meet. */
+const hold = async (ms: number): Promise<void> => (ms > 0 ? wait(ms) : turn());
+
 const technician = 29_682_885;
 
 export async function startAutotaskSandbox(options: AutotaskSandboxOptions = {}): Promise<AutotaskSandbox> {
@@ -48,7 +54,7 @@ export async function startAutotaskSandbox(options: AutotaskSandboxOptions = {})
     {
       api: async (request) => {
         const before = data.tickets.length;
-        const answer = await answerApi(request, data, threads, now());
+        const answer = await answerApi(request, data, threads, now(), options.hold ?? hold);
         if (data.tickets.length > before) {
           for (const look of waiting) {
             look();

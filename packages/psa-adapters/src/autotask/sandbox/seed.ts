@@ -60,7 +60,7 @@ export function seedData(): SandboxData {
     secret: "secret",
     integrationCode: "integrationcode",
     denied: new Set(),
-    variants: { throttle: "429", authentication: "401", permission: "500", dates: "with Z" },
+    variants: { throttle: "429", authentication: "401", permission: "500", dates: "with Z", latency: false },
     companies: [
       company(0, "Example MSP", "msp.example"),
       company(174, "Acme", "acme.example"),
@@ -124,6 +124,7 @@ export function seedData(): SandboxData {
     ),
     requestTimes: [],
     requestsPerHour: 10_000,
+    callMs: 0,
     mostRows: 500,
     lastId: 7000,
   };
