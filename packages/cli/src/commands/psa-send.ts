@@ -2,6 +2,7 @@ import { newPressId } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
 import { deliver } from "../psa/deliver.ts";
 import { exitCodeOf, printJson, stepsText } from "../psa/report.ts";
+import { valueSteps } from "../psa/value-steps.ts";
 import { type TargetOptions, targetOptions, usage, withTarget } from "../psa/target.ts";
 
 interface SendOptions extends TargetOptions {
@@ -35,10 +36,12 @@ export const psaSend: Command<SendOptions> = defineCommand<SendOptions>({
       throw usage("A ticket needs a subject.", 'Write: tier2 psa send --subject "..."');
     }
     const fields = Object.fromEntries((options.set ?? []).map(parseValue));
-    return withTarget(options, io, async ({ adapter, context }) => {
+    return withTarget(options, io, async ({ adapter, context, section }) => {
       const person = { ...(email === undefined ? {} : { email }), ...(name === undefined ? {} : { name }) };
       const draft = { pressId: newPressId(Date.now()), subject, publicText: text, internalNote: note, person, fields };
-      const { steps, refusals, state } = await deliver(adapter, draft, context);
+      const { steps: made, refusals, state } = await deliver(adapter, draft, context);
+      const values = state === undefined ? [] : await valueSteps(adapter, state, { ...section, ...fields }, context);
+      const steps = [...made, ...values];
       if (options.json === true) {
         printJson(io, { kind: adapter.kind, host: adapter.host, steps, ticket: state });
       } else {

@@ -3,6 +3,7 @@ import type { AdapterContext, PsaAdapter } from "@tier2/psa-adapters";
 import { type Command, defineCommand } from "../command.ts";
 import { type Delivery, deliver } from "../psa/deliver.ts";
 import { type Step, exitCodeOf, failedStep, printJson, stepsText } from "../psa/report.ts";
+import { valueSteps } from "../psa/value-steps.ts";
 import { type TargetOptions, targetOptions, withTarget } from "../psa/target.ts";
 
 export const psaTest: Command<TargetOptions> = defineCommand<TargetOptions>({
@@ -11,9 +12,10 @@ export const psaTest: Command<TargetOptions> = defineCommand<TargetOptions>({
   options: targetOptions,
   examples: ["tier2 psa test", "tier2 psa test --psa connectwise --sandbox"],
   run: async (options, io) =>
-    withTarget(options, io, async ({ adapter, context }) => {
+    withTarget(options, io, async ({ adapter, context, section }) => {
       const delivery = await deliver(adapter, testDraft(), context);
-      const steps = [...delivery.steps, ...valueSteps(delivery), ...(await closeStep(adapter, delivery, context))];
+      const values = delivery.state === undefined ? [] : await valueSteps(adapter, delivery.state, section, context);
+      const steps = [...delivery.steps, ...values, ...(await closeStep(adapter, delivery, context))];
       if (options.json === true) {
         printJson(io, { kind: adapter.kind, host: adapter.host, steps, ticket: delivery.state });
       } else {
@@ -30,10 +32,6 @@ const testDraft = (): Parameters<PsaAdapter["submit"]>[0] => ({
   internalNote: "Made by: tier2 psa test. It is closed by the same command; if it is open, it may be closed.",
   person: {},
 });
-
-/** What the PSA filled in stands beside what was asked for. */
-const valueSteps = ({ state }: Delivery): readonly Step[] =>
-  Object.entries(state?.values ?? {}).map(([name, label]) => ({ name, status: "ok", message: `"${label}"` }));
 
 async function closeStep(adapter: PsaAdapter, { state }: Delivery, context: AdapterContext): Promise<readonly Step[]> {
   if (state === undefined || !adapter.capabilities.close) {

@@ -26,6 +26,8 @@ export const targetOptions: readonly OptionDescription[] = [
 export interface Target {
   readonly adapter: PsaAdapter;
   readonly context: AdapterContext;
+  /** The section of the configuration that leads there, its secrets not resolved. */
+  readonly section: Readonly<Record<string, unknown>>;
 }
 
 /** Opens the adapter of the configuration, or of a sandbox, for as long as `use` takes. Rejects with a Tier2Error. */
@@ -46,10 +48,11 @@ export async function withTarget<Result>(
   };
   try {
     if (options.sandbox === true) {
-      return await withSandbox(options.psa, async (adapter) => use({ adapter, context }));
+      return await withSandbox(options.psa, async (adapter, section) => use({ adapter, context, section }));
     }
     const loaded = loadConfig(path.resolve(options.config ?? places.configFile));
-    return await use({ adapter: await openConfiguredAdapter(loaded, environment), context });
+    const adapter = await openConfiguredAdapter(loaded, environment);
+    return await use({ adapter, context, section: loaded.config.psa });
   } finally {
     await http.close();
   }
@@ -57,7 +60,7 @@ export async function withTarget<Result>(
 
 async function withSandbox<Result>(
   kind: string | undefined,
-  use: (adapter: PsaAdapter) => Promise<Result>,
+  use: (adapter: PsaAdapter, section: Target["section"]) => Promise<Result>,
 ): Promise<Result> {
   const { sandboxKinds, startSandbox } = await import("@tier2/psa-adapters/sandbox");
   if (kind === undefined || !sandboxKinds.includes(kind)) {
@@ -66,7 +69,7 @@ async function withSandbox<Result>(
   }
   const sandbox = await startSandbox(kind);
   try {
-    return await use(await openAdapter(sandbox.config));
+    return await use(await openAdapter(sandbox.config), { ...sandbox.config });
   } finally {
     await sandbox.close();
   }
