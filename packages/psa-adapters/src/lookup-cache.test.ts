@@ -80,7 +80,9 @@ test("with a name and a memory it is kept over restarts, with its age", async ()
   pass(999);
   const next = new LookupCache<string>(1000, "names");
   expect(await next.get("a", remembering, never)).toEqual({ value: "first", atMs: 5000 });
-  expect((await new LookupCache<string>(1000, "others").get("a", remembering, async () => "other")).value).toBe("other");
+  expect((await new LookupCache<string>(1000, "others").get("a", remembering, async () => "other")).value).toBe(
+    "other",
+  );
   pass(1);
   expect((await next.get("a", remembering, async () => "second")).value).toBe("second");
 });

@@ -105,7 +105,10 @@ export class LookupCache<Value> {
 const memoryKey = (name: string, key: string): string => `${name} ${key}`;
 
 const isNothing = (value: unknown): boolean =>
-  value === undefined || value === "not-permitted" || value === "missing" || (Array.isArray(value) && value.length === 0);
+  value === undefined ||
+  value === "not-permitted" ||
+  value === "missing" ||
+  (Array.isArray(value) && value.length === 0);
 
 async function beforeAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {

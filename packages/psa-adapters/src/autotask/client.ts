@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { AdapterContext } from "../contract.ts";
 import { type HttpResult, sendRequest } from "../http/request.ts";
-import { type Found, LookupCache } from "../lookup-cache.ts";
+import { type Found, LookupCache, dayMs } from "../lookup-cache.ts";
 import { RemoteFailure } from "../remote-failure.ts";
 import type { AutotaskConfig } from "./config.ts";
 import { pageDetails, anyRow, zoneRow } from "./fields.ts";
+import { Gate } from "./gate.ts";
 import { Limiter } from "./limiter.ts";
-import { type Asked, refusalOf, valueOf } from "./outcome.ts";
+import { type Asked, errorOf, refusalOf, valueOf } from "./outcome.ts";
 import { isPortalAddress, isZoneAddress } from "./site.ts";
 
 /** Autotask takes 3 calls at once per entity; a place is free only a little after the answer came. */
@@ -14,7 +15,6 @@ const mostAtOnce = 2;
 /** Rows that keep an answer below 1 MB. */
 const rowsPerPage = 200;
 const mostPages = 20;
-const zoneLifeMs = 12 * 3_600_000;
 /** What was asked so recently is not asked again because of a refusal. */
 export const freshMs = 60_000;
 /** versioninformation names V2.0, too, which has no zoneInformation. */
@@ -41,8 +41,10 @@ export type Filter =
 export class AutotaskClient {
   readonly #config: AutotaskConfig;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #zone = new LookupCache<Zone>(zoneLifeMs);
+  readonly #zone = new LookupCache<Zone>(dayMs, "zone");
   readonly #limiter = new Limiter(mostAtOnce);
+  /** By host: one that a tenant has left refuses right credentials. */
+  readonly #gates = new Map<string, Gate>();
   #host: string;
   #requests = 0;
 
@@ -78,7 +80,13 @@ export class AutotaskClient {
 
   /** Rejects with a RemoteFailure. */
   async zone(context: AdapterContext): Promise<Found<Zone>> {
-    return this.#zone.get("", context, async () => this.#askZone(context));
+    const known = await this.#zone.get("", context, async () => this.#askZone(context));
+    // One that was kept over a restart gets the credentials, too.
+    const zone = isZoneAddress(known.value.apiUrl, this.#config.site)
+      ? known
+      : await this.#zone.renew("", context, async () => this.#askZone(context));
+    this.#host = new URL(zone.value.apiUrl).host;
+    return zone;
   }
 
   /** Opens the connection to the zone. Rejects with a RemoteFailure. */
@@ -101,11 +109,11 @@ export class AutotaskClient {
     maxRecords: number = rowsPerPage,
   ): Promise<readonly Row[]> {
     const path = `/${entity}/query`;
-    const asked = this.asked("POST", path);
     const answer = z.object({ items: z.array(row), pageDetails: pageDetails.nullish() });
     const body = { maxRecords, includeFields, filter };
     const rows: Row[] = [];
     let result = await this.#send("POST", path, body, context);
+    const asked = this.asked("POST", path);
     for (let page = 1; ; page++) {
       const { items, pageDetails: details } = this.read(result, answer, asked);
       rows.push(...items);
@@ -123,6 +131,18 @@ export class AutotaskClient {
       // A query by POST goes on by POST, with the same body.
       result = await this.#limited("POST", path, next, body, context);
     }
+  }
+
+  /** The same for what a ticket can do without: rows that cannot be read are left out. */
+  async readable<Row>(
+    entity: string,
+    filter: readonly Filter[],
+    includeFields: readonly string[],
+    row: z.ZodType<Row>,
+    context: AdapterContext,
+  ): Promise<readonly Row[]> {
+    const rows = await this.query(entity, filter, includeFields, row.nullable().catch(null), context);
+    return rows.filter((one) => one !== null);
   }
 
   /** Writes: exactly one request once the zone is known. Rejects with a RemoteFailure before anything is sent. */
@@ -166,11 +186,18 @@ export class AutotaskClient {
     context: AdapterContext,
   ): Promise<HttpResult> {
     const entity = path.split("/")[1] ?? "";
-    return this.#limiter.run(entity, context.signal, async () => {
-      this.#requests++;
-      const request = { method, url, headers: this.#headers, timeoutMs: this.#config.timeoutMs };
-      return sendRequest(body === undefined ? request : { ...request, body: JSON.stringify(body) }, context);
-    });
+    const isRefused = (result: HttpResult): boolean =>
+      result.kind === "answered" && errorOf(result, this.asked(method, path)).code === "auth_rejected";
+    const { host } = new URL(url);
+    const gate = this.#gates.get(host) ?? new Gate();
+    this.#gates.set(host, gate);
+    return gate.pass(context.signal, isRefused, async () =>
+      this.#limiter.run(entity, context.signal, async () => {
+        this.#requests++;
+        const request = { method, url, headers: this.#headers, timeoutMs: this.#config.timeoutMs };
+        return sendRequest(body === undefined ? request : { ...request, body: JSON.stringify(body) }, context);
+      }),
+    );
   }
 
   /** Without credentials but the user's name. */
@@ -187,7 +214,8 @@ export class AutotaskClient {
       throw new RemoteFailure({ status: "retry", error: { code: "answer_unreadable", message } });
     }
     this.#host = new URL(row.url).host;
-    const apiUrl = `${row.url.replace(/\/*$/, "")}/V1.0`;
+    const { origin, pathname } = new URL(row.url);
+    const apiUrl = `${origin}${pathname.replace(/\/*$/, "")}/V1.0`;
     const { webUrl } = row;
     const isUsable = webUrl !== undefined && webUrl !== null && isPortalAddress(webUrl, site);
     return isUsable ? { apiUrl, webUrl: `${webUrl.replace(/\/*$/, "")}/` } : { apiUrl };
