@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -68,6 +68,57 @@ test("the firmware package has the image of every board, README and licence, and
     console.log(names.length === manifest.boards.length && names.length > 0 && names.every((name) => existsSync(imagePath(name))));`;
   const words = ["--input-type=module", "--eval", program];
   expect(spawnSync(process.execPath, words, { cwd: folder, encoding: "utf8" })).toMatchObject({ stdout: "true\n" });
+});
+
+/** Subpaths of the adapters' package, and the names of what they export as values. */
+const adapterExports: Readonly<Record<string, readonly string[]>> = {
+  atera: ["atera"],
+  autotask: ["autotask"],
+  connectwise: ["connectWise"],
+  email: ["email"],
+  "kaseya-bms": ["kaseyaBms"],
+  "request-tracker": ["requestTracker"],
+  webhook: ["webhook"],
+};
+
+test.each(Object.entries(adapterExports))("@tier2/psa-adapters/%s is %j, and loads no other adapter", (kind, names) => {
+  const program = `import { registerHooks } from "node:module";
+    const loaded = [];
+    registerHooks({ load: (url, context, next) => { loaded.push(url); return next(url, context); } });
+    const found = await import("@tier2/psa-adapters/${kind}");
+    const folders = loaded.flatMap((url) => /psa-adapters\\/dist\\/([^/]+)\\/index\\.js$/.exec(url)?.[1] ?? []);
+    console.log(JSON.stringify({ names: Object.keys(found), kinds: Object.values(found).map(({ kind }) => kind), folders }));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout)).toEqual({ names, kinds: [kind], folders: [kind] });
+});
+
+test("the example of an adapter conforms and has its types, with nothing but what is packed", () => {
+  const example = path.join(folder, "tiny-helpdesk");
+  cpSync(path.join(root, "packages/psa-adapters/examples/tiny-helpdesk"), example, { recursive: true });
+  const uses = Object.entries(adapterExports).map(
+    ([kind, [name = ""]]) => `export { ${name} } from "@tier2/psa-adapters/${kind}";`,
+  );
+  writeFileSync(
+    path.join(example, "uses.ts"),
+    [...uses, 'export * from "@tier2/psa-adapters";', 'export * from "@tier2/psa-adapters/sandbox";', ""].join("\n"),
+  );
+  writeFileSync(path.join(example, "package.json"), '{ "type": "module" }\n');
+  const compilerOptions = {
+    ...{ strict: true, noEmit: true, allowImportingTsExtensions: true, target: "ES2024", module: "NodeNext" },
+    ...{ types: ["node"], typeRoots: [path.join(root, "node_modules/@types")] },
+  };
+  writeFileSync(path.join(example, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+  bootstrap("bin", "tsc", "-p", example);
+
+  const { NODE_TEST_CONTEXT: _outer, NODE_OPTIONS: _options, ...env } = process.env;
+  const words = ["--test", "--test-reporter=tap", "conformance.test.ts"];
+  const { stdout, status } = spawnSync(process.execPath, words, { cwd: example, encoding: "utf8", env });
+  expect(stdout).toContain("# fail 0");
+  expect({ status, passed: Number(/^# pass (\d+)$/m.exec(stdout)?.[1]) > 50 }).toEqual({ status: 0, passed: true });
 });
 
 test("no test, no source and nothing of this machine is packed", () => {

@@ -1,15 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import {
-  type BridgeEvent,
-  databasePathIn,
-  openConfiguredAdapter,
-  parseConfig,
-  silentLogger,
-  startBridge,
-} from "@tier2/bridge";
-import type { ConnectWiseSandbox } from "@tier2/psa-adapters/sandbox";
+import { type BridgeEvent, databasePathIn, parseConfig, silentLogger, startBridge } from "@tier2/bridge";
+import { openAdapter } from "@tier2/psa-adapters";
+import type { RunningSandbox } from "@tier2/psa-adapters/sandbox";
 import { PlayedButton } from "./played-button.ts";
 
 export interface BridgeHere {
@@ -26,20 +20,21 @@ export interface BridgeHereOptions {
 }
 
 /** A bridge in this process between a played button and the sandbox; resolves when the button is attached. */
-export async function startBridgeHere(sandbox: ConnectWiseSandbox, options: BridgeHereOptions): Promise<BridgeHere> {
+export async function startBridgeHere(
+  { config: psa }: Pick<RunningSandbox, "config">,
+  { person = {}, ...site }: BridgeHereOptions,
+): Promise<BridgeHere> {
   const folder = await mkdtemp(path.join(tmpdir(), "tier2-here-"));
   const socketPath = path.join(folder, "button.sock");
   const button = await PlayedButton.start(socketPath);
-  const { privateKey, ...psa } = { ...sandbox.config, site: options.site ?? sandbox.config.site };
-  const text = { schemaVersion: 1, psa: { ...psa, privateKey: "env:KEY" }, person: options.person ?? {} };
-  const loaded = parseConfig("here.yaml", JSON.stringify(text));
+  const { config } = parseConfig("here.yaml", JSON.stringify({ schemaVersion: 1, psa: { kind: psa.kind }, person }));
   const waiting: { readonly type: string; readonly resolve: (event: never) => void }[] = [];
   const next: BridgeHere["next"] = async (type) => new Promise((resolve) => waiting.push({ type, resolve }));
   const attached = next("button.attached");
   const bridge = await startBridge({
-    config: loaded.config,
+    config,
     transport: { kind: "socket", path: socketPath },
-    adapter: await openConfiguredAdapter(loaded, { KEY: privateKey }),
+    adapter: await openAdapter({ ...psa, ...site }),
     databasePath: databasePathIn(folder),
     logger: silentLogger,
     onEvent: (event) => {

@@ -13,7 +13,7 @@ interface SandboxRig extends BridgeRig {
 
 async function adapterOf(
   { config }: ConnectWiseSandbox,
-  change: { readonly company?: string } = {},
+  change: { readonly company?: string; readonly catchAll?: { company: string; contactEmail: string } } = {},
 ): Promise<PsaAdapter> {
   const section = { ...config, timeoutMs, ...change };
   return openAdapter(section);
@@ -127,9 +127,10 @@ test("a revoked key pauses the destination; with the key back nothing is lost", 
   expect(new Set(pressIds(bridge)).size).toBe(3);
 });
 
-test("a company that does not exist fails the press; a restart with the right one sends it", async () => {
+test("companies that do not exist fail the press; a restart with the right ones sends it", async () => {
   const bridge = await rig();
-  await bridge.restart(await adapterOf(bridge.sandbox, { company: "Acmee" }));
+  const catchAll = { company: "Nobody", contactEmail: "unregistered@msp.example" };
+  await bridge.restart(await adapterOf(bridge.sandbox, { company: "Acmee", catchAll }));
   bridge.button.press();
   const failed = await bridge.events.until((event) => event.type === "delivery.failed");
   expect(failed).toMatchObject({ error: { code: "value_unknown" }, nextAttemptAtMs: undefined });

@@ -8,7 +8,7 @@ export { openConfiguredAdapter } from "./config/open-adapter.ts";
 export { replaceSecret, secretNamesOf } from "./config/secret-file.ts";
 export { secretFilesOf, watchFiles } from "./config/secret-watch.ts";
 export { type SecretSources, resolveSecrets } from "./config/secrets.ts";
-export { type BridgeConfig, configJsonSchema } from "./config/schema.ts";
+export { type BridgeConfig, configJsonSchema, isSecretName } from "./config/schema.ts";
 export { type HttpClient, createHttpClient } from "./deliver/http.ts";
 export { type ErrorCategory, type ErrorDescription, Tier2Error, exitCodes, messageOf, toTier2Error } from "./errors.ts";
 export type { BridgeEvent, DestinationState } from "./events.ts";

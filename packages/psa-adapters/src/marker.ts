@@ -8,6 +8,9 @@ export const written = (marker: string): string => `[#${marker}]`;
 
 export const isMarkedWith = (text: string, marker: string): boolean => text.includes(written(marker));
 
+/** A text that will stand beside a mark, in which nothing can be taken for another one. */
+export const withoutMarks = (text: string): string => text.replaceAll("[#", "[ #");
+
 export const badMarker = {
   status: "rejected",
   error: { code: "validation_failed", message: "A press id or marker has 1 to 50 characters of A-Z, a-z, 0-9 and -." },

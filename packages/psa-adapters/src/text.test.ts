@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cleanLine, cleanText, cut, escapeHtml, parts } from "./text.ts";
+import { cleanLine, cleanText, cut, escapeHtml, isSameName, parts } from "./text.ts";
 
 test("control characters go, line breaks and tabs stay", () => {
   expect(cleanText("a\u0000\u0007b\r\nc\td\re\u2028f \n ")).toBe("ab\nc\td\nef");
@@ -29,4 +29,11 @@ test("parts are short enough, whole, and lose nothing but line breaks", () => {
 
 test("nothing of a text is markup in HTML", () => {
   expect(escapeHtml(`<a href="x" title='y'>&\n`)).toBe("&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;<br>\n");
+});
+
+test("names are the same whatever their case, spaces and encoding; a part of a name is another", () => {
+  expect(isSameName(" Acme\u00a0 TIMBER ", "acme timber")).toBe(true);
+  expect(isSameName("M\u00fcller GmbH", "Mu\u0308ller GmbH")).toBe(true);
+  expect(isSameName("Acme", "Acme Timber")).toBe(false);
+  expect(isSameName("AcmeTimber", "Acme Timber")).toBe(false);
 });

@@ -48,6 +48,10 @@ export const escapeHtml = (text: string): string =>
 /** Letter case aside. */
 export const isSameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
+/** Names as people type them: letter case, the number of spaces, and how accents are encoded aside. */
+export const isSameName = (one: string, other: string): boolean =>
+  isSameText(cleanLine(one).normalize(), cleanLine(other).normalize());
+
 /** An address as people have them; what else RFC 5321 allows is searched for nowhere. */
 const email = /^[a-z0-9][a-z0-9._+'-]{0,63}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
 

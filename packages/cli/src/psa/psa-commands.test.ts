@@ -1,10 +1,28 @@
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { runProgram } from "../program.ts";
 
 async function tier2(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return tier2Until(() => false, ...words);
+}
+
+/** Ends the command when its talk is as wanted. */
+async function tier2Until(
+  isEnough: (talk: string) => boolean,
+  ...words: string[]
+): Promise<{ code: number; stdout: string; stderr: string }> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const io = { stdout, stderr, stdin: new PassThrough(), environment: {}, ending: new AbortController().signal };
+  const ending = new AbortController();
+  const write = stderr.write.bind(stderr) as (text: string) => boolean;
+  stderr.write = (text: string): boolean => {
+    if (isEnough(text)) {
+      ending.abort();
+    }
+    return write(text);
+  };
+  const io = { stdout, stderr, stdin: new PassThrough(), environment: {}, ending: ending.signal };
   const code = await runProgram(words, io);
   const text = (stream: PassThrough): string => (stream.read() as Buffer | null)?.toString() ?? "";
   return { code, stdout: text(stdout), stderr: text(stderr) };
@@ -55,4 +73,52 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(message);
   expect(stderr).toMatch(/\n(?:Write|The real)/);
+});
+
+test("psa check --psa email: the mail server of the sandbox takes the login and the addresses", async () => {
+  const { code, stdout } = await tier2("psa", "check", "--sandbox", "--psa", "email");
+  expect(code).toBe(0);
+  expect(stdout).not.toContain("FAIL");
+});
+
+const isRunning = (talk: string): boolean => talk.includes("Ctrl+C");
+
+test("sandbox: a section for each system, and one address to open", async () => {
+  const { code, stdout, stderr } = await tier2Until(isRunning, "sandbox");
+  expect(code).toBe(0);
+  const kinds = [...stdout.matchAll(/^ {2}kind: (.+)$/gm)].map(([, kind]) => kind);
+  expect(kinds).toEqual(["atera", "autotask", "connectwise", "email", "kaseya-bms", "request-tracker", "webhook"]);
+  expect(stdout).toMatch(/^# ConnectWise PSA: tickets at http:\/\/127\.0\.0\.1:\d+$/m);
+  const [, address = ""] = /^Open (http:\S+) in a browser/.exec(stderr) ?? [];
+  expect(stdout).not.toContain(`tickets at ${address}\n`);
+});
+
+test("sandbox --psa: the page of the one is the address to open", async () => {
+  const { stdout, stderr } = await tier2Until(isRunning, "sandbox", "--psa", "connectwise");
+  const [, address = ""] = /^Open (http:\S+) in a browser/.exec(stderr) ?? [];
+  expect(stdout).toContain(`# ConnectWise PSA: tickets at ${address}\n`);
+});
+
+test("sandbox --port: a port that is taken is told, with what to do", async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => {
+    other.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = other.address() as AddressInfo;
+  const { code, stderr } = await tier2("sandbox", "--psa", "webhook", "--port", String(port));
+  expect(code).toBe(2);
+  expect(stderr).toContain(`Port ${port} on 127.0.0.1 is taken: the sandbox of webhook cannot listen there.`);
+  expect(stderr).toContain("--port");
+  other.close();
+});
+
+test.each([
+  [["--psa", "conectwise"], 'There is no sandbox of "conectwise"'],
+  [["--port", "x"], '"x" is no port'],
+  [["--port", "0"], '"0" is no port'],
+  [["--port", "65530"], '"65530" is no port'],
+])("sandbox %j is refused as usage", async (words, message) => {
+  const { code, stdout, stderr } = await tier2("sandbox", ...words);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(message);
 });

@@ -165,6 +165,8 @@ test("a status of the account's own is sent; one that Atera refuses is left out 
   for (const badRequest of ["empty", "problem"] as const) {
     const scene = await setUpAtera({ status: "Wating" });
     scene.sandbox.data.variants.badRequest = badRequest;
+    // The first refusal may be about the contact.
+    expect(await scene.adapter.submit(draftOf("press-1"), scene.context)).toMatchObject({ status: "retry" });
     expect(await scene.adapter.submit(draftOf("press-1"), scene.context)).toMatchObject({ status: "retry" });
     expect(await deliver(scene, draftOf("press-1"))).toContain('Atera refused the status "Wating".');
     expect(scene.sandbox.tickets()).toMatchObject([{ TicketStatus: "Open" }]);
@@ -172,15 +174,13 @@ test("a status of the account's own is sent; one that Atera refuses is left out 
 });
 
 test("a contact that was deleted since it was looked up is looked up again", async () => {
-  const { sandbox, adapter, context, pass } = await setUpAtera();
+  const { sandbox, adapter, context } = await setUpAtera();
   await adapter.prepare(draftOf("press-1"), context);
   sandbox.data.contacts.splice(
     0,
     sandbox.data.contacts.length,
     ...sandbox.data.contacts.filter((one) => one.EndUserID === 58),
   );
-  expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({ status: "rejected" });
-  pass(120_000);
   expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({ status: "retry" });
   expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({ status: "accepted" });
   expect(sandbox.tickets()).toMatchObject([{ EndUserID: 58 }]);

@@ -1,7 +1,7 @@
 import type { AdapterContext, CheckResult, Refusal } from "../contract.ts";
 import { nearestName } from "../nearest-name.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
-import { isSameText } from "../text.ts";
+import { isSameName, isSameText } from "../text.ts";
 import type { AteraClient } from "./client.ts";
 import type { AteraConfig } from "./config.ts";
 import { agentRow, contactRow, customerRow, ticketRow } from "./fields.ts";
@@ -95,9 +95,10 @@ function expiryFinding({ token, scheme }: AteraConfig, nowMs: number): Finding {
 }
 
 async function customerFinding(name: string, lookups: Lookups, context: AdapterContext): Promise<Finding> {
-  const { value } = await lookups.customers(context);
-  const names = value.flatMap(({ CustomerName }) => (typeof CustomerName === "string" ? [CustomerName.trim()] : []));
-  const same = names.filter((candidate) => isSameText(candidate, name));
+  const names = (await lookups.customers(context)).flatMap(({ CustomerName }) =>
+    typeof CustomerName === "string" ? [CustomerName.trim()] : [],
+  );
+  const same = names.filter((candidate) => isSameName(candidate, name));
   if (same.length === 1) {
     return ok(`"${same[0]}" is a customer`);
   }
@@ -117,14 +118,15 @@ async function customerFinding(name: string, lookups: Lookups, context: AdapterC
 }
 
 async function catchAllFinding(lookups: Lookups, context: AdapterContext): Promise<Finding> {
-  const { value } = await lookups.catchAll(context);
-  return value.contact === undefined
-    ? {
-        status: "failed",
-        message: `${value.email} cannot take the tickets of people who are not contacts: ${value.trouble ?? ""}`,
-        hint: remedyOf("catchAll"),
-      }
-    : ok(`contact ${value.contact.id} of ${value.company.name} takes the tickets of people who are not contacts`);
+  const value = await lookups.catchAll(context);
+  if (value.contact === undefined) {
+    const isGone = (await lookups.contacts(value.email, context)).length === 0;
+    const isArchived = isGone && (await lookups.isArchived(value.email, context));
+    const trouble = isArchived ? "it is archived" : (value.trouble ?? "");
+    const message = `${value.email} cannot take the tickets of people who are not contacts: ${trouble}`;
+    return { status: "failed", message, hint: remedyOf("catchAll") };
+  }
+  return ok(`contact ${value.contact.id} of ${value.company.name} takes the tickets of people who are not contacts`);
 }
 
 function valueFinding(name: (typeof valueNames)[number], configured: string | undefined): Finding {

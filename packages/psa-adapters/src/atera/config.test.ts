@@ -70,6 +70,13 @@ test("what copying adds around the token is cut and said; what is inside is refu
   expect(refuse({ credentials: "canary-token" })).not.toMatch(/canary/);
 });
 
+test("an e-mail address is no token, and is not repeated", () => {
+  for (const given of [{ token: "tech.one@msp.example" }, { token: undefined, credentials: "tech.one@msp.example" }]) {
+    expect(() => parseAteraConfig({ ...good, ...given })).toThrow("is an e-mail address");
+    expect(() => parseAteraConfig({ ...good, ...given })).not.toThrow("tech.one");
+  }
+});
+
 test("the one line of the existing product is the token", () => {
   const { token: _token, ...rest } = good;
   expect(parseAteraConfig({ ...rest, credentials: "token" }).token).toBe("token");

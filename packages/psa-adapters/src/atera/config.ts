@@ -55,14 +55,19 @@ export interface AteraConfig {
   readonly timeoutMs: number;
 }
 
+/** People give what they log in with. */
+const tokenText = pastedKey.refine(
+  (text) => !text.includes("@"),
+  "is an e-mail address; what is wanted is a token, made at Admin > Data management > API",
+);
 const customerName = z.string().trim().min(1).max(200);
 const valueName = z.string().trim().min(1).max(100).optional();
 
 const shape = z.strictObject({
   kind: z.literal("atera"),
   site: siteText(parseSite).default(parseSite("app.atera.com")),
-  token: pastedKey.optional(),
-  credentials: pastedKey.optional(),
+  token: tokenText.optional(),
+  credentials: tokenText.optional(),
   scheme: z.enum(["bearer", "api-key"]).optional(),
   company: customerName.optional(),
   catchAll: z.strictObject({ contactEmail: searchableEmail, company: customerName.optional() }),

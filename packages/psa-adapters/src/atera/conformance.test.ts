@@ -1,7 +1,5 @@
 import { fetches } from "../testing/adapter-rig.ts";
-import { adapterSuite } from "../testing/adapter-suite.ts";
 import { ateraRig } from "../testing/atera-rig.ts";
-import { partsSuite } from "../testing/parts-suite.ts";
+import { conformanceTests } from "../testing/conformance-tests.ts";
 
-adapterSuite("atera by the global fetch", fetches["global fetch"], ateraRig);
-partsSuite("atera by the global fetch", fetches["global fetch"], ateraRig);
+conformanceTests("atera by the global fetch", { fetch: fetches["global fetch"], makeRig: ateraRig });

@@ -3,9 +3,17 @@ import { z } from "zod";
 /** Longest texts in UTF-16 units. Atera publishes none; these are ours. The title is short: the press id stands at its end. */
 export const limits = { title: 150, description: 16_000, comment: 8_000 } as const;
 
-/** Rows as they are read. They come from outside: whatever else they hold is dropped, a wrong type refuses the answer. */
-const id = z.int().positive();
-const text = z.string().nullish();
+/**
+ * Rows as they are read. They come from outside: whatever else they hold is dropped. An id may be written as text; a text
+ * that is none is no text: it is not worth a refusal of the whole answer.
+ */
+const digits = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
+const id = z.int().or(digits).pipe(z.int().positive());
+const reference = z.int().or(digits).nullish();
+const text = z.string().nullish().catch(undefined);
 
 /** Atera's envelope of a list: its names are in small letters, those of the items are not. */
 export interface ListPage<Row> {
@@ -17,7 +25,7 @@ export interface ListPage<Row> {
 }
 export const listPage = <Row>(row: z.ZodType<Row>): z.ZodType<ListPage<Row>> =>
   z.object({
-    items: z.array(row),
+    items: z.array(row.nullable()).transform((rows) => rows.filter((one) => one !== null)),
     totalItemCount: z.int().nullish(),
     totalPages: z.int().nullish(),
     nextLink: z.string().nullish(),
@@ -39,7 +47,7 @@ export interface ContactRow {
 }
 export const contactRow: z.ZodType<ContactRow> = z.object({
   EndUserID: id,
-  CustomerID: z.int().nullish(),
+  CustomerID: reference,
   ...{ CustomerName: text, Firstname: text, Lastname: text, Email: text, Phone: text, MobilePhone: text },
   Archived: z.boolean().nullish(),
 });
@@ -53,7 +61,7 @@ export interface AgentRow {
 }
 export const agentRow: z.ZodType<AgentRow> = z.object({
   AgentID: id,
-  CustomerID: z.int().nullish(),
+  CustomerID: reference,
   ...{ CustomerName: text, MachineName: text, LastSeen: text },
 });
 
@@ -92,7 +100,9 @@ export interface TicketRow {
 }
 export const ticketRow: z.ZodType<TicketRow> = z.object({
   TicketID: id,
-  ...{ TicketTitle: text, TicketStatus: text, TechnicianEmail: text, TechnicianContactID: z.int().nullish() },
+  // The mark of a press stands in it: what cannot be read may not be taken for a title without it.
+  TicketTitle: z.string().nullish(),
+  ...{ TicketStatus: text, TechnicianEmail: text, TechnicianContactID: reference },
   ...{ TicketNumber: choice, TicketPriority: choice, TicketType: choice, TicketImpact: choice },
 });
 
@@ -109,8 +119,8 @@ export interface CommentRow {
 }
 export const commentRow: z.ZodType<CommentRow> = z.object({
   ...{ Date: text, Comment: text, CommentHtml: text, Email: text, FirstName: text, LastName: text },
-  EndUserID: z.int().nullish(),
-  TechnicianContactID: z.int().nullish(),
+  EndUserID: reference,
+  TechnicianContactID: reference,
   IsInternal: z.boolean().nullish(),
 });
 

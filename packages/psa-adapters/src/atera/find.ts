@@ -15,6 +15,12 @@ const mostRounds = 3;
 
 export const dateText = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 
+/** What the clock said when the press was made may be far from what it says now: then it is not believed. */
+function sinceMs(pressId: string, firstSubmitMs: number | undefined, nowMs: number): number {
+  const oldestMs = nowMs - oldestPressMs;
+  return Math.max(oldestMs, Math.min(pressTimeMs(pressId) ?? firstSubmitMs ?? oldestMs, nowMs));
+}
+
 /**
  * Looks through the titles of all tickets that were changed since the press: Atera has no search by title. `firstSubmitMs`:
  * when the ticket was sent first, as far as this process knows.
@@ -29,8 +35,10 @@ export async function findTicket(
   if (!isMarker(pressId)) {
     return badMarker;
   }
-  const sinceMs = pressTimeMs(pressId) ?? firstSubmitMs ?? context.now() - oldestPressMs;
-  const query = { date: dateText(sinceMs - clockErrorMs), includeComments: "false" };
+  const query = {
+    date: dateText(sinceMs(pressId, firstSubmitMs, context.now()) - clockErrorMs),
+    includeComments: "false",
+  };
   const seen = new Map<number, TicketRow>();
   const marked = (): TicketRow[] =>
     [...seen.values()]

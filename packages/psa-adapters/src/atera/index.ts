@@ -21,6 +21,7 @@ import type {
 } from "../contract.ts";
 import { badMarker, isMarkedWith, isMarker } from "../marker.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
+import { SecondLook } from "../second-look.ts";
 import { checkAtera } from "./check.ts";
 import { AteraClient } from "./client.ts";
 import { type AteraConfig, parseAteraConfig } from "./config.ts";
@@ -38,8 +39,6 @@ export type { AteraConfig, AteraConfigInput } from "./config.ts";
 
 const kind = "atera";
 const ticketsPath = "/tickets";
-/** What was looked up so recently is not asked again because of a refusal. */
-const freshMs = 60_000;
 const mostRemembered = 500;
 
 /** Atera's API reads attachments of tickets and makes none. */
@@ -69,6 +68,7 @@ class AteraAdapter implements PsaAdapter {
   readonly #lookups: Lookups;
   /** Statuses of the configuration or of drafts that Atera has refused. */
   readonly #refusedStatuses = new Set<string>();
+  readonly #secondLook = new SecondLook();
   /** When a press was submitted first, by its id. */
   readonly #firstSubmits = new Map<string, number>();
   /** Press ids by the ids that new tickets were answered with, until one of them was seen to be right. */
@@ -94,15 +94,16 @@ class AteraAdapter implements PsaAdapter {
 
   async lookup(subject: Subject, context: AdapterContext): Promise<Answer<Known>> {
     const located = await orRefusal(async () => this.#lookups.locate(subject, context));
-    return isRefusal(located) ? located : { status: "answered", value: located.value.known };
+    return isRefusal(located) ? located : { status: "answered", value: located.known };
   }
 
   async prepare(subject: Subject, context: AdapterContext): Promise<void> {
     const before = this.#client.requests;
     const refusal = await orRefusal(async () => {
-      await this.#lookups.locate(subject, context);
-      if (this.#client.requests === before) {
-        await this.#client.account(context);
+      const located = await this.#lookups.locate(subject, context);
+      if (this.#client.requests === before && !(await this.#lookups.isStillThere(located.place, subject, context))) {
+        this.#lookups.forget();
+        await this.#lookups.locate(subject, context);
       }
     });
     if (refusal !== undefined) {
@@ -120,15 +121,15 @@ class AteraAdapter implements PsaAdapter {
     }
     remember(this.#firstSubmits, draft.pressId, this.#firstSubmits.get(draft.pressId) ?? context.now());
     const chosen = this.#choose(draft.fields ?? {});
-    const body = ticketBody(draft, located.value, chosen, this.#config.catchAll.contactEmail);
+    const body = ticketBody(draft, located, chosen, this.#config.catchAll.contactEmail);
     const result = await this.#client.write("POST", ticketsPath, body, context);
     const asked = this.#client.asked("POST", ticketsPath);
     const outcome = submitOutcome(result, asked, (id) => ({ id, number: id }));
     if (outcome.status === "accepted") {
       return this.#believed(outcome.ticket, draft.pressId);
     }
-    if (outcome.status === "rejected" && outcome.error.code === "validation_failed") {
-      return this.#refused(outcome, chosen.values.status, context.now() - located.atMs);
+    if (outcome.status === "rejected" && ["validation_failed", "not_found"].includes(outcome.error.code)) {
+      return this.#refused(outcome, draft.pressId, chosen.values.status);
     }
     return outcome;
   }
@@ -142,7 +143,7 @@ class AteraAdapter implements PsaAdapter {
     const located = await orRefusal(async () => this.#lookups.locate(draft, context));
     return isRefusal(located)
       ? located
-      : { status: "answered", value: notesOf(draft, located.value, this.#choose(draft.fields ?? {})) };
+      : { status: "answered", value: notesOf(draft, located, this.#choose(draft.fields ?? {})) };
   }
 
   async addNote(ticketId: string, note: Note, context: AdapterContext): Promise<WriteOutcome> {
@@ -202,16 +203,17 @@ class AteraAdapter implements PsaAdapter {
   }
 
   /** Nothing was made, and it may be our own doing: the next attempt leaves out what may be wrong. */
-  #refused(outcome: SubmitOutcome & Refusal, status: string, ageMs: number): SubmitOutcome {
-    const isOwn = isOwnStatus(status);
-    if (ageMs > freshMs) {
+  #refused(outcome: SubmitOutcome & Refusal, pressId: string, status: string): SubmitOutcome {
+    if (this.#secondLook.isWorth(pressId)) {
       // A contact may have been deleted or merged since it was looked up.
       this.#lookups.forget();
+      return { status: "retry", error: outcome.error };
     }
-    if (isOwn) {
+    if (isOwnStatus(status)) {
       this.#refusedStatuses.add(status);
+      return { status: "retry", error: outcome.error };
     }
-    return isOwn || ageMs > freshMs ? { status: "retry", error: outcome.error } : outcome;
+    return outcome;
   }
 
   /** Before a new ticket's id is used first, its title is looked at: that the answer's id is the ticket's is not published. */

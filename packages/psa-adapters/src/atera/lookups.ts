@@ -1,7 +1,7 @@
 import type { AdapterContext, Known, Subject } from "../contract.ts";
-import { type Found, LookupCache } from "../lookup-cache.ts";
+import { LookupCache, keptMs } from "../lookup-cache.ts";
 import { type CatchAll, type Place, type Signals, choosePlace, companyDomain, isDomain } from "../place.ts";
-import { isSameText, isSearchableEmail } from "../text.ts";
+import { isSameName, isSameText, isSearchableEmail } from "../text.ts";
 import type { AteraClient } from "./client.ts";
 import type { AteraConfig } from "./config.ts";
 import {
@@ -16,8 +16,8 @@ import {
 } from "./fields.ts";
 import { orInstead } from "../optional.ts";
 
-const customerLifeMs = 24 * 3_600_000;
-const contactLifeMs = 3_600_000;
+/** A computer that was seen so much earlier than another one of its name is its former self. */
+const unusedMs = 30 * keptMs;
 const hostName = /^[\w-][\w.-]{0,62}$/;
 
 type Contacts = readonly ContactRow[] | "missing";
@@ -32,9 +32,9 @@ export interface Located {
 export class Lookups {
   readonly #client: AteraClient;
   readonly #config: AteraConfig;
-  readonly #contacts = new LookupCache<Contacts>(contactLifeMs);
-  readonly #agents = new LookupCache<readonly AgentRow[]>(contactLifeMs);
-  readonly #customers = new LookupCache<readonly CustomerRow[]>(customerLifeMs);
+  readonly #contacts = new LookupCache<Contacts>(keptMs, "contacts");
+  readonly #agents = new LookupCache<readonly AgentRow[]>(keptMs, "agents");
+  readonly #customers = new LookupCache<readonly CustomerRow[]>(keptMs, "customers");
 
   constructor(client: AteraClient, config: AteraConfig) {
     this.#client = client;
@@ -47,83 +47,97 @@ export class Lookups {
     this.#customers.clear();
   }
 
-  /** Where the ticket of this subject goes; `atMs` is the age of the oldest part. */
-  async locate(subject: Subject, context: AdapterContext): Promise<Found<Located>> {
+  /** Where the ticket of this subject goes. */
+  async locate(subject: Subject, context: AdapterContext): Promise<Located> {
     const { company } = this.#config;
     const [contacts, agents] = await Promise.all([
       this.contacts(subject.person.email ?? "", context),
       this.agents(subject.device?.hostname ?? "", context),
     ]);
-    const rows = contacts.value === "missing" ? [] : contacts.value;
-    const isDecided = company !== undefined || rows.length > 0 || agents.value.length > 0;
-    const domain = isDecided ? undefined : await this.#domainCustomers(subject, context);
+    const rows = contacts === "missing" ? [] : contacts;
+    const isDecided = company !== undefined || rows.length > 0 || agents.length > 0;
+    const domain = isDecided ? [] : await this.#domainCustomers(subject, context);
     const signals: Signals = {
       subject,
-      ...(company === undefined
-        ? {}
-        : { home: { id: customerIdOf(company, [...rows, ...agents.value]), name: company } }),
-      contacts: contacts.value === "missing" ? "not-permitted" : rows.flatMap(candidateOf),
-      assets: agents.value.flatMap(assetOf),
-      domainCompanies: (domain?.value ?? []).map(({ CustomerID, CustomerName }) => ({
+      ...(company === undefined ? {} : { home: { id: customerIdOf(company, [...rows, ...agents]), name: company } }),
+      contacts: contacts === "missing" ? "not-permitted" : rows.flatMap(candidateOf),
+      assets: agents.flatMap(assetOf),
+      domainCompanies: domain.map(({ CustomerID, CustomerName }) => ({
         id: CustomerID,
         name: CustomerName ?? "",
       })),
     };
     const isContact = choosePlace(signals, nobody).contact !== undefined;
     const catchAll = isContact ? undefined : await this.catchAll(context);
-    const place = withContact(choosePlace(signals, catchAll?.value ?? nobody), catchAll?.value ?? nobody);
+    const place = withContact(choosePlace(signals, catchAll ?? nobody), catchAll ?? nobody);
     // A stranger is where the configured company is, not where the catch-all is.
     const customer = await this.#customer(signals.home?.id ?? place.companyId, context);
-    const ages = [contacts, agents, domain, catchAll, customer].flatMap((found) =>
-      found === undefined ? [] : [found.atMs],
-    );
     const person = rows.find(({ EndUserID }) => EndUserID === place.contact?.id);
-    return { value: { place, known: knownOf(place, person, customer?.value, company) }, atMs: Math.min(...ages) };
+    return { place, known: knownOf(place, person, customer, company) };
   }
 
   /** The contacts with exactly this address, of any customer, without archived ones. */
-  async contacts(email: string, context: AdapterContext): Promise<Found<Contacts>> {
+  async contacts(email: string, context: AdapterContext): Promise<Contacts> {
     if (!isSearchableEmail(email)) {
-      return { value: [], atMs: context.now() };
+      return [];
     }
-    // The two documents name the parameter differently; a server that knows neither gives all contacts.
-    const query = { Email: email, "searchOptions.email": email };
-    return this.#contacts.get(email.toLowerCase(), context, async () =>
+    const found = await this.#contacts.get(email.toLowerCase(), context, async () =>
       orInstead(["permission_denied"], "missing", async () => {
-        const { rows } = await this.#client.list("/contacts", query, contactRow, context);
+        const { rows } = await this.#client.list("/contacts", emailQuery(email), contactRow, context);
         return rows.filter(({ Archived, Email }) => Archived !== true && isSameText((Email ?? "").trim(), email));
       }),
     );
+    return found.value;
   }
 
-  /** The computer with this name that was seen last, of any customer. */
-  async agents(hostname: string, context: AdapterContext): Promise<Found<readonly AgentRow[]>> {
+  /** The computers with this name, one of a customer; without those that another customer has taken over. */
+  async agents(hostname: string, context: AdapterContext): Promise<readonly AgentRow[]> {
     if (!hostName.test(hostname)) {
-      return { value: [], atMs: context.now() };
+      return [];
     }
-    return this.#agents.get(hostname.toLowerCase(), context, async () => {
+    const kept = await this.#agents.get(hostname.toLowerCase(), context, async () => {
       const found = await orInstead(["permission_denied", "not_found"], "missing", async () =>
         this.#client.list(`/agents/machine/${encodeURIComponent(hostname)}`, {}, agentRow, context),
       );
-      const rows = found === "missing" ? [] : found.rows;
-      return rows
-        .filter(({ MachineName }) => isSameText(MachineName ?? "", hostname))
-        .toSorted((one, other) => seenMs(other) - seenMs(one))
-        .slice(0, 1);
+      return ofToday(
+        (found === "missing" ? [] : found.rows).filter(({ MachineName }) => isSameText(MachineName ?? "", hostname)),
+      );
     });
+    return kept.value;
+  }
+
+  /**
+   * Whether the contact of a place is as it was kept: a ticket goes to the customer that the contact has now. One request,
+   * which opens the connection, too.
+   */
+  async isStillThere({ contact, isCatchAll }: Place, { person }: Subject, context: AdapterContext): Promise<boolean> {
+    if (contact === undefined) {
+      await this.#client.account(context);
+      return true;
+    }
+    const row = await orInstead(["not_found"], undefined, async () =>
+      this.#client.row(`/contacts/${contact.id}`, {}, contactRow, context),
+    );
+    const email = isCatchAll ? this.#config.catchAll.contactEmail : (person.email ?? "");
+    return (
+      row !== undefined &&
+      row.Archived !== true &&
+      row.CustomerID === contact.companyId &&
+      isSameText((row.Email ?? "").trim(), email)
+    );
   }
 
   /** The one contact with the catch-all's address, of the catch-all's customer when that is configured. */
-  async catchAll(context: AdapterContext): Promise<Found<CatchAll>> {
+  async catchAll(context: AdapterContext): Promise<CatchAll> {
     const { contactEmail: email, company } = this.#config.catchAll;
-    const { value, atMs } = await this.contacts(email, context);
+    const value = await this.contacts(email, context);
     const there = (value === "missing" ? [] : value).filter(
-      ({ CustomerName }) => company === undefined || isSameText(CustomerName ?? "", company),
+      ({ CustomerName }) => company === undefined || isSameName(CustomerName ?? "", company),
     );
     const [contact, ...others] = there.flatMap(candidateOf);
     if (contact !== undefined && others.length === 0) {
       const customer = there[0]?.CustomerName ?? "";
-      return { value: { company: { id: contact.companyId, name: customer }, email, contact }, atMs };
+      return { company: { id: contact.companyId, name: customer }, email, contact };
     }
     const where = company === undefined ? "" : ` of ${company}`;
     const trouble =
@@ -132,30 +146,35 @@ export class Lookups {
         : others.length > 0
           ? `several contacts${where} have this address`
           : `no contact${where} has this address`;
-    return { value: { ...nobody, email, trouble }, atMs };
+    return { ...nobody, email, trouble };
+  }
+
+  /** Whether a contact with this address is archived. */
+  async isArchived(email: string, context: AdapterContext): Promise<boolean> {
+    const { rows } = await this.#client.list("/contacts", emailQuery(email), contactRow, context);
+    return rows.some(({ Archived, Email }) => Archived === true && isSameText((Email ?? "").trim(), email));
   }
 
   /** All customers: Atera has no search by name. */
-  async customers(context: AdapterContext): Promise<Found<readonly CustomerRow[]>> {
-    return this.#customers.get("", context, async () => {
+  async customers(context: AdapterContext): Promise<readonly CustomerRow[]> {
+    const found = await this.#customers.get("", context, async () => {
       const { rows } = await this.#client.list("/customers", {}, customerRow, context);
       return rows;
     });
+    return found.value;
   }
 
-  async #domainCustomers(subject: Subject, context: AdapterContext): Promise<Found<readonly CustomerRow[]>> {
+  async #domainCustomers(subject: Subject, context: AdapterContext): Promise<readonly CustomerRow[]> {
     const domain = companyDomain(subject.person.email ?? "");
     if (domain === undefined) {
-      return { value: [], atMs: context.now() };
+      return [];
     }
     const found = await orInstead(["permission_denied"], "missing", async () => this.customers(context));
-    return found === "missing"
-      ? { value: [], atMs: context.now() }
-      : { value: found.value.filter(({ Domain }) => isDomain(Domain ?? "", domain)), atMs: found.atMs };
+    return found === "missing" ? [] : found.filter(({ Domain }) => isDomain(Domain ?? "", domain));
   }
 
   /** For the address, which the ticket can do without. */
-  async #customer(id: number, context: AdapterContext): Promise<Found<CustomerRow | undefined> | undefined> {
+  async #customer(id: number, context: AdapterContext): Promise<CustomerRow | undefined> {
     if (id <= 0) {
       return undefined;
     }
@@ -165,9 +184,15 @@ export class Lookups {
       );
       return row === "missing" ? [] : [row];
     });
-    return { value: found.value.find(({ CustomerID }) => CustomerID === id), atMs: found.atMs };
+    return found.value.find(({ CustomerID }) => CustomerID === id);
   }
 }
+
+/** The two documents name the parameter differently; a server that knows neither gives all contacts. */
+const emailQuery = (email: string): Readonly<Record<string, string>> => ({
+  Email: email,
+  "searchOptions.email": email,
+});
 
 /** In the place of the catch-all until it is known whether there is need of it; no customer has the id 0. */
 const nobody: CatchAll = { company: { id: 0, name: "" }, email: "" };
@@ -184,9 +209,12 @@ function withContact(place: Place, { contact, email, trouble }: CatchAll): Place
   return { ...place, ...(contact === undefined ? {} : { contact }), why: `${place.why} ${why}` };
 }
 
-/** The id of a customer by its name, from rows that have both. 0: none of them is this customer's. */
-const customerIdOf = (name: string, rows: readonly (ContactRow | AgentRow)[]): number =>
-  rows.find(({ CustomerName }) => isSameText((CustomerName ?? "").trim(), name))?.CustomerID ?? 0;
+/** The id of a customer by its name, from rows that have both. 0: none of them is surely this customer's. */
+function customerIdOf(name: string, rows: readonly (ContactRow | AgentRow)[]): number {
+  const named = rows.filter(({ CustomerName }) => isSameName(CustomerName ?? "", name));
+  const [id, ...others] = new Set(named.map(({ CustomerID }) => CustomerID ?? 0));
+  return id === undefined || others.length > 0 ? 0 : id;
+}
 
 const candidateOf = (row: ContactRow): { id: number; companyId: number; name: string }[] => {
   const { EndUserID, CustomerID, Firstname, Lastname, Email } = row;
@@ -199,6 +227,16 @@ const assetOf = ({ AgentID, CustomerID, MachineName }: AgentRow): { id: number; 
   typeof CustomerID === "number" ? [{ id: AgentID, companyId: CustomerID, name: MachineName ?? "" }] : [];
 
 const seenMs = ({ LastSeen }: AgentRow): number => Date.parse(LastSeen ?? "") || 0;
+
+/** Of each customer the one that was seen last, when that is not much longer ago than of all of them. */
+function ofToday(rows: readonly AgentRow[]): readonly AgentRow[] {
+  const [newest, ...others] = rows.toSorted((one, other) => seenMs(other) - seenMs(one));
+  if (newest === undefined) {
+    return [];
+  }
+  const inUse = [newest, ...others.filter((row) => seenMs(row) > seenMs(newest) - unusedMs)];
+  return [...new Map(inUse.toReversed().map((row) => [row.CustomerID, row])).values()].toReversed();
+}
 
 function knownOf(
   place: Place,

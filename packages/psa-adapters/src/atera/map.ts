@@ -1,5 +1,5 @@
 import type { Note, TicketDraft } from "../contract.ts";
-import { written } from "../marker.ts";
+import { withoutMarks, written } from "../marker.ts";
 import { registrationRequest, whereLines } from "../place.ts";
 import { cleanLine, cleanText, cut, escapeHtml, parts } from "../text.ts";
 import type { Technician } from "./config.ts";
@@ -35,7 +35,7 @@ const longestMarker = 50;
 
 /** Subject and text as the customer sees them; a subject too long for the title stands whole above the text. */
 function publicTexts(draft: TicketDraft): { readonly title: string; readonly text: string } {
-  const subject = cleanLine(draft.subject) || "Help button pressed";
+  const subject = withoutMarks(cleanLine(draft.subject)) || "Help button pressed";
   const title = cut(subject, limits.title - written(draft.pressId).length - 1);
   const text = cleanText(draft.publicText);
   return { title, text: title === subject ? text || subject : `${subject}\n\n${text}` };

@@ -56,10 +56,11 @@ export function errorOf(answer: HttpAnswer, asked: Asked): AdapterError {
   if (status === 403) {
     const right = rightFor(method, path);
     const needed = right === undefined ? "the right for this" : `"${rightText(right)}" (to ${right.purpose})`;
+    const without = right === undefined ? "" : ` Without it ${right.without}.`;
     return make(
       "permission_denied",
       "The token lacks a right",
-      `Give the token ${needed} at Admin > Data management > API.`,
+      `Give the token ${needed} at Admin > Data management > API.${without}`,
     );
   }
   if (isComment(asked)) {

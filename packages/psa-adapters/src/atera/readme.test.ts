@@ -1,33 +1,36 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { expect, test } from "vitest";
+import { exampleSection, fixedHeadings, headingsOf, readmeIn, tableBelow } from "../testing/readme.ts";
+import { parseAteraConfig } from "./config.ts";
 import { rights } from "./rights.ts";
 import { troubles } from "./troubleshooting.ts";
 
-const readme = readFileSync(path.join(import.meta.dirname, "README.md"), "utf8");
+const readme = readmeIn(import.meta.dirname);
 
-test("the README has each right", () => {
-  for (const { screen, label, level, purpose, capability, since } of rights) {
-    expect(readme).toContain(`| ${screen} | ${label} | ${level} | ${purpose} | ${capability} | ${since} |`);
-  }
+test("the README lists the rights of the table, and no others", () => {
+  const head = "| screen | domain | level | for what | without it | capability | since |";
+  expect(tableBelow(readme, head)).toEqual(
+    rights.map(({ screen, label, level, purpose, without, capability, since }) => [
+      ...[screen, label, level, purpose, without, capability, since],
+    ]),
+  );
 });
 
-test("the README has each trouble", () => {
-  for (const { symptom, cause, remedy } of Object.values(troubles)) {
-    expect(readme).toContain(`| ${symptom} | ${cause} | ${remedy} |`);
-  }
+test("the README lists the troubles of the table, and no others", () => {
+  expect(tableBelow(readme, "| symptom | cause | remedy |")).toEqual(
+    Object.values(troubles).map(({ symptom, cause, remedy }) => [symptom, cause, remedy]),
+  );
 });
 
-test("the README has the headings of every adapter", () => {
-  const headings = [...readme.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-  expect(headings).toEqual([
-    ...["Before you start", "API user", "Rights", "Unregistered contact", "Defaults that must be set", "Endpoint"],
-    ...[
-      "Secrets shown once",
-      "Test",
-      "Troubleshooting",
-      "Notifications and webhooks",
-      "Coming from the existing product",
-    ],
-  ]);
+test("the README has the headings of every adapter, and the day when screens were looked up", () => {
+  expect(headingsOf(readme)).toEqual(fixedHeadings);
+  expect(readme).toMatch(/Checked 20\d\d-\d\d-\d\d/);
+});
+
+test("the example is taken", () => {
+  expect(parseAteraConfig(exampleSection(readme))).toMatchObject({
+    token: "atera-token",
+    catchAll: { contactEmail: "unregistered@msp.example", company: "Unregistered users" },
+    technician: { id: 5, email: "tech.one@msp.example" },
+    values: { priority: "Medium", impact: "No impact" },
+  });
 });

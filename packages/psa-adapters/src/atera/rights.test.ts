@@ -13,6 +13,7 @@ test.each(rights.map((right) => ({ name: rightText(right), right })))("without $
   expect(failed).toHaveLength(right.level === "Read" ? 1 : 0);
   for (const one of failed) {
     expect(one.hint).toContain(name);
+    expect(one.hint).toContain(right.without);
   }
   const outcome = await adapter.submit({ ...draftOf("press-1"), device: { hostname: "ACME-PC-7" } }, context);
   const hint = expect.stringContaining(name) as string;

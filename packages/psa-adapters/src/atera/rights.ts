@@ -5,6 +5,8 @@ export interface Right {
   readonly level: "Read" | "Write";
   /** What needs it. */
   readonly purpose: string;
+  /** What goes without it, as a sentence's end: "without it ...". */
+  readonly without: string;
   /** The capability of the adapter that goes without it. */
   readonly capability: "submit" | "find" | "lookup";
   /** Version of ours that asks for it first. */
@@ -23,6 +25,7 @@ export const rights: readonly Right[] = [
     label: "Tickets",
     level: "Write",
     purpose: "make tickets, add notes, close tickets",
+    without: "no ticket is made",
     capability: "submit",
     since: "1.0",
     method: /^(?:POST|PUT)$/,
@@ -33,6 +36,7 @@ export const rights: readonly Right[] = [
     label: "Tickets",
     level: "Read",
     purpose: "find the ticket of a press, so that it is never made twice; see notes, status and answers",
+    without: "a ticket whose making was not answered waits, since it cannot be looked for; answers are not seen",
     capability: "find",
     since: "1.0",
     method: /^GET$/,
@@ -43,6 +47,7 @@ export const rights: readonly Right[] = [
     label: "Contacts",
     level: "Read",
     purpose: "find who pressed, by e-mail, and the catch-all contact",
+    without: "every ticket goes to the catch-all's address",
     capability: "lookup",
     since: "1.0",
     method: /^GET$/,
@@ -53,6 +58,7 @@ export const rights: readonly Right[] = [
     label: "Customers",
     level: "Read",
     purpose: "tell the technician the customer's address; find a customer by the domain of an e-mail address",
+    without: "the note has no address, and the domain decides nothing",
     capability: "lookup",
     since: "1.0",
     method: /^GET$/,
@@ -63,6 +69,7 @@ export const rights: readonly Right[] = [
     label: "Agents",
     level: "Read",
     purpose: "find the customer of a computer, by its name",
+    without: "the computer decides nothing",
     capability: "lookup",
     since: "1.0",
     method: /^GET$/,

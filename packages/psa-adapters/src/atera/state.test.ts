@@ -41,7 +41,7 @@ test("answers of technicians alone: no internal note, none of ours, none of the 
     await adapter.addNote(id, { marker: "m-1", text: "ours", visibility: "public" }, context);
     await adapter.addNote(id, { marker: "m-2", text: "ours", visibility: "internal" }, context);
     pass(60_000);
-    sandbox.answer(Number(id), "<p>1 &lt; 2 &amp; 3</p><p>end</p>");
+    sandbox.answer(Number(id), "1 < 2 & 3\nend");
     sandbox.answer(Number(id), "second");
     const [, , , answer] = sandbox.data.comments.get(Number(id)) ?? [];
     const others = [

@@ -15,6 +15,7 @@ import { type CommentRow, type TicketRow, nameOf, ticketRow } from "./fields.ts"
 import { dateText } from "./find.ts";
 import { comments } from "./notes.ts";
 import { writeOutcome } from "./outcome.ts";
+import { orMissing } from "../optional.ts";
 import { plainText } from "../plain-text.ts";
 import { badTicketId, isTicketId, ticketPath } from "./ticket-id.ts";
 import { labelOf, valueNames } from "./values.ts";
@@ -113,7 +114,9 @@ async function changedTickets(
   if ((first.totalPages ?? 1) > ids.length) {
     const rows: TicketRow[] = [];
     for (const id of ids) {
-      rows.push(await ticketOf(client, id, context));
+      // One that was deleted does not keep the others waiting.
+      const row = await orMissing(async () => ticketOf(client, id, context));
+      rows.push(...(row === undefined ? [] : [row]));
     }
     return rows;
   }
@@ -127,7 +130,7 @@ async function changedTickets(
 function repliesOf(rows: readonly CommentRow[]): readonly Reply[] {
   const replies = rows.flatMap((row): Reply[] => {
     const { Comment, CommentHtml, IsInternal, EndUserID, TechnicianContactID, FirstName, LastName, Email } = row;
-    const text = cleanText(plainText(Comment || (CommentHtml ?? "")));
+    const text = cleanText(plainText(CommentHtml || (Comment ?? "")));
     const atMs = timeOf(row);
     const isTechnicians = (TechnicianContactID ?? 0) > 0 && (EndUserID ?? 0) === 0;
     if (IsInternal !== false || !isTechnicians || ownNote.test(text) || text === "" || Number.isNaN(atMs)) {

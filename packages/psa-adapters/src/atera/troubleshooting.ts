@@ -7,6 +7,8 @@ export interface Trouble {
 
 export type TroubleName =
   | "credentials"
+  | "revoked"
+  | "trial"
   | "expired"
   | "oldKey"
   | "right"
@@ -22,9 +24,19 @@ export const troubles: Readonly<Record<TroubleName, Trouble>> = {
   credentials: {
     symptom: "`auth_rejected`",
     cause:
-      "the token is mistyped, cut off, expired or deleted; an old API key, which Atera no longer takes; or this computer's address is not on the token's list of allowed addresses",
+      "characters were lost or added in copying; an old API key, which Atera no longer takes; or this computer's address is not on the token's list of allowed addresses",
     remedy:
       'Make a new token at Admin > Data management > API and copy it whole. Check "scheme" when it is set. In a trial there is no API.',
+  },
+  revoked: {
+    symptom: "`auth_rejected`, though it worked before",
+    cause: "the token has ended, or somebody deleted it or made another one in its place",
+    remedy: "Make a new token at Admin > Data management > API and replace the old one; what waits is sent then.",
+  },
+  trial: {
+    symptom: "`auth_rejected` with a token that was just made",
+    cause: "the account is a trial, which has no API",
+    remedy: "Ask Atera for the API, or wait for the end of the trial.",
   },
   expired: {
     symptom: "`check` says that the token ends or has ended",

@@ -1,45 +1,11 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { inspect } from "node:util";
 import { afterEach, expect, test } from "vitest";
 import type { AdapterContext, PsaAdapter } from "../contract.ts";
-import { contextWith, counted, draftOf } from "../testing/adapter-rig.ts";
-import type { AutotaskConfigInput } from "./config.ts";
+import { draftOf } from "../testing/adapter-rig.ts";
+import { closeAutotaskScenes, setUpAutotask } from "../testing/autotask-scene.ts";
 import { autotask } from "./index.ts";
-import { rightText, rights } from "./rights.ts";
-import { type AutotaskSandbox, startAutotaskSandbox } from "./sandbox/index.ts";
-import { troubles } from "./troubleshooting.ts";
 
-let sandboxes: AutotaskSandbox[] = [];
-afterEach(async () => {
-  await Promise.all(sandboxes.map(async (sandbox) => sandbox.close()));
-  sandboxes = [];
-});
-
-interface Scene {
-  readonly sandbox: AutotaskSandbox;
-  readonly adapter: PsaAdapter;
-  readonly context: AdapterContext;
-  readonly calls: string[];
-  readonly pass: (ms: number) => void;
-}
-
-async function setUp(change: Partial<AutotaskConfigInput> = {}): Promise<Scene> {
-  let nowMs = Date.parse("2026-11-20T10:00:00Z");
-  const now = (): number => nowMs;
-  const sandbox = await startAutotaskSandbox({ now });
-  sandboxes.push(sandbox);
-  const { fetch: counting, calls } = counted(async (url, init) => fetch(url, init));
-  return {
-    sandbox,
-    adapter: autotask.create(autotask.parseConfig({ ...sandbox.config, ...change })),
-    context: { ...contextWith(counting), now },
-    calls,
-    pass: (ms) => {
-      nowMs += ms;
-    },
-  };
-}
+afterEach(closeAutotaskScenes);
 
 const device = { hostname: "acme-pc-7", serialNumber: "SN-0007" };
 const file = (name: string, size: number): Parameters<PsaAdapter["attach"]>[1] => ({
@@ -47,7 +13,7 @@ const file = (name: string, size: number): Parameters<PsaAdapter["attach"]>[1] =
 });
 
 test("the ticket has contact, computer, due date and press id", async () => {
-  const { sandbox, adapter, context } = await setUp();
+  const { sandbox, adapter, context } = await setUpAutotask();
   await adapter.submit({ ...draftOf("press-1"), device }, context);
   expect(sandbox.tickets()).toMatchObject([
     {
@@ -57,35 +23,8 @@ test("the ticket has contact, computer, due date and press id", async () => {
   ]);
 });
 
-test.each([
-  ["jane.doe@acme.example", 1001],
-  ["SAM.ROE@acme.example", 1002],
-  ["office@acme.example", 1006],
-  ["max.poe@globex.example", 1006],
-  ["gone.doe@acme.example", 1006],
-])("%s is contact %i", async (email, contactID) => {
-  const { sandbox, adapter, context } = await setUp();
-  await adapter.submit({ ...draftOf("press-1"), person: { email } }, context);
-  expect(sandbox.tickets()).toMatchObject([{ contactID }]);
-});
-
-test("requests per ticket are as the README has them", async () => {
-  const readme = readFileSync(path.join(import.meta.dirname, "README.md"), "utf8");
-  const counts: number[] = [];
-  for (const email of ["jane.doe@acme.example", "nobody@elsewhere.example"]) {
-    const { adapter, context, calls } = await setUp();
-    const draft = { ...draftOf("press-1"), person: { email }, device };
-    await adapter.prepare(draft, context);
-    counts.push(calls.length);
-    calls.length = 0;
-    await adapter.submit(draft, context);
-    expect(calls).toEqual(["POST /ATServicesRest/V1.0/Tickets"]);
-  }
-  expect(/(\d+) lookups, (\d+) for a stranger/.exec(readme)?.slice(1).map(Number)).toEqual(counts);
-});
-
 test("unknown values: the ticket is made with the defaults, the note and check say so", async () => {
-  const { sandbox, adapter, context } = await setUp({
+  const { sandbox, adapter, context } = await setUpAutotask({
     priority: "Hihg",
     issueType: "Network",
     subIssueType: "Printer",
@@ -101,7 +40,7 @@ test("unknown values: the ticket is made with the defaults, the note and check s
 });
 
 test("long text: the rest is in public notes, nothing is lost", async () => {
-  const { sandbox, adapter, context } = await setUp();
+  const { sandbox, adapter, context } = await setUpAutotask();
   const draft = { ...draftOf("p".repeat(50)), subject: "s".repeat(300), publicText: "x".repeat(20_000) };
   expect(await adapter.submit(draft, context)).toMatchObject({ status: "accepted" });
   const notes = await adapter.notesAfter(draft, context);
@@ -117,7 +56,7 @@ test("long text: the rest is in public notes, nothing is lost", async () => {
 });
 
 test("files beyond 10,000,000 bytes in five minutes wait", async () => {
-  const { sandbox, adapter, context, pass } = await setUp();
+  const { sandbox, adapter, context, pass } = await setUpAutotask();
   await adapter.submit(draftOf("press-1"), context);
   const id = String(sandbox.tickets()[0]?.id);
   expect(await adapter.attach(id, file("a.png", 6_000_000), context)).toEqual({ status: "accepted" });
@@ -129,41 +68,16 @@ test("files beyond 10,000,000 bytes in five minutes wait", async () => {
 });
 
 test("never more than two calls of an entity at once", async () => {
-  const { sandbox, adapter, context } = await setUp();
+  const { sandbox, adapter, context } = await setUpAutotask();
   const ids = Array.from({ length: 20 }, (_, index) => `press-${index}`);
   const outcomes = await Promise.all(ids.map(async (id) => adapter.submit(draftOf(id), context)));
   expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(["accepted"]));
   expect(sandbox.threads.most).toBeLessThanOrEqual(2);
 });
 
-const canDoWithout = new Set(["CRM > Contacts: View All", "CRM > Configuration Items: View All"]);
-/** These are asked for only after the ticket. */
-const afterwards = new Set(["close", "notes", "files"]);
-/** Nothing that only reads can tell. */
-const unseen = new Set(["close", "files"]);
-
-test.each(rights.map((right) => ({ name: rightText(right), right })))("without $name", async ({ name, right }) => {
-  for (const permission of ["403", "500"] as const) {
-    const { sandbox, adapter, context } = await setUp();
-    sandbox.data.variants.permission = permission;
-    sandbox.data.denied.add(name);
-    const seen = (await adapter.check(context)).filter(({ status }) => status !== "ok");
-    expect(seen.length > 0).toBe(!unseen.has(right.capability));
-    for (const one of seen) {
-      expect(one.hint).toContain(`"${name}"`);
-    }
-    const outcome = await adapter.submit({ ...draftOf("press-1"), device }, context);
-    expect(outcome).toMatchObject(
-      canDoWithout.has(name) || afterwards.has(right.capability)
-        ? { status: "accepted" }
-        : { status: "rejected", error: { code: "permission_denied" } },
-    );
-  }
-});
-
 test("a wrong secret is named, and stands nowhere", async () => {
   for (const authentication of ["401", "legacy"] as const) {
-    const { sandbox, adapter, context } = await setUp({ secret: "canary-canary" });
+    const { sandbox, adapter, context } = await setUpAutotask({ secret: "canary-canary" });
     sandbox.data.variants.authentication = authentication;
     const outcome = await adapter.submit(draftOf("press-1"), context);
     expect(outcome).toMatchObject({ status: "rejected", error: { code: "auth_rejected" } });
@@ -173,7 +87,7 @@ test("a wrong secret is named, and stands nowhere", async () => {
 });
 
 test("a zone or a next page at another host is not called", async () => {
-  const { sandbox, context } = await setUp();
+  const { sandbox, context } = await setUpAutotask();
   const hosts: string[] = [];
   const lead =
     (part: "/zoneInformation" | "/query"): AdapterContext["fetch"] =>
@@ -193,7 +107,7 @@ test("a zone or a next page at another host is not called", async () => {
 });
 
 test("further pages are asked for by the same verb", async () => {
-  const { sandbox, adapter, context } = await setUp();
+  const { sandbox, adapter, context } = await setUpAutotask();
   for (let copy = 0; copy < 5; copy++) {
     await adapter.submit(draftOf("press-1"), context);
   }
@@ -203,7 +117,7 @@ test("further pages are asked for by the same verb", async () => {
 });
 
 test("a tenant that was moved: the zone is asked again once after a 401, and the ticket is made there", async () => {
-  const { sandbox, adapter, context, calls, pass } = await setUp();
+  const { sandbox, adapter, context, calls, pass } = await setUpAutotask();
   await adapter.prepare(draftOf("press-1"), context);
   pass(120_000);
   calls.length = 0;
@@ -224,7 +138,7 @@ test("a tenant that was moved: the zone is asked again once after a 401, and the
 });
 
 test("the portal of another zone than was typed is told", async () => {
-  const { sandbox, context } = await setUp();
+  const { sandbox, context } = await setUpAutotask();
   const adapter = autotask.create(autotask.parseConfig({ ...sandbox.config, site: "ww3.autotask.net" }));
   const answers: AdapterContext["fetch"] = async (url) =>
     url.includes("/zoneInformation")
@@ -233,14 +147,4 @@ test("the portal of another zone than was typed is told", async () => {
   const [zone] = await adapter.check({ ...context, fetch: answers });
   expect(zone).toMatchObject({ status: "warning" });
   expect(zone?.message).toContain("your portal is 2, you typed 3");
-});
-
-test("the README lists each right and each trouble", () => {
-  const readme = readFileSync(path.join(import.meta.dirname, "README.md"), "utf8").replaceAll(/\s+/g, " ");
-  for (const { screen, label, level, purpose, capability, since } of rights) {
-    expect(readme).toContain(`| ${screen} | ${label} | ${level} | ${purpose} | ${capability} | ${since} |`);
-  }
-  for (const { symptom, cause, remedy } of Object.values(troubles)) {
-    expect(readme).toContain(`| ${symptom} | ${cause} | ${remedy} |`);
-  }
 });

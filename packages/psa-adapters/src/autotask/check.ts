@@ -1,16 +1,27 @@
 import { z } from "zod";
 import type { AdapterContext, CheckResult } from "../contract.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
-import { type Choice, choiceNames, choices } from "./choices.ts";
+import { lookAtCatchAll, lookAtCompany } from "./check-places.ts";
+import { lookAtUser } from "./check-user.ts";
+import { type Choice, type ChoiceName, choiceNames, choices } from "./choices.ts";
 import type { AutotaskClient } from "./client.ts";
 import type { AutotaskConfig } from "./config.ts";
 import { assetRow, noteRow, thresholdRow, ticketRow } from "./fields.ts";
 import type { Lookups } from "./lookups.ts";
-import { rightFor, rightText } from "./rights.ts";
+import { hintOfRight } from "./outcome.ts";
 import { remedyOf } from "./troubleshooting.ts";
 import type { Values } from "./values.ts";
 
 type Finding = Pick<CheckResult, "status" | "message" | "hint">;
+
+/** What a check looks with. */
+export interface Checked {
+  readonly config: AutotaskConfig;
+  readonly client: AutotaskClient;
+  readonly lookups: Lookups;
+  readonly values: Values;
+  readonly context: AdapterContext;
+}
 
 const ok = (message: string): Finding => ({ status: "ok", message });
 const nothing = [{ op: "eq", field: "id", value: 0 }] as const;
@@ -18,13 +29,8 @@ const nothing = [{ op: "eq", field: "id", value: 0 }] as const;
 const busyShare = 0.5;
 
 /** Looks at everything a ticket needs, one after the other, without writing anything. */
-export async function checkAutotask(
-  config: AutotaskConfig,
-  client: AutotaskClient,
-  lookups: Lookups,
-  values: Values,
-  context: AdapterContext,
-): Promise<readonly CheckResult[]> {
+export async function checkAutotask(checked: Checked): Promise<readonly CheckResult[]> {
+  const { config, client, values, context } = checked;
   const results: CheckResult[] = [];
   const look = async (name: string, probe: () => Promise<Finding>): Promise<boolean> => {
     const finding = await orRefusal(probe);
@@ -42,11 +48,13 @@ export async function checkAutotask(
   if (!isTrusted || !(await look("requests", async () => thresholdFinding(client, context)))) {
     return results;
   }
+  await look("API user", async () => lookAtUser(checked));
   await look("tickets", async () => {
     await client.query("Tickets", nothing, ["id"], ticketRow, context);
     return ok("tickets can be searched");
   });
-  await look("making tickets", async () => creationFinding(client, context));
+  await look("making tickets", async () => accessFinding("made", client, context));
+  await look("changing tickets", async () => accessFinding("changed", client, context));
   await look("notes", async () => {
     await client.query("TicketNotes", nothing, ["id"], noteRow, context);
     return ok(`notes can be read; ours are of type ${await values.noteType(context)}`);
@@ -56,19 +64,17 @@ export async function checkAutotask(
     return ok("computers can be found by their name and serial number");
   });
   for (const name of choiceNames) {
-    const label = config.values[name];
-    if (label !== undefined) {
-      await look(name, async () => valueFinding(name, label, config, values, context));
-    }
+    await look(name, async () => valueFinding(name, checked));
   }
+  await look("required fields", async () => demandsFinding(checked));
   const { company } = config;
   if (company !== undefined) {
-    await look("company", async () => companyFinding(company, lookups, context));
+    await look("company", async () => lookAtCompany(company, checked));
   }
   if (config.catchAll.company !== company) {
-    await look("catchAll.company", async () => companyFinding(config.catchAll.company, lookups, context));
+    await look("catchAll.company", async () => lookAtCompany(config.catchAll.company, checked));
   }
-  await look("catchAll.contactEmail", async () => catchAllFinding(config, lookups, context));
+  await look("catchAll.contactEmail", async () => lookAtCatchAll(checked));
   return results;
 }
 
@@ -80,12 +86,13 @@ async function zoneFinding(
   const { value } = await client.zone(context);
   const { host } = new URL(value.apiUrl);
   const zone = /^webservices(\d*)\./.exec(host)?.[1];
+  const understood = [`requests go to ${host}`, ...site.notes].join("; ");
   return site.typedZone === undefined || site.typedZone === "" || zone === undefined || site.typedZone === zone
-    ? ok(`requests go to ${host}`)
+    ? ok(understood)
     : {
         status: "warning",
-        message: `your portal is ${zone}, you typed ${site.typedZone}; requests go to ${host}`,
-        hint: `Write ww${zone}.autotask.net into "site", or leave it away.`,
+        message: `your portal is ${zone}, you typed ${site.typedZone}; ${understood}`,
+        hint: remedyOf("zone"),
       };
 }
 
@@ -96,24 +103,46 @@ async function thresholdFinding(client: AutotaskClient, context: AdapterContext)
   return used < most * busyShare ? ok(message) : { status: "warning", message, hint: remedyOf("limit") };
 }
 
-async function creationFinding(client: AutotaskClient, context: AdapterContext): Promise<Finding> {
-  const answer = z.object({ info: z.object({ canCreate: z.boolean().nullish(), userAccessForCreate: z.unknown() }) });
-  const { info } = await client.one("/Tickets/entityInformation", answer, context);
-  // The words of userAccessForCreate are not published; "None" is what others report.
-  const isDenied = info.canCreate === false || info.userAccessForCreate === "None";
-  const right = rightFor("POST", "/Tickets");
-  const hint = `"${right === undefined ? "" : rightText(right)}": ${remedyOf("right")}`;
-  return isDenied ? { status: "failed", message: "tickets may not be made", hint } : ok("tickets may be made");
-}
-
-async function valueFinding(
-  name: (typeof choiceNames)[number],
-  label: string,
-  config: AutotaskConfig,
-  values: Values,
+/** Whether tickets may be made, or changed: as far as Autotask tells it. */
+async function accessFinding(
+  what: "made" | "changed",
+  client: AutotaskClient,
   context: AdapterContext,
 ): Promise<Finding> {
+  const { info } = await client.one("/Tickets/entityInformation", informationAnswer, context);
+  const [can, access] =
+    what === "made" ? [info.canCreate, info.userAccessForCreate] : [info.canUpdate, info.userAccessForUpdate];
+  // The words of userAccess are not published; "None" is what others report.
+  if (can === false || access === "None") {
+    const hint = hintOfRight(what === "made" ? "POST" : "PATCH", "/Tickets");
+    return { status: "failed", message: `tickets may not be ${what}`, hint };
+  }
+  return typeof access === "string"
+    ? ok(`tickets may be ${what} (access: ${access.slice(0, 40)})`)
+    : ok(`whether tickets may be ${what} shows with \`tier2 psa test\``);
+}
+
+const flag = z.boolean().nullish();
+const informationAnswer = z.object({
+  info: z.object({
+    ...{ canCreate: flag, canUpdate: flag, userAccessForCreate: z.unknown(), userAccessForUpdate: z.unknown() },
+  }),
+});
+
+/** A value that the configuration names is there; for others, who decides. */
+async function valueFinding(name: ChoiceName, { config, values, context }: Checked): Promise<Finding> {
+  const label = config.values[name];
   const { dependsOn }: Choice = choices[name];
+  if (label === undefined) {
+    const { label: standIn, isSent } = await values.standIn(name, context);
+    return ok(
+      standIn === undefined
+        ? "left to Autotask: the ticket category and workflow rules decide"
+        : isSent
+          ? `not configured: "${standIn}" is sent, as Autotask demands a value`
+          : `left to Autotask: "${standIn}", its list's default, unless the ticket category says otherwise`,
+    );
+  }
   const parentLabel = dependsOn === undefined ? undefined : config.values[dependsOn];
   const parent =
     dependsOn === undefined || parentLabel === undefined
@@ -122,34 +151,19 @@ async function valueFinding(
   const under = typeof parent === "object" ? parent.id : undefined;
   const found = await values.find(name, label, under, context);
   return typeof found === "string"
-    ? { status: "failed", message: found, hint: `Change "${name}".` }
+    ? { status: "failed", message: found, hint: `Change "${name}". ${remedyOf("value")}` }
     : ok(`"${found.name}" is ${name} ${found.id}`);
 }
 
-async function companyFinding(name: string, lookups: Lookups, context: AdapterContext): Promise<Finding> {
-  const { value } = await lookups.company(name, context);
-  return ok(`"${value.companyName}" is company ${value.id}${value.id === 0 ? ", your own" : ""}`);
-}
-
-async function catchAllFinding(config: AutotaskConfig, lookups: Lookups, context: AdapterContext): Promise<Finding> {
-  const { contactEmail, company } = config.catchAll;
-  const contacts = await lookups.contacts(contactEmail, context);
-  if (contacts.value === "not-permitted") {
-    const right = rightFor("POST", "/Contacts/query");
-    return {
-      status: "failed",
-      message: "contacts may not be read: every ticket goes to the catch-all company, without a contact",
-      hint: `"${right === undefined ? "" : rightText(right)}": ${remedyOf("right")}`,
-    };
-  }
-  const { contact, trouble } = (await lookups.catchAll(context)).value;
-  return contact === undefined
-    ? {
-        status: "failed",
-        message: `the catch-all ${contactEmail} cannot be used: ${trouble ?? "it is missing"}`,
-        hint: `Make exactly one active contact with this address at CRM > Contacts, in ${company}: first name Unregistered, last name User.`,
-      }
-    : ok(`contact ${contact.id} takes the tickets of people who are not contacts`);
+async function demandsFinding({ values, context }: Checked): Promise<Finding> {
+  const names = await values.unknownDemands(context);
+  return names.length === 0
+    ? ok("every field that Autotask demands of a ticket is sent; ticket categories may demand more")
+    : {
+        status: "warning",
+        message: `Autotask demands of each ticket: ${names.slice(0, 10).join(", ")}`,
+        hint: remedyOf("required"),
+      };
 }
 
 const failed = ({ message, hint }: { message: string; hint?: string }): Finding => ({

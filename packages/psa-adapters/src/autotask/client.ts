@@ -6,8 +6,9 @@ import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
 import { RemoteFailure } from "../remote-failure.ts";
 import type { AutotaskConfig } from "./config.ts";
 import { pageDetails, zoneRow } from "./fields.ts";
+import { Gate } from "./gate.ts";
 import { Limiter } from "./limiter.ts";
-import { type Asked, refusalOf, valueOf } from "./outcome.ts";
+import { type Asked, errorOf, refusalOf, valueOf } from "./outcome.ts";
 import { isPortalAddress, isZoneAddress } from "./site.ts";
 import { TenantShare, thresholdRow } from "./tenant-share.ts";
 
@@ -45,6 +46,8 @@ export class AutotaskClient {
   readonly #zone = new LookupCache<Zone>(keptMs, "zone");
   readonly #limiter = new Limiter(mostAtOnce);
   readonly #share: TenantShare;
+  /** By host: one that a tenant has left refuses right credentials. */
+  readonly #gates = new Map<string, Gate>();
   #host: string;
   #requests = 0;
 
@@ -83,9 +86,11 @@ export class AutotaskClient {
   async zone(context: AdapterContext): Promise<Found<Zone>> {
     const known = await this.#zone.get("", context, async () => this.#askZone(context));
     // One that was kept over a restart gets the credentials, too.
-    return isZoneAddress(known.value.apiUrl, this.#config.site)
+    const zone = isZoneAddress(known.value.apiUrl, this.#config.site)
       ? known
-      : this.#zone.renew("", context, async () => this.#askZone(context));
+      : await this.#zone.renew("", context, async () => this.#askZone(context));
+    this.#host = new URL(zone.value.apiUrl).host;
+    return zone;
   }
 
   /** Opens the connection to the zone, by what does not count as one of the tenant's calls. Rejects with a RemoteFailure. */
@@ -114,11 +119,11 @@ export class AutotaskClient {
     maxRecords: number = rowsPerPage,
   ): Promise<readonly Row[]> {
     const path = `/${entity}/query`;
-    const asked = this.asked("POST", path);
     const answer = z.object({ items: z.array(row), pageDetails: pageDetails.nullish() });
     const body = { maxRecords, includeFields, filter };
     const rows: Row[] = [];
     let result = await this.#send("POST", path, body, context);
+    const asked = this.asked("POST", path);
     for (let page = 1; ; page++) {
       const { items, pageDetails: details } = this.read(result, answer, asked);
       rows.push(...items);
@@ -136,6 +141,18 @@ export class AutotaskClient {
       // A query by POST goes on by POST, with the same body.
       result = await this.#limited("POST", path, next, body, context);
     }
+  }
+
+  /** The same for what a ticket can do without: rows that cannot be read are left out. */
+  async readable<Row>(
+    entity: string,
+    filter: readonly Filter[],
+    includeFields: readonly string[],
+    row: z.ZodType<Row>,
+    context: AdapterContext,
+  ): Promise<readonly Row[]> {
+    const rows = await this.query(entity, filter, includeFields, row.nullable().catch(null), context);
+    return rows.filter((one) => one !== null);
   }
 
   /** Writes: exactly one request once the zone is known. Rejects with a RemoteFailure before anything is sent. */
@@ -179,18 +196,25 @@ export class AutotaskClient {
     context: AdapterContext,
   ): Promise<HttpResult> {
     const entity = path.split("/")[1] ?? "";
-    return this.#limiter.run(entity, context.signal, async () => {
-      this.#requests++;
-      const request = { method, url, headers: this.#headers, timeoutMs: this.#config.timeoutMs };
-      return sendRequest(body === undefined ? request : { ...request, body: JSON.stringify(body) }, context);
-    });
+    const isRefused = (result: HttpResult): boolean =>
+      result.kind === "answered" && errorOf(result, this.asked(method, path)).code === "auth_rejected";
+    const { host } = new URL(url);
+    const gate = this.#gates.get(host) ?? new Gate();
+    this.#gates.set(host, gate);
+    return gate.pass(context.signal, isRefused, async () =>
+      this.#limiter.run(entity, context.signal, async () => {
+        this.#requests++;
+        const request = { method, url, headers: this.#headers, timeoutMs: this.#config.timeoutMs };
+        return sendRequest(body === undefined ? request : { ...request, body: JSON.stringify(body) }, context);
+      }),
+    );
   }
 
   /** Without credentials but the user's name. */
-  async #askZone(context: AdapterContext, origin = this.#config.site.origin): Promise<Zone> {
+  async #askZone(context: AdapterContext, asking = this.#config.site.origin): Promise<Zone> {
     this.#requests++;
     const { site, userName, timeoutMs } = this.#config;
-    const url = `${origin}${zonePath}?user=${encodeURIComponent(userName)}`;
+    const url = `${asking}${zonePath}?user=${encodeURIComponent(userName)}`;
     const headers = { accept: "application/json" };
     const result = await sendRequest({ method: "GET", url, headers, timeoutMs }, context);
     const asked: Asked = { method: "GET", path: "/zoneInformation", host: new URL(url).host };
@@ -200,7 +224,8 @@ export class AutotaskClient {
       throw new RemoteFailure({ status: "retry", error: { code: "answer_unreadable", message } });
     }
     this.#host = new URL(row.url).host;
-    const apiUrl = `${row.url.replace(/\/*$/, "")}/V1.0`;
+    const { origin, pathname } = new URL(row.url);
+    const apiUrl = `${origin}${pathname.replace(/\/*$/, "")}/V1.0`;
     const { webUrl } = row;
     const isUsable = webUrl !== undefined && webUrl !== null && isPortalAddress(webUrl, site);
     return isUsable ? { apiUrl, webUrl: `${webUrl.replace(/\/*$/, "")}/` } : { apiUrl };

@@ -58,13 +58,23 @@ const companyName = z.string().trim().min(1).max(100);
 const label = z.string().trim().min(1).max(250);
 const named = label.optional();
 
+/** The one-line credentials of the existing product do not have it. */
+const trackingIdentifier = z
+  .string({
+    error: ({ input }) =>
+      input === undefined
+        ? "is missing: the tracking identifier of a Custom (Internal Integration), made at the API user in Autotask; that of another product cannot be used"
+        : undefined,
+  })
+  .pipe(pastedKey);
+
 const shape = z.strictObject({
   kind: z.literal("autotask"),
   site: siteText(parseSite).default(parseSite(undefined)),
   userName: pastedKey.optional(),
   secret: pastedKey.optional(),
   credentials: z.string().min(1).optional(),
-  integrationCode: pastedKey,
+  integrationCode: trackingIdentifier,
   company: companyName.optional(),
   catchAll: z.strictObject({
     company: companyName.optional(),

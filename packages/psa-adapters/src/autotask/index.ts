@@ -23,15 +23,18 @@ import type { Fleet } from "../fleet.ts";
 import type { Found } from "../lookup-cache.ts";
 import { badMarker, isMarker } from "../marker.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
+import { SecondLook } from "../second-look.ts";
 import { checkAutotask } from "./check.ts";
-import { AutotaskClient, type Zone, freshMs } from "./client.ts";
+import { AutotaskClient, type Zone } from "./client.ts";
 import { type AutotaskConfig, parseAutotaskConfig } from "./config.ts";
 import { type TicketRow, fieldNames, ticketRow } from "./fields.ts";
+import { type Body, LeftOut } from "./left-out.ts";
 import { Lookups } from "./lookups.ts";
 import { type TicketTargets, notesOf, ticketBody } from "./map.ts";
 import { Notes, mostFileBytes } from "./notes.ts";
-import { findOutcome, submitOutcome } from "./outcome.ts";
+import { findOutcome, refusedFields, submitOutcome } from "./outcome.ts";
 import { changesSince, closeTicket, readTicket } from "./state.ts";
+import { badTicketId, isTicketId } from "./ticket-id.ts";
 import { Values } from "./values.ts";
 
 export type { AutotaskConfig, AutotaskConfigInput } from "./config.ts";
@@ -63,6 +66,8 @@ class AutotaskAdapter implements PsaAdapter {
   readonly #lookups: Lookups;
   readonly #values: Values;
   readonly #notes: Notes;
+  readonly #leftOut = new LeftOut();
+  readonly #secondLook = new SecondLook();
 
   constructor(config: AutotaskConfig, fleet?: Fleet) {
     this.#config = config;
@@ -78,7 +83,13 @@ class AutotaskAdapter implements PsaAdapter {
 
   async check(context: AdapterContext): Promise<readonly CheckResult[]> {
     this.#forget();
-    return checkAutotask(this.#config, this.#client, this.#lookups, this.#values, context);
+    return checkAutotask({
+      config: this.#config,
+      client: this.#client,
+      lookups: this.#lookups,
+      values: this.#values,
+      context,
+    });
   }
 
   async fields(context: AdapterContext): Promise<Answer<readonly TicketField[]>> {
@@ -111,21 +122,30 @@ class AutotaskAdapter implements PsaAdapter {
     const sent = await orRefusal(async () => {
       const zone = await this.#client.zone(context);
       const targets = await this.#targets(draft, draft.fields ?? {}, context);
-      const body = ticketBody(draft, targets.value, this.#config.dueInHours, context.now());
+      const whole = ticketBody(draft, targets.value, this.#config.dueInHours, context.now());
+      const { body } = this.#leftOut.from(whole, context.now());
       const result = await this.#client.write("POST", "/Tickets", body, context);
-      return { result, zone: zone.value, ageMs: context.now() - targets.atMs };
+      return { result, zone: zone.value, body };
     });
     if (isRefusal(sent)) {
       return sent;
     }
     const asked = this.#client.asked("POST", "/Tickets");
     const outcome = submitOutcome(sent.result, asked, (row) => reference(row, sent.zone));
-    if (outcome.status === "rejected" && outcome.error.code === "validation_failed" && sent.ageMs > freshMs) {
-      // A value, a contact or a company may have been removed since it was looked up.
+    const isWorthMore =
+      outcome.status === "rejected" &&
+      outcome.error.code === "validation_failed" &&
+      this.#isWorthMore(draft.pressId, sent.body, refusedFields(sent.result), context);
+    return isWorthMore ? { status: "retry", error: outcome.error } : outcome;
+  }
+
+  /** A value may have been removed since it was looked up; one that is refused again is left out where that is possible. */
+  #isWorthMore(pressId: string, body: Body, refused: readonly string[], context: AdapterContext): boolean {
+    if (this.#secondLook.isWorth(pressId)) {
       this.#forget();
-      return { status: "retry", error: outcome.error };
+      return true;
     }
-    return outcome;
+    return this.#leftOut.add(body, refused, context.now());
   }
 
   async find(pressId: string, context: AdapterContext): Promise<FindOutcome> {
@@ -143,7 +163,12 @@ class AutotaskAdapter implements PsaAdapter {
 
   async notesAfter(draft: TicketDraft, context: AdapterContext): Promise<Answer<readonly Note[]>> {
     const targets = await orRefusal(async () => this.#targets(draft, draft.fields ?? {}, context));
-    return isRefusal(targets) ? targets : { status: "answered", value: notesOf(draft, targets.value) };
+    if (isRefusal(targets)) {
+      return targets;
+    }
+    const whole = ticketBody(draft, targets.value, this.#config.dueInHours, context.now());
+    const { told } = this.#leftOut.from(whole, context.now());
+    return { status: "answered", value: notesOf(draft, targets.value, told) };
   }
 
   async addNote(ticketId: string, note: Note, context: AdapterContext): Promise<WriteOutcome> {
@@ -168,6 +193,9 @@ class AutotaskAdapter implements PsaAdapter {
   }
 
   async read(ticketId: string, context: AdapterContext): Promise<Answer<TicketState>> {
+    if (!isTicketId(ticketId)) {
+      return badTicketId;
+    }
     const zone = await orRefusal(async () => this.#client.zone(context));
     return isRefusal(zone)
       ? zone

@@ -1,8 +1,10 @@
 import type { Note, TicketDraft, Visibility } from "../contract.ts";
+import { withoutMarks } from "../marker.ts";
 import { registrationRequest, whereLines } from "../place.ts";
 import { cleanLine, cleanText, cut, parts } from "../text.ts";
 import { type ChoiceName, choices } from "./choices.ts";
 import { limits } from "./fields.ts";
+import type { Body } from "./left-out.ts";
 import type { Located } from "./lookups.ts";
 import type { Chosen } from "./values.ts";
 
@@ -17,12 +19,13 @@ const mostMarker = 50;
 const markerRoom = mostMarker + 10;
 
 /** What is sent to `POST /Tickets`. Text fields of the API are plain. */
-export function ticketBody(draft: TicketDraft, targets: TicketTargets, dueInHours: number, nowMs: number): object {
-  const { place, chosen } = targets;
+export function ticketBody(draft: TicketDraft, targets: TicketTargets, dueInHours: number, nowMs: number): Body {
+  const { place, locationId, chosen } = targets;
   const ids = Object.entries(chosen.values).map(([name, { id }]) => [choices[name as ChoiceName].property, id]);
   return {
     companyID: place.companyId,
     ...(place.contact === undefined ? {} : { contactID: place.contact.id }),
+    ...(locationId === undefined ? {} : { companyLocationID: locationId }),
     ...(place.asset === undefined ? {} : { configurationItemID: place.asset.id }),
     title: cut(subjectOf(draft), limits.title),
     description: publicParts(draft)[0] ?? "",
@@ -32,14 +35,18 @@ export function ticketBody(draft: TicketDraft, targets: TicketTargets, dueInHour
   };
 }
 
-/** What the ticket could not carry: the internal note, which Autotask takes apart only, and public text beyond the limit. */
-export function notesOf(draft: TicketDraft, { place, known, chosen }: TicketTargets): readonly Note[] {
+/** What the ticket could not carry: the internal note, which Autotask takes apart only, and public text beyond the limit. `told`: what else a technician should know. */
+export function notesOf(
+  draft: TicketDraft,
+  { place, known, chosen }: TicketTargets,
+  told: readonly string[] = [],
+): readonly Note[] {
   const internal = [
     cleanText(draft.internalNote),
     cleanLine(place.why),
     whereLines(known),
     ...(place.isCatchAll ? [cleanText(registrationRequest(draft.person))] : []),
-    chosen.refused.map(cleanLine).join("\n"),
+    [...chosen.refused, ...told].map(cleanLine).join("\n"),
   ].filter((part) => part !== "");
   const notes = (texts: readonly string[], visibility: Visibility): Note[] =>
     texts.map((text, index) => ({
@@ -48,13 +55,13 @@ export function notesOf(draft: TicketDraft, { place, known, chosen }: TicketTarg
       visibility,
     }));
   return [
-    ...notes(parts(internal.join("\n\n"), limits.note - markerRoom), "internal"),
+    ...notes(parts(withoutMarks(internal.join("\n\n")), limits.note - markerRoom), "internal"),
     ...notes(publicParts(draft).slice(1), "public"),
   ];
 }
 
-/** The text of a note with room for its marker. */
-export const noteText = (text: string): string => cut(cleanText(text), limits.note - markerRoom);
+/** The text of a note with room for its marker; nothing in it is taken for another one. */
+export const noteText = (text: string): string => cut(withoutMarks(cleanText(text)), limits.note - markerRoom);
 
 /** Unique on the ticket; the press id gives way when there is no room for both. */
 const noteMarker = (pressId: string, name: string): string =>

@@ -9,6 +9,7 @@ import { attachmentRow, fieldNames, noteRow } from "./fields.ts";
 import { noteText } from "./map.ts";
 import { writeOutcome } from "./outcome.ts";
 import { badTicketId, isTicketId } from "./ticket-id.ts";
+import { remedyOf } from "./troubleshooting.ts";
 import type { Values } from "./values.ts";
 
 /** Autotask takes 6 to 7 MB; what is surely taken. */
@@ -18,6 +19,8 @@ const mostBytesInWindow = 10_000_000;
 const windowMs = 5 * 60_000;
 /** 1: all Autotask users, the customer's portal among them; 2: internal users. */
 const publish = { public: 1, internal: 2 } as const;
+/** Below the title our own notes are told from those of technicians. */
+export const noteTitles = { public: "Help button", internal: "Help button: for technicians" } as const;
 const mediaType = /^[\w.+-]+\/[\w.+-]+$/;
 
 /** Notes and files of tickets. */
@@ -42,7 +45,7 @@ export class Notes {
     const sent = await orRefusal(async () => {
       const body = {
         ticketID: Number(ticketId),
-        title: visibility === "internal" ? "Help button: for technicians" : "Help button",
+        title: noteTitles[visibility],
         description: `${noteText(text)}\n\n${written(marker)}`,
         noteType: await this.#values.noteType(context),
         publish: publish[visibility],
@@ -64,7 +67,8 @@ export class Notes {
         "TicketNotes",
         [
           { op: "eq", field: "ticketID", value: Number(ticketId) },
-          { op: "contains", field: "description", value: written(marker) },
+          // Without its brackets, which mean a set of letters where the server compares by patterns.
+          { op: "contains", field: "description", value: marker },
         ],
         fieldNames.note,
         noteRow,
@@ -97,7 +101,7 @@ export class Notes {
     const retryAfterMs = this.#budget.take(bytes.length, context.now());
     if (retryAfterMs > 0) {
       const message = `${name} waits: Autotask takes ${mostBytesInWindow} bytes of files in five minutes.`;
-      return { status: "retry", error: { code: "rate_limited", message }, retryAfterMs };
+      return { status: "retry", error: { code: "rate_limited", message, hint: remedyOf("files") }, retryAfterMs };
     }
     const path = `/Tickets/${ticketId}/Attachments`;
     const body = {

@@ -31,6 +31,18 @@ const fieldPatterns = [
 const fieldsOf = (errors: readonly string[]): readonly string[] =>
   errors.slice(0, 10).flatMap((text) => fieldPatterns.flatMap((pattern) => pattern.exec(text)?.[1] ?? []).slice(0, 1));
 
+/** Which right a request needs, and what goes without it. */
+export function hintOfRight(method: string, path: string): string {
+  const right = rightFor(method, path);
+  const needed =
+    right === undefined ? "" : `"${rightText(right)}" (to ${right.purpose}; without it ${right.without}): `;
+  return `${needed}${remedyOf("right")}`;
+}
+
+/** The names of the fields that a refusal is about, as far as Autotask tells them. */
+export const refusedFields = (result: HttpResult): readonly string[] =>
+  result.kind === "answered" ? fieldsOf(errorsOf(result)) : [];
+
 /** The error of an answer that is not a success. */
 export function errorOf(answer: HttpAnswer, { method, path, host }: Asked): AdapterError {
   const { status, body } = answer;
@@ -42,16 +54,17 @@ export function errorOf(answer: HttpAnswer, { method, path, host }: Asked): Adap
     httpStatus: status,
     ...(hint === undefined ? {} : { hint }),
   });
-  if (status === 401 || /IntegrationCode is invalid/i.test(words)) {
+  if (/IntegrationCode is invalid/i.test(words)) {
+    return make("auth_rejected", "Autotask does not take the tracking identifier", remedyOf("integrationCode"));
+  }
+  if (status === 401) {
     return make("auth_rejected", "Autotask does not take the credentials", remedyOf("credentials"));
   }
   if (/zone information could not be determined/i.test(words)) {
     return make("auth_rejected", "Autotask knows no zone of this user", remedyOf("user"));
   }
   if (status === 403 || /adequate permissions/i.test(words)) {
-    const right = rightFor(method, path);
-    const needed = right === undefined ? "" : `"${rightText(right)}" (to ${right.purpose}): `;
-    return make("permission_denied", "The API user lacks a right", `${needed}${remedyOf("right")}`);
+    return make("permission_denied", "The API user lacks a right", hintOfRight(method, path));
   }
   if (status >= 400 && /thread threshold/i.test(words)) {
     return make("busy", "Autotask takes no more calls at once", remedyOf("limit"));
@@ -63,21 +76,21 @@ export function errorOf(answer: HttpAnswer, { method, path, host }: Asked): Adap
     return make("answer_unreadable", "The server points to another address", remedyOf("address"));
   }
   if (status === 407) {
-    return make("network_unreachable", "The proxy asks for credentials", "Set them in HTTPS_PROXY.");
+    return make("network_unreachable", "The proxy asks for credentials", remedyOf("proxy"));
   }
   if (status === 404 || status === 405) {
     return make("not_found", "Autotask does not know the address", remedyOf("address"));
   }
   if (status < 300) {
     const reason = body.kind === "unreadable" ? `, ${body.reason}` : "";
-    return make("answer_unreadable", `The answer of Autotask cannot be understood${reason}`);
+    return make("answer_unreadable", `The answer of Autotask cannot be understood${reason}`, remedyOf("page"));
   }
   if (errors.length > 0 || (status < 500 && status !== 408)) {
     const fields = fieldsOf(errors);
     const named = fields.length === 0 ? "" : ` for ${fields.join(", ")}`;
     return make("validation_failed", `Autotask refuses the data${named}`, remedyOf("refused"));
   }
-  return make("remote_unavailable", "Autotask is in trouble");
+  return make("remote_unavailable", "Autotask is in trouble", remedyOf("down"));
 }
 
 /** What an answer that is no success means; see verdict.ts. */

@@ -9,27 +9,37 @@ export interface Site {
   readonly typedZone?: string;
   /** This computer: a sandbox, whose zone is itself. */
   readonly isLocal: boolean;
+  /** What was changed or ignored in what was typed; for printing. */
+  readonly notes: readonly string[];
 }
 
-const zoneHost = /^(?:ww|webservices)(\d*)\.autotask\.net$/i;
+/** `www` is where people log in; it belongs to no zone. */
+const zoneHost = /^(?:www|ww(\d*)|webservices(\d*))\.autotask\.net$/i;
 
 /** Throws an Error that says what is wrong with the address. */
 export function parseSite(typed: string | undefined): Site {
   if (typed === undefined) {
-    return { origin: "https://webservices.autotask.net", isLocal: false };
+    return { origin: "https://webservices.autotask.net", isLocal: false, notes: [] };
   }
-  const { hostname, origin, port } = parseAddress(typed, {
+  const { hostname, origin, port, pathname } = parseAddress(typed, {
     write: "the host of your Autotask, e.g. ww2.autotask.net, or leave it away",
     sent: "the secret",
   });
   if (isLoopback(hostname)) {
-    return { origin, isLocal: true };
+    return { origin, isLocal: true, notes: [] };
   }
-  const zone = zoneHost.exec(hostname)?.[1];
-  if (zone === undefined || port !== "") {
+  const match = zoneHost.exec(hostname);
+  if (match === null || port !== "") {
     throw new Error('is no address of Autotask; it looks like "ww2.autotask.net". Leave it away: the zone is found');
   }
-  return { origin: `https://webservices${zone}.autotask.net`, typedZone: zone, isLocal: false };
+  const [, portalZone, apiZone] = match;
+  const zone = portalZone ?? apiZone ?? "";
+  const host = `webservices${zone}.autotask.net`;
+  const notes = [
+    ...(apiZone === undefined ? [`${hostname} is the host of the web pages; the API is asked at ${host}`] : []),
+    ...(pathname === "/" ? [] : [`"${pathname}" is ignored: the API has a path of its own`]),
+  ];
+  return { origin: `https://${host}`, typedZone: zone, isLocal: false, notes };
 }
 
 /** Whether credentials may be sent to this address out of an answer. */

@@ -9,6 +9,7 @@ import type {
   TicketState,
   WriteOutcome,
 } from "../contract.ts";
+import { orNothing } from "../optional.ts";
 import { RemoteFailure, isRefusal, orRefusal } from "../remote-failure.ts";
 import { cleanText, cut } from "../text.ts";
 import type { AutotaskClient } from "./client.ts";
@@ -22,6 +23,7 @@ import {
   resourceRow,
   ticketStateRow,
 } from "./fields.ts";
+import { noteTitles } from "./notes.ts";
 import { writeOutcome } from "./outcome.ts";
 import { badTicketId, isTicketId } from "./ticket-id.ts";
 import type { Values } from "./values.ts";
@@ -33,8 +35,10 @@ const publicNote = 1;
 const longestReply = 8000;
 /** So few that an answer with notes of 32,000 characters stays below 1 MB. */
 const notesPerPage = 25;
-/** Our own notes end with their marker. */
+/** Our own notes have our title, and end with their marker. */
 const ownMark = /\[#[A-Za-z0-9-]{1,50}\]\s*$/;
+const isOurs = ({ title, description }: NoteRow): boolean =>
+  title === noteTitles.public && ownMark.test(description ?? "");
 
 async function readRow(client: AutotaskClient, id: string, context: AdapterContext): Promise<TicketStateRow> {
   const answer = z.object({ item: ticketStateRow.nullable() });
@@ -53,9 +57,6 @@ export async function readTicket(
   reference: (row: TicketRow) => TicketReference,
   context: AdapterContext,
 ): Promise<Answer<TicketState>> {
-  if (!isTicketId(id)) {
-    return badTicketId;
-  }
   const state = await orRefusal(async (): Promise<{ readonly value: TicketState }> => {
     const row = await readRow(client, id, context);
     const labels = await values.labels(row, context);
@@ -136,12 +137,12 @@ async function publicNotes(
     notesPerPage,
   );
   return rows.filter(
-    ({ publish, noteType, creatorResourceID, createdByContactID, description }) =>
-      publish === publicNote &&
-      noteType !== workflowNote &&
-      (creatorResourceID ?? 0) > 0 &&
-      (createdByContactID ?? 0) === 0 &&
-      !ownMark.test(description ?? ""),
+    (note) =>
+      note.publish === publicNote &&
+      note.noteType !== workflowNote &&
+      (note.creatorResourceID ?? 0) > 0 &&
+      (note.createdByContactID ?? 0) === 0 &&
+      !isOurs(note),
   );
 }
 
@@ -156,14 +157,9 @@ async function authorNames(
     return new Map();
   }
   const fields = ["id", "firstName", "lastName"];
-  const rows = await orRefusal(async () =>
-    client.query("Resources", [{ op: "in", field: "id", value: ids }], fields, resourceRow, context),
-  );
-  if (isRefusal(rows)) {
-    context.logger.debug({ code: rows.error.code }, "The names of technicians could not be read.");
-    return new Map();
-  }
-  return new Map(rows.map((row) => [row.id, nameOf(row)]));
+  const filter = [{ op: "in", field: "id", value: ids }] as const;
+  const rows = await orNothing(async () => client.readable("Resources", filter, fields, resourceRow, context));
+  return new Map(rows?.map((row) => [row.id, nameOf(row)]));
 }
 
 function replyOf(note: NoteRow, names: ReadonlyMap<number, string>): readonly Reply[] {

@@ -1,15 +1,19 @@
 // The values of a ticket that are chosen from picklists: labels to numbers.
-import { z } from "zod";
 import type { AdapterContext, TicketField } from "../contract.ts";
 import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
 import { nearestName } from "../nearest-name.ts";
 import { RemoteFailure } from "../remote-failure.ts";
-import { isSameText } from "../text.ts";
+import { orNothing } from "../optional.ts";
+import { isSameName, isSameText } from "../text.ts";
 import { type Choice, type ChoiceName, choiceNames, choices } from "./choices.ts";
 import type { AutotaskClient } from "./client.ts";
-import { type FieldRow, fieldRow } from "./fields.ts";
+import { type BillingCodeRow, type FieldRow, billingCodeRow, fieldNames, fieldsAnswer } from "./fields.ts";
+import { isActive } from "./signals.ts";
 
-const fieldsAnswer = z.object({ fields: z.array(fieldRow) });
+/** Autotask API, BillingCode.useType: what is a work type among the billing codes. */
+const workTypeUse = 1;
+/** What the adapter sends, besides what is chosen; `id` is demanded of each entity. */
+const alwaysSent = ["id", "companyID", "title", "dueDateTime"];
 
 export interface Option {
   readonly id: number;
@@ -32,6 +36,7 @@ export interface Chosen {
 export class Values {
   readonly #client: AutotaskClient;
   readonly #lists = new LookupCache<readonly FieldRow[]>(keptMs, "lists");
+  readonly #workTypes = new LookupCache<readonly BillingCodeRow[]>(keptMs, "work types");
 
   constructor(client: AutotaskClient) {
     this.#client = client;
@@ -39,14 +44,17 @@ export class Values {
 
   forget(): void {
     this.#lists.clear();
+    this.#workTypes.clear();
   }
 
   /** The values of a ticket: what is wanted, else the fallback, else what Autotask demands. A label never refuses. */
-  async choose(wanted: Wanted, fallback: Wanted, context: AdapterContext): Promise<Found<Chosen>> {
-    const { value: rows, atMs } = await this.#ticketFields(context);
+  async choose(given: Wanted, fallback: Wanted, context: AdapterContext): Promise<Found<Chosen>> {
+    const wanted = Object.fromEntries(Object.entries(given).map(([name, label]) => [choiceOf(name) ?? name, label]));
+    const hasWorkType = (wanted["workType"] ?? fallback["workType"]) !== undefined;
+    const { value: rows, atMs } = await this.#ticketFields(context, hasWorkType);
     const values: Partial<Record<ChoiceName, Option>> = {};
     const refused = Object.keys(wanted)
-      .filter((name) => !Object.hasOwn(choices, name))
+      .filter((name) => choiceOf(name) === undefined)
       .map((name) => `"${name}" is no value of an Autotask ticket.`);
     for (const name of choiceNames) {
       const options = optionsOf(rows, name, parentOf(name, values));
@@ -80,15 +88,36 @@ export class Values {
     under: number | undefined,
     context: AdapterContext,
   ): Promise<Option | string> {
-    const { value } = await this.#ticketFields(context);
+    const { value } = await this.#ticketFields(context, name === "workType");
     return find(name, label, optionsOf(value, name, under));
+  }
+
+  /** What a ticket gets where nothing is configured. `isSent`: by us, as Autotask demands a value; else by its list. */
+  async standIn(
+    name: ChoiceName,
+    context: AdapterContext,
+  ): Promise<{ readonly label?: string; readonly isSent: boolean }> {
+    const { value: rows } = await this.#ticketFields(context, false);
+    const options = choices[name].dependsOn === undefined ? allOptions(rows, name) : [];
+    const isSent = choices[name].isRequired || isRequired(rows, name);
+    const option = isSent ? standard(name, options) : options.find(({ isDefault }) => isDefault);
+    return { isSent, ...(option === undefined ? {} : { label: option.name }) };
+  }
+
+  /** Fields that Autotask demands of every ticket, and that the adapter cannot give. */
+  async unknownDemands(context: AdapterContext): Promise<readonly string[]> {
+    const { value } = await this.#ticketFields(context, false);
+    const known = new Set([...alwaysSent, ...choiceNames.map((name) => choices[name].property)].map(lower));
+    return value
+      .filter((row) => row.isRequired === true && row.isReadOnly !== true && !known.has(lower(row.name)))
+      .map(({ name }) => name);
   }
 
   /** What the numbers of a ticket mean. */
   async labels(row: Readonly<Record<string, unknown>>, context: AdapterContext): Promise<Record<string, string>> {
-    const { value: rows } = await this.#ticketFields(context);
+    const { value: rows } = await this.#ticketFields(context, typeof row[choices.workType.property] === "number");
     const entries = choiceNames.flatMap((name) => {
-      const option = allOptions(rows, name).find(({ id }) => id === row[choices[name].property]);
+      const option = listOf(rows, choices[name].property, false).find(({ id }) => id === row[choices[name].property]);
       return option === undefined ? [] : [[name, option.name] as const];
     });
     return Object.fromEntries(entries);
@@ -96,7 +125,7 @@ export class Values {
 
   /** All that can be chosen now. */
   async fields(context: AdapterContext): Promise<readonly TicketField[]> {
-    const { value: rows } = await this.#ticketFields(context);
+    const { value: rows } = await this.#ticketFields(context, true);
     return choiceNames.map((name): TicketField => {
       const { label, dependsOn }: Choice = choices[name];
       const parents = dependsOn === undefined ? [] : allOptions(rows, dependsOn);
@@ -127,8 +156,24 @@ export class Values {
     return chosen?.id ?? 1;
   }
 
-  async #ticketFields(context: AdapterContext): Promise<Found<readonly FieldRow[]>> {
-    return this.#list("Tickets", context);
+  /** Work types are no picklist of the ticket everywhere: where they are wanted they are read from the billing codes. */
+  async #ticketFields(context: AdapterContext, withWorkTypes: boolean): Promise<Found<readonly FieldRow[]>> {
+    const { value: rows, atMs } = await this.#list("Tickets", context);
+    const name = choices.workType.property;
+    const row = rowOf(rows, name) ?? { name };
+    if (!withWorkTypes || (row.picklistValues ?? []).length > 0) {
+      return { value: rows, atMs };
+    }
+    const codes = await this.#workTypes.get("", context, async () => {
+      const filter = [{ op: "eq", field: "useType", value: workTypeUse }] as const;
+      const found = await orNothing(async () =>
+        this.#client.readable("BillingCodes", filter, fieldNames.billingCode, billingCodeRow, context),
+      );
+      return (found ?? []).filter((one) => one.useType === workTypeUse && isActive(one));
+    });
+    const picklistValues = codes.value.map((code) => ({ value: String(code.id), label: code.name }));
+    const others = rows.filter((one) => one !== row);
+    return { value: [...others, { ...row, picklistValues }], atMs: Math.min(atMs, codes.atMs) };
   }
 
   async #list(entity: "Tickets" | "TicketNotes", context: AdapterContext): Promise<Found<readonly FieldRow[]>> {
@@ -148,6 +193,12 @@ function parentOf(name: ChoiceName, values: Readonly<Partial<Record<ChoiceName, 
   return dependsOn === undefined ? undefined : values[dependsOn]?.id;
 }
 
+const lower = (text: string): string => text.toLowerCase();
+
+/** By our name, or by that of the ticket's field. */
+const choiceOf = (name: string): ChoiceName | undefined =>
+  choiceNames.find((one) => isSameText(one, name) || isSameText(choices[one].property, name));
+
 const isRequired = (rows: readonly FieldRow[], name: ChoiceName): boolean =>
   rowOf(rows, choices[name].property)?.isRequired === true;
 
@@ -157,11 +208,12 @@ const rowOf = (rows: readonly FieldRow[], property: string): FieldRow | undefine
 const allOptions = (rows: readonly FieldRow[], name: ChoiceName): readonly Option[] =>
   listOf(rows, choices[name].property);
 
-/** Values of picklists are numbers written as strings; inactive ones are none. */
-function listOf(rows: readonly FieldRow[], property: string): readonly Option[] {
+/** Values of picklists are numbers written as strings; inactive ones cannot be chosen. */
+function listOf(rows: readonly FieldRow[], property: string, onlyActive = true): readonly Option[] {
   return (rowOf(rows, property)?.picklistValues ?? []).flatMap(
-    ({ value, label, isActive, isDefaultValue, parentValue }) => {
-      const isUsable = isActive !== false && /^\d{1,15}$/.test(value) && typeof label === "string" && label !== "";
+    ({ value, label, isActive: isOn, isDefaultValue, parentValue }) => {
+      const isUsable =
+        !(onlyActive && isOn === false) && /^\d{1,15}$/.test(value) && typeof label === "string" && label !== "";
       const under = /^\d{1,15}$/.test(parentValue ?? "") ? { under: Number(parentValue) } : {};
       return isUsable ? [{ id: Number(value), name: label, isDefault: isDefaultValue === true, ...under }] : [];
     },
@@ -180,8 +232,12 @@ const standard = (name: ChoiceName, options: readonly Option[]): Option | undefi
   options.find((option) => isSameText(option.name, choices[name].usual ?? "")) ??
   options[0];
 
+/** By the label; letter case and spaces aside when none is the same; or by the number, as the API has it. */
 function find(name: ChoiceName, label: string, options: readonly Option[]): Option | string {
-  const found = options.find((option) => isSameText(option.name.trim(), label.trim()));
+  const found =
+    options.find((option) => option.name === label) ??
+    options.find((option) => isSameName(option.name, label)) ??
+    options.find(({ id }) => String(id) === label.trim());
   if (found !== undefined) {
     return found;
   }

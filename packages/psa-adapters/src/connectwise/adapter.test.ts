@@ -131,18 +131,6 @@ test.each([
   });
 });
 
-test("a company that is not there is refused by its name", async () => {
-  const { adapter, context } = await setUpScene({ company: "Acmee" });
-  const refused = {
-    code: "value_unknown",
-    message: expect.stringMatching(/shows no company with the identifier "Acmee"/) as string,
-    hint: expect.stringMatching(/group has to see that company/) as string,
-  };
-  expect(await adapter.submit(draftOf("press-1"), context)).toEqual({ status: "rejected", error: refused });
-  const failed = (await adapter.check(context)).filter(({ status }) => status === "failed");
-  expect(failed).toMatchObject([{ name: "company", message: refused.message, hint: refused.hint }]);
-});
-
 test("values of a draft go before those of the configuration; one that is not there falls back to them", async () => {
   const scene = await setUpScene();
   const fields = { priority: "priority 1 - critical", status: "In Progress", impact: "High", colour: "red" };

@@ -1,25 +1,17 @@
 import { z } from "zod";
-import type { AdapterContext, CheckResult, Refusal } from "../contract.ts";
-import { RemoteFailure, orRefusal } from "../remote-failure.ts";
-import type { ConnectWiseClient } from "./client.ts";
-import type { ConnectWiseConfig } from "./config.ts";
-import { anyRow, ticketRow } from "./fields.ts";
-import type { Lookups } from "./lookups.ts";
-import { refusalOf, rowsOf } from "./outcome.ts";
-import { type Values, choiceNames, dependsOnBoard } from "./values.ts";
+import type { CheckResult, Refusal } from "../contract.ts";
+import { orRefusal } from "../remote-failure.ts";
+import { lookAtCatchAll, lookAtCompany } from "./check-places.ts";
+import { type OwnTicket, lookAtMember, ownTicketIn } from "./check-member.ts";
+import { type ChoiceName, type Choices, type Option, choiceNames, dependsOnBoard } from "./choices.ts";
+import { anyRow, ticketStateRow } from "./fields.ts";
+import { type Checked, type Finding, ok } from "./finding.ts";
 
-type Finding = Pick<CheckResult, "status" | "message" | "hint">;
-
-const ok = (message: string): Finding => ({ status: "ok", message });
+const newestTickets = { pageSize: "25", fields: "id,externalXRef,_info", orderBy: "id desc" };
 
 /** Looks at everything a ticket needs, one after the other, without writing anything. */
-export async function checkConnectWise(
-  config: ConnectWiseConfig,
-  client: ConnectWiseClient,
-  lookups: Lookups,
-  values: Values,
-  context: AdapterContext,
-): Promise<readonly CheckResult[]> {
+export async function checkConnectWise(checked: Checked): Promise<readonly CheckResult[]> {
+  const { config, client, context } = checked;
   const address = [`requests go to ${config.site.apiOrigin}`, ...config.site.notes].join("; ");
   const results: CheckResult[] = [{ name: "site", ...ok(address) }];
   const look = async (name: string, probe: () => Promise<Finding>): Promise<boolean> => {
@@ -36,7 +28,7 @@ export async function checkConnectWise(
     return results;
   }
   const isTrusted = await look("credentials", async () => {
-    const info = await read(client, "/system/info", {}, z.object({ version: z.string().max(60) }), context);
+    const info = await client.read("/system/info", {}, z.object({ version: z.string().max(60) }), context);
     return ok(
       [`the keys and the clientId are taken (ConnectWise ${info.version})`, ...config.credentialNotes].join("; "),
     );
@@ -44,94 +36,76 @@ export async function checkConnectWise(
   if (!isTrusted) {
     return results;
   }
-  let ticketId: number | undefined;
+  let newestId: number | undefined;
+  let own: OwnTicket | undefined;
   await look("tickets", async () => {
-    const query = { pageSize: "1", fields: "id", orderBy: "id desc" };
-    const [newest] = await read(client, "/service/tickets", query, z.array(ticketRow), context);
-    ticketId = newest?.id;
-    return ok("tickets can be searched; whether they can be made shows with the first one");
+    const newest = await client.read("/service/tickets", newestTickets, z.array(ticketStateRow), context);
+    newestId = newest[0]?.id;
+    own = await ownTicketIn(newest, client, context);
+    return ok("tickets can be searched; whether they can be made shows with tier2 psa test");
   });
+  await look("API member", async () => lookAtMember(own, client, context));
   await look("notes", async () => {
-    if (ticketId === undefined) {
+    if (newestId === undefined) {
       return ok("whether notes can be read shows with the first ticket");
     }
-    await read(client, `/service/tickets/${ticketId}/notes`, { pageSize: "1" }, z.array(anyRow), context);
+    await client.read(`/service/tickets/${newestId}/notes`, { pageSize: "1" }, z.array(anyRow), context);
     return ok("notes can be read; whether they can be added shows with the first one");
   });
   await look("configurations", async () => {
-    await read(client, "/company/configurations", { pageSize: "1", fields: "id" }, z.array(anyRow), context);
+    await client.read("/company/configurations", { pageSize: "1", fields: "id" }, z.array(anyRow), context);
     return ok("computers can be found by their name and serial number");
   });
-  let boardId: number | undefined;
+  const chosen: Partial<Record<ChoiceName, Option>> = {};
   for (const name of choiceNames) {
-    const label = config.values[name];
-    if (label === undefined || (dependsOnBoard(name) && boardId === undefined)) {
-      continue;
+    if (config.values[name] === undefined) {
+      results.push({ name, ...(await leftToConnectWise(name, chosen, own, checked)) });
+    } else if (!dependsOnBoard(name) || chosen.board !== undefined) {
+      await look(name, async () => valueFinding(name, config.values[name] ?? "", chosen, checked));
     }
-    await look(name, async () => {
-      const { value } = await values.find(name, label, boardId, context);
-      if ("message" in value) {
-        return { status: "failed", ...value };
-      }
-      boardId = name === "board" ? value.id : boardId;
-      return ok(value.id === undefined ? `"${value.name}"` : `"${value.name}" is ${name} ${value.id}`);
-    });
   }
-  const { company } = config;
-  if (company !== undefined) {
-    await look("company", async () => companyFinding(company, lookups, context));
+  if (config.company !== undefined) {
+    await look("company", async () => lookAtCompany(config.company ?? "", checked));
   }
   if (config.catchAll.company !== config.company) {
-    await look("catchAll.company", async () => companyFinding(config.catchAll.company, lookups, context));
+    await look("catchAll.company", async () => lookAtCompany(config.catchAll.company, checked));
   }
-  await look("catchAll.contactEmail", async () => catchAllFinding(config, lookups, context));
+  await look("catchAll.contactEmail", async () => lookAtCatchAll(checked));
   return results;
 }
 
-async function read<Value>(
-  client: ConnectWiseClient,
-  path: string,
-  query: Readonly<Record<string, string>>,
-  schema: z.ZodType<Value>,
-  context: AdapterContext,
-): Promise<Value> {
-  const result = await client.get(path, query, context);
-  const value = rowsOf(result, schema);
-  if (value === undefined) {
-    throw new RemoteFailure(refusalOf(result, client.asked("GET", path)));
+/** A value that the configuration names. What is found is added to those chosen. */
+async function valueFinding(
+  name: ChoiceName,
+  label: string,
+  chosen: Partial<Record<ChoiceName, Option>>,
+  { values, context }: Checked,
+): Promise<Finding> {
+  const { value } = await values.find(name, label, chosen, context);
+  if ("message" in value) {
+    return { status: "failed", ...value };
   }
-  return value;
+  chosen[name] = value;
+  return ok(value.id === undefined ? `"${value.name}"` : `"${value.name}" is ${name} ${value.id}`);
 }
 
-async function companyFinding(identifier: string, lookups: Lookups, context: AdapterContext): Promise<Finding> {
-  const { value } = await lookups.company(identifier, context);
-  const status = value.status?.name ?? "Active";
-  return status.toLowerCase() === "active"
-    ? ok(`"${value.identifier}" is ${value.name} (company ${value.id})`)
-    : {
-        status: "warning",
-        message: `${value.name} has the status "${status}"`,
-        hint: "Set it to Active under Company > Finance, else ConnectWise may refuse tickets.",
-      };
-}
-
-async function catchAllFinding(config: ConnectWiseConfig, lookups: Lookups, context: AdapterContext): Promise<Finding> {
-  const { company, contactEmail } = config.catchAll;
-  const { value } = await lookups.catchAll(context);
-  if (value.contact !== undefined) {
-    return ok(`contact ${value.contact.id} takes the tickets of people who are not contacts`);
-  }
-  return (await lookups.contacts(contactEmail, context)).value === "not-permitted"
-    ? {
-        status: "failed",
-        message: "contacts may not be read: every ticket goes to the catch-all company, without a contact",
-        hint: `Give the API member's role "Companies > Contacts: Inquire All" at System > Security Roles.`,
-      }
-    : {
-        status: "failed",
-        message: `${company} has not exactly one active contact with the address ${contactEmail}`,
-        hint: "Make it under Companies > Contacts (first name Unregistered, last name User), or correct the address.",
-      };
+/** What ConnectWise will fill in, and where it takes it from; beside it what our newest ticket has. */
+async function leftToConnectWise(
+  name: ChoiceName,
+  chosen: Choices,
+  own: OwnTicket | undefined,
+  { values, context }: Checked,
+): Promise<Finding> {
+  const options = await orRefusal(async () => values.options(name, chosen.board?.id, context));
+  const list = options === undefined || "error" in options ? [] : options.value;
+  const standard = list.find(({ isDefault }) => isDefault);
+  const source =
+    standard === undefined
+      ? "the API member's Service Defaults or the board decide"
+      : `"${standard.name}", the default ${dependsOnBoard(name) ? "of the board" : "of ConnectWise"}, unless the API member's Service Defaults say otherwise`;
+  const filledIn = own === undefined ? undefined : (own.values[name] ?? "nothing");
+  const beside = filledIn === undefined ? "" : `; ticket ${own?.id} has ${filledIn}`;
+  return ok(`left to ConnectWise: ${source}${beside}`);
 }
 
 function findingOf({ error }: Refusal): Finding {

@@ -3,16 +3,16 @@ import { z } from "zod";
 import type { AdapterContext } from "../contract.ts";
 import { type Part, multipart } from "../http/multipart.ts";
 import { type HttpResult, sendRequest } from "../http/request.ts";
-import { type Found, LookupCache } from "../lookup-cache.ts";
+import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
 import { RemoteFailure } from "../remote-failure.ts";
 import type { ConnectWiseConfig } from "./config.ts";
 import { acceptedModel, companyInfoRow } from "./fields.ts";
 import { type Asked, isRoutingError, refusalOf, rowsOf } from "./outcome.ts";
+import { remedyOf } from "./troubleshooting.ts";
 
 /** ConnectWise's largest page. */
 const pageSize = 1000;
 const mostPages = 20;
-const codebaseLifeMs = 24 * 3_600_000;
 /** What was asked so recently is not asked again because of a refusal. */
 export const freshMs = 60_000;
 
@@ -27,7 +27,7 @@ export class ConnectWiseClient {
   readonly host: string;
   readonly #config: ConnectWiseConfig;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #codebase = new LookupCache<string>(codebaseLifeMs);
+  readonly #codebase = new LookupCache<string>(keptMs, "codebase");
   #requests = 0;
 
   constructor(config: ConnectWiseConfig) {
@@ -79,6 +79,21 @@ export class ConnectWiseClient {
     return after.value === before.value ? result : this.#send("GET", after.value, address, context);
   }
 
+  /** What the answer holds, when it is of this shape. Rejects with a RemoteFailure. */
+  async read<Value>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    schema: z.ZodType<Value>,
+    context: AdapterContext,
+  ): Promise<Value> {
+    const result = await this.get(path, query, context);
+    const value = rowsOf(result, schema);
+    if (value === undefined) {
+      throw new RemoteFailure(refusalOf(result, this.asked("GET", path)));
+    }
+    return value;
+  }
+
   /** All rows of a list. Rejects with a RemoteFailure. */
   async list<Row>(
     path: string,
@@ -89,12 +104,8 @@ export class ConnectWiseClient {
     const all: Row[] = [];
     for (let page = 1; page <= mostPages; page++) {
       const numbers = { page: String(page), pageSize: String(pageSize) };
-      const result = await this.get(path, { ...query, ...numbers }, context);
-      const rows = rowsOf(result, z.array(row));
-      if (rows === undefined) {
-        throw new RemoteFailure(refusalOf(result, this.asked("GET", path)));
-      }
-      all.push(...rows);
+      const rows = await this.read(path, { ...query, ...numbers }, z.array(row.nullable()), context);
+      all.push(...rows.filter((one) => one !== null));
       if (rows.length < pageSize) {
         return all;
       }
@@ -152,7 +163,7 @@ export class ConnectWiseClient {
       const error = {
         code: "not_found" as const,
         message: `${this.host} knows no company "${companyId}".`,
-        hint: `Check "companyId": it is the company of ConnectWise's login screen. Check "site", too.`,
+        hint: remedyOf("company"),
       };
       // `null` is ConnectWise's own word; a 404 may be a proxy or an upgrade that is under way.
       throw new RemoteFailure({ status: isNotFound ? "retry" : "rejected", error });

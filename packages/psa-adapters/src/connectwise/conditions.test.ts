@@ -4,7 +4,7 @@ import { isSearchableEmail } from "../text.ts";
 import { equals, isSafeInCondition } from "./conditions.ts";
 import { type Row, onChildren, parseConditions, readPath } from "./sandbox/conditions.ts";
 import type { ContactRow } from "./fields.ts";
-import { withEmail } from "./lookups.ts";
+import { withEmail } from "./signals.ts";
 
 test.each(["a@b.example", "jane.doe+tag@acme.example", "o'neil_x-1@sub.acme.example", "A@B.Example"])(
   "%s is searched for",

@@ -13,6 +13,8 @@ const good: ConnectWiseConfigInput = {
   board: "Help Desk",
 };
 
+const noKeys = { companyId: undefined, publicKey: undefined, privateKey: undefined };
+
 test("defaults are filled in: the catch-all company is the company itself", () => {
   const { board, kind: _kind, ...rest } = good;
   expect(parseConnectWiseConfig(good)).toEqual({
@@ -74,6 +76,44 @@ test.each([
   ["a time limit of nothing", { timeoutMs: 0 }],
 ])("%s is refused", (_title, change) => {
   expect(() => parseConnectWiseConfig({ ...good, ...change })).toThrow(expect.objectContaining({ name: "ZodError" }));
+});
+
+test.each([
+  ["no clientId", { clientId: undefined }, /ClientID|one-line key does not carry it/],
+  [
+    "an e-mail address for the public key",
+    { publicKey: "jane@msp.example" },
+    /is an e-mail address: give the public key/,
+  ],
+  [
+    "an e-mail address for the private key",
+    { privateKey: "jane@msp.example" },
+    /is an e-mail address: give the private/,
+  ],
+  [
+    "keys in one line without a clientId",
+    { ...{ credentials: "examplemsp+public:private", clientId: undefined }, ...noKeys },
+    /is missing: ConnectWise asks each integration for one/,
+  ],
+  ["the line beside separate keys", { credentials: "examplemsp+public:private" }, /stands beside companyId, publicKey/],
+  ["neither", noKeys, /is missing/],
+])("%s: the message says what to give, without the value", (_title, change, message) => {
+  const parse = (): unknown => parseConnectWiseConfig({ ...good, ...change });
+  expect(parse).toThrow(expect.objectContaining({ message: expect.stringMatching(message) as string }));
+  expect(parse).toThrow(
+    expect.objectContaining({ message: expect.not.stringMatching(/jane|public:private/) as string }),
+  );
+});
+
+test("a board that is left to ConnectWise: nothing that depends on a board goes with it", () => {
+  expect(parseConnectWiseConfig({ ...good, board: "__default__", priority: "High" }).values).toEqual({
+    priority: "High",
+  });
+  for (const name of ["status", "type", "subType", "item", "team"]) {
+    expect(() => parseConnectWiseConfig({ ...good, board: "__default__", [name]: "New" })).toThrow(
+      expect.objectContaining({ message: expect.stringMatching(/depends on the board.*name the board/) as string }),
+    );
+  }
 });
 
 test("no message holds a secret", () => {

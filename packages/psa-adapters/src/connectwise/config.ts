@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { catchAllOf, credentialsOf, cutNotes, pastedKey, searchableEmail, siteText, timeoutMs } from "../settings.ts";
+import { isSearchableEmail } from "../text.ts";
+import { choiceNames, dependsOnBoard, leftBoard } from "./choices.ts";
 import { isSafeInCondition } from "./conditions.ts";
 import { splitCredentials } from "./credentials.ts";
 import { type Site, parseSite } from "./site.ts";
@@ -25,7 +27,7 @@ export interface ConnectWiseConfigInput {
     /** E-mail address of the contact for people who are not contacts. */
     readonly contactEmail: string;
   };
-  /** Values of every ticket, as ConnectWise calls them; what is left away ConnectWise chooses. */
+  /** Values of every ticket, as ConnectWise calls them; what is left away ConnectWise chooses, a board at `__default__`. */
   readonly board: string;
   readonly status?: string | undefined;
   readonly type?: string | undefined;
@@ -63,6 +65,20 @@ const loginName = pastedKey.refine(
   'has "+", ":" or "/": give the login company alone, without a key',
 );
 
+const notEmail = (name: string): [(text: string) => boolean, string] => [
+  (text) => !isSearchableEmail(text),
+  `is an e-mail address: give the ${name}, as it stands under API Keys of the API member`,
+];
+
+const integrationId = z
+  .string({
+    error: ({ input }) =>
+      input === undefined
+        ? "is missing: ConnectWise asks each integration for one; the one-line key does not carry it. It is registered at developer.connectwise.com/ClientID"
+        : undefined,
+  })
+  .pipe(pastedKey);
+
 const companyIdentifier = z
   .string()
   .min(1)
@@ -78,10 +94,13 @@ const shape = z.strictObject({
   kind: z.literal("connectwise"),
   site: siteText(parseSite),
   companyId: loginName.optional(),
-  publicKey: pastedKey.refine((text) => !text.includes(":"), 'has ":": give the public key alone').optional(),
-  privateKey: pastedKey.optional(),
+  publicKey: pastedKey
+    .refine((text) => !text.includes(":"), 'has ":": give the public key alone')
+    .refine(...notEmail("public key"))
+    .optional(),
+  privateKey: pastedKey.refine(...notEmail("private key")).optional(),
   credentials: z.string().min(1).optional(),
-  clientId: pastedKey,
+  clientId: integrationId,
   company: companyIdentifier.optional(),
   catchAll: z.strictObject({
     company: companyIdentifier.optional(),
@@ -98,17 +117,41 @@ const separate = ["companyId", "publicKey", "privateKey"] as const;
 const checked = shape.transform((input, context): Omit<ConnectWiseConfig, "credentialNotes"> => {
   const { credentials: _line, clientId, company, catchAll, kind: _kind, ...rest } = input;
   const { site, companyId: _company, publicKey: _public, privateKey: _private, timeoutMs: longestMs, ...values } = rest;
+  const withoutBoard = boardless(values, context);
   const credentials = credentialsOf(input, separate, splitCredentials, context);
   const strangers = catchAllOf(catchAll, company, context);
-  if (credentials === undefined || strangers === undefined) {
+  if (credentials === undefined || strangers === undefined || withoutBoard === undefined) {
     return z.NEVER;
   }
   const { companyId, publicKey, privateKey } = credentials;
   return {
-    ...{ site, companyId, publicKey, privateKey, clientId, catchAll: strangers, values, timeoutMs: longestMs },
+    ...{
+      site,
+      companyId,
+      publicKey,
+      privateKey,
+      clientId,
+      catchAll: strangers,
+      values: withoutBoard,
+      timeoutMs: longestMs,
+    },
     ...(company === undefined ? {} : { company }),
   };
 });
+
+/** The values without a board that is left to ConnectWise; what depends on a board cannot go with that. */
+function boardless(values: Wanted, context: z.RefinementCtx): Wanted | undefined {
+  const { board, ...others } = values;
+  if (board !== leftBoard) {
+    return values;
+  }
+  const homeless = choiceNames.filter((name) => dependsOnBoard(name) && others[name] !== undefined);
+  for (const name of homeless) {
+    const message = `depends on the board, and "board" is "${leftBoard}" (left to ConnectWise): name the board`;
+    context.addIssue({ code: "custom", path: [name], message });
+  }
+  return homeless.length === 0 ? others : undefined;
+}
 
 /** Checks the `psa` section; throws a ZodError whose messages never hold a secret. */
 export const parseConnectWiseConfig = (input: unknown): ConnectWiseConfig => ({

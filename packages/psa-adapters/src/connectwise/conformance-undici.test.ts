@@ -1,7 +1,5 @@
 import { fetches } from "../testing/adapter-rig.ts";
-import { adapterSuite } from "../testing/adapter-suite.ts";
 import { connectWiseRig } from "../testing/connectwise-rig.ts";
-import { partsSuite } from "../testing/parts-suite.ts";
+import { conformanceTests } from "../testing/conformance-tests.ts";
 
-adapterSuite("connectwise by undici", fetches.undici, connectWiseRig);
-partsSuite("connectwise by undici", fetches.undici, connectWiseRig);
+conformanceTests("connectwise by undici", { fetch: fetches.undici, makeRig: connectWiseRig });

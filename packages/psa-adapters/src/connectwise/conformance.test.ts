@@ -1,7 +1,5 @@
 import { fetches } from "../testing/adapter-rig.ts";
-import { adapterSuite } from "../testing/adapter-suite.ts";
 import { connectWiseRig } from "../testing/connectwise-rig.ts";
-import { partsSuite } from "../testing/parts-suite.ts";
+import { conformanceTests } from "../testing/conformance-tests.ts";
 
-adapterSuite("connectwise by the global fetch", fetches["global fetch"], connectWiseRig);
-partsSuite("connectwise by the global fetch", fetches["global fetch"], connectWiseRig);
+conformanceTests("connectwise by the global fetch", { fetch: fetches["global fetch"], makeRig: connectWiseRig });

@@ -1,6 +1,7 @@
 // The existing product keeps all credentials in one line: Companyid+publickey:privatekey.
 
 import { withoutCopiedEnds } from "../settings.ts";
+import { isSearchableEmail } from "../text.ts";
 
 export interface Credentials {
   readonly companyId: string;
@@ -20,6 +21,9 @@ export function splitCredentials(line: string): Credentials | string {
     return `has no ${missing.join(" and no ")}; the form is ${form}`;
   }
   const [companyId, publicKey, privateKey] = [text.slice(0, plus), text.slice(plus + 1, colon), text.slice(colon + 1)];
+  if (isSearchableEmail(publicKey)) {
+    return `has an e-mail address in the place of the public key; the form is ${form}`;
+  }
   const isWhole = plus > 0 && publicKey !== "" && privateKey !== "" && /^[\x21-\x7e]+$/.test(text);
   return isWhole ? { companyId, publicKey, privateKey } : `is not of the form ${form}, without spaces; copy it again`;
 }

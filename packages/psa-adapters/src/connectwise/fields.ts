@@ -6,12 +6,21 @@ export const limits = { summary: 100, contactName: 62, contactEmailAddress: 250,
 /** The version of the data model that is asked for, so that an upgrade does not rename fields under us. */
 export const acceptedModel = "application/vnd.connectwise.com+json; version=2025.8, application/json";
 
-/** Rows as they are read. They come from outside: whatever else they hold is dropped, a wrong type refuses the answer. */
+/**
+ * Rows as they are read. They come from outside: whatever else they hold is dropped, a wrong type refuses the answer.
+ * ConnectWise omits what is empty; `null` is taken for the same.
+ */
 const id = z.int().positive();
+
+const maybe = <Value>(schema: z.ZodType<Value>): z.ZodOptional<z.ZodType<Value | undefined>> =>
+  z
+    .union([schema, z.null()])
+    .transform((value) => value ?? undefined)
+    .optional();
 
 /** `IsCloud` and others are left out: they come in several types. */
 export const companyInfoRow: z.ZodType<{ Codebase: string }> = z.object({
-  Codebase: z.string().regex(/^[A-Za-z0-9._-]+\/$/),
+  Codebase: z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*\/$/),
 });
 
 /** An entry of any list: boards, statuses, priorities (`name`), members (`identifier`). */
@@ -19,18 +28,50 @@ export interface OptionRow {
   readonly id: number;
   readonly name?: string | undefined;
   readonly identifier?: string | undefined;
+  /** Of a member, besides the identifier. */
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
   readonly inactive?: boolean | undefined;
   readonly inactiveFlag?: boolean | undefined;
   readonly defaultFlag?: boolean | undefined;
+  /** Of a subtype: the types that it goes with. */
+  readonly typeAssociationIds?: readonly number[] | undefined;
 }
 export const optionRow: z.ZodType<OptionRow> = z.object({
   id,
-  name: z.string().optional(),
-  identifier: z.string().optional(),
-  inactive: z.boolean().optional(),
-  inactiveFlag: z.boolean().optional(),
-  defaultFlag: z.boolean().optional(),
+  name: maybe(z.string()),
+  identifier: maybe(z.string()),
+  firstName: maybe(z.string()),
+  lastName: maybe(z.string()),
+  inactive: maybe(z.boolean()),
+  inactiveFlag: maybe(z.boolean()),
+  defaultFlag: maybe(z.boolean()),
+  typeAssociationIds: maybe(z.array(z.number())),
 });
+
+/** A type, a subtype and an item of a board that go together. */
+export interface PairRow {
+  readonly type?: { readonly id: number } | undefined;
+  readonly subType?: { readonly id: number } | undefined;
+  readonly item?: { readonly id: number } | undefined;
+}
+const onlyId = maybe(z.object({ id }));
+export const pairRow: z.ZodType<PairRow> = z.object({ type: onlyId, subType: onlyId, item: onlyId });
+
+interface SiteReference {
+  readonly id: number;
+  readonly name?: string | undefined;
+}
+const siteReference: z.ZodType<SiteReference> = z.object({ id, name: maybe(z.string()) });
+
+const named = z.object({ name: maybe(z.string()) });
+const addressParts = {
+  addressLine1: maybe(z.string()),
+  addressLine2: maybe(z.string()),
+  city: maybe(z.string()),
+  zip: maybe(z.string()),
+  country: maybe(named),
+};
 
 export interface CompanyRow {
   readonly id: number;
@@ -38,81 +79,107 @@ export interface CompanyRow {
   readonly name: string;
   readonly deletedFlag?: boolean | undefined;
   readonly status?: { readonly name?: string | undefined } | undefined;
+  readonly site?: SiteReference | undefined;
   readonly addressLine1?: string | undefined;
+  readonly addressLine2?: string | undefined;
   readonly city?: string | undefined;
   readonly state?: string | undefined;
   readonly zip?: string | undefined;
+  readonly country?: { readonly name?: string | undefined } | undefined;
   readonly website?: string | undefined;
 }
 export const companyRow: z.ZodType<CompanyRow> = z.object({
   id,
   identifier: z.string(),
   name: z.string(),
-  deletedFlag: z.boolean().optional(),
-  status: z.object({ name: z.string().optional() }).optional(),
-  addressLine1: z.string().optional(),
-  city: z.string().optional(),
-  state: z.string().optional(),
-  zip: z.string().optional(),
-  website: z.string().optional(),
+  deletedFlag: maybe(z.boolean()),
+  status: maybe(z.object({ name: maybe(z.string()) })),
+  site: maybe(siteReference),
+  ...addressParts,
+  state: maybe(z.string()),
+  website: maybe(z.string()),
 });
+
+/** A site of a company: where its people sit. */
+export interface SiteRow extends SiteReference {
+  readonly addressLine1?: string | undefined;
+  readonly addressLine2?: string | undefined;
+  readonly city?: string | undefined;
+  readonly stateReference?: { readonly name?: string | undefined } | undefined;
+  readonly zip?: string | undefined;
+  readonly country?: { readonly name?: string | undefined } | undefined;
+}
+export const siteRow: z.ZodType<SiteRow> = z.object({
+  id,
+  name: maybe(z.string()),
+  ...addressParts,
+  stateReference: maybe(named),
+});
+
+/** `identifier` tells which company it is where companies may not be read. */
+export interface CompanyReference {
+  readonly id: number;
+  readonly identifier?: string | undefined;
+}
+const companyReference: z.ZodType<CompanyReference> = z.object({ id, identifier: maybe(z.string()) });
 
 export interface ConfigurationRow {
   readonly id: number;
   readonly name: string;
   readonly serialNumber?: string | undefined;
-  readonly company?: { readonly id: number } | undefined;
+  readonly activeFlag?: boolean | undefined;
+  readonly company?: CompanyReference | undefined;
 }
 export const configurationRow: z.ZodType<ConfigurationRow> = z.object({
   id,
   name: z.string(),
-  serialNumber: z.string().optional(),
-  company: z.object({ id }).optional(),
+  serialNumber: maybe(z.string()),
+  activeFlag: maybe(z.boolean()),
+  company: maybe(companyReference),
 });
 
+interface CommunicationItem {
+  readonly value?: string | undefined;
+  readonly communicationType?: string | undefined;
+  readonly extension?: string | undefined;
+  readonly defaultFlag?: boolean | undefined;
+}
 export interface ContactRow {
   readonly id: number;
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
   readonly inactiveFlag?: boolean | undefined;
-  readonly company?: { readonly id: number } | undefined;
-  readonly site?: { readonly name?: string | undefined } | undefined;
-  readonly communicationItems?:
-    | readonly { readonly value?: string | undefined; readonly communicationType?: string | undefined }[]
-    | undefined;
+  readonly company?: CompanyReference | undefined;
+  readonly site?: SiteReference | undefined;
+  readonly communicationItems?: readonly CommunicationItem[] | undefined;
 }
 export const contactRow: z.ZodType<ContactRow> = z.object({
   id,
-  firstName: z.string().optional(),
-  lastName: z.string().optional(),
-  inactiveFlag: z.boolean().optional(),
-  company: z.object({ id }).optional(),
-  site: z.object({ name: z.string().optional() }).optional(),
-  communicationItems: z
-    .array(z.object({ value: z.string().optional(), communicationType: z.string().optional() }))
-    .optional(),
+  firstName: maybe(z.string()),
+  lastName: maybe(z.string()),
+  inactiveFlag: maybe(z.boolean()),
+  company: maybe(companyReference),
+  site: maybe(siteReference),
+  communicationItems: maybe(
+    z.array(
+      z.object({
+        value: maybe(z.string()),
+        communicationType: maybe(z.string()),
+        extension: maybe(z.string()),
+        defaultFlag: maybe(z.boolean()),
+      }),
+    ),
+  ),
 });
 
 /** What a change is answered with; `POST .../configurations` gives the configuration's id. */
 export const anyRow: z.ZodType<{ readonly id: number }> = z.object({ id });
 
-export const nameOf = ({ firstName, lastName }: ContactRow): string =>
-  [firstName, lastName].filter((part) => part !== undefined).join(" ");
-
-/** The first phone number of a contact. */
-export const phoneOf = ({ communicationItems = [] }: ContactRow): string | undefined =>
-  communicationItems.find(({ communicationType }) => communicationType === "Phone")?.value;
-
-export const addressOf = ({ addressLine1, city, state, zip }: CompanyRow): string =>
-  [addressLine1, city, [state, zip].filter((part) => part !== undefined).join(" ")]
-    .filter((part) => part !== undefined && part !== "")
-    .join(", ");
-
 export interface TicketRow {
   readonly id: number;
   readonly externalXRef?: string | undefined;
 }
-export const ticketRow: z.ZodType<TicketRow> = z.object({ id, externalXRef: z.string().optional() });
+export const ticketRow: z.ZodType<TicketRow> = z.object({ id, externalXRef: maybe(z.string()) });
 
 export interface NoteRow {
   readonly id: number;
@@ -121,18 +188,18 @@ export interface NoteRow {
   readonly internalAnalysisFlag?: boolean | undefined;
   readonly dateCreated?: string | undefined;
   readonly member?: { readonly name?: string | undefined } | undefined;
-  readonly contact?: unknown;
+  readonly contact?: object | undefined;
   readonly createdBy?: string | undefined;
 }
 export const noteRow: z.ZodType<NoteRow> = z.object({
   id,
-  text: z.string().optional(),
-  detailDescriptionFlag: z.boolean().optional(),
-  internalAnalysisFlag: z.boolean().optional(),
-  dateCreated: z.string().optional(),
-  member: z.object({ name: z.string().optional() }).optional(),
-  contact: z.unknown().optional(),
-  createdBy: z.string().optional(),
+  text: maybe(z.string()),
+  detailDescriptionFlag: maybe(z.boolean()),
+  internalAnalysisFlag: maybe(z.boolean()),
+  dateCreated: maybe(z.string()),
+  member: maybe(z.object({ name: maybe(z.string()) })),
+  contact: maybe(z.object({})),
+  createdBy: maybe(z.string()),
 });
 
 export interface DocumentRow {
@@ -140,11 +207,27 @@ export interface DocumentRow {
   readonly fileName?: string | undefined;
 }
 export const documentRow: z.ZodType<DocumentRow> = z.object({
-  title: z.string().optional(),
-  fileName: z.string().optional(),
+  title: maybe(z.string()),
+  fileName: maybe(z.string()),
 });
 
-const reference = z.object({ id, name: z.string().optional() });
+export interface MemberRow {
+  readonly identifier?: string | undefined;
+  /** F: a person, A: an API member; others are persons, too. */
+  readonly licenseClass?: string | undefined;
+  readonly serviceDefaultBoard?: { readonly name?: string | undefined } | undefined;
+  readonly serviceDefaultLocation?: { readonly name?: string | undefined } | undefined;
+  readonly serviceDefaultDepartment?: { readonly name?: string | undefined } | undefined;
+}
+export const memberRow: z.ZodType<MemberRow> = z.object({
+  identifier: maybe(z.string()),
+  licenseClass: maybe(z.string()),
+  serviceDefaultBoard: maybe(named),
+  serviceDefaultLocation: maybe(named),
+  serviceDefaultDepartment: maybe(named),
+});
+
+const reference = z.object({ id, name: maybe(z.string()) });
 
 /** A ticket as it is read back: references by the names of values.ts. */
 export interface TicketStateRow {
@@ -158,10 +241,10 @@ export interface TicketStateRow {
 }
 export const ticketStateRow: z.ZodType<TicketStateRow> = z.looseObject({
   id,
-  closedFlag: z.boolean().optional(),
-  board: reference.optional(),
-  status: reference.optional(),
-  _info: z.object({ enteredBy: z.string().optional() }).optional(),
+  closedFlag: maybe(z.boolean()),
+  board: maybe(reference),
+  status: maybe(reference),
+  _info: maybe(z.object({ enteredBy: maybe(z.string()) })),
 });
 
 export interface BoardStatusRow {
@@ -174,9 +257,9 @@ export interface BoardStatusRow {
 export const boardStatusRow: z.ZodType<BoardStatusRow> = z.object({
   id,
   name: z.string(),
-  closedStatus: z.boolean().optional(),
-  inactive: z.boolean().optional(),
-  sortOrder: z.number().optional(),
+  closedStatus: maybe(z.boolean()),
+  inactive: maybe(z.boolean()),
+  sortOrder: maybe(z.number()),
 });
 
 export const errorEnvelope: z.ZodType<{

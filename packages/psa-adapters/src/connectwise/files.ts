@@ -1,10 +1,10 @@
-import { z } from "zod";
 import type { AdapterContext, PresenceOutcome, TicketFile, WriteOutcome } from "../contract.ts";
 import { badFileName, isFileName } from "../marker.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
 import type { ConnectWiseClient } from "./client.ts";
 import { documentRow } from "./fields.ts";
-import { refusalOf, rowsOf, writeOutcome } from "./outcome.ts";
+import { writeOutcome } from "./outcome.ts";
+import { badTicketId, isTicketId } from "./ticket-id.ts";
 
 /** ConnectWise publishes no limit; this is ours. */
 export const mostFileBytes = 10_000_000;
@@ -19,6 +19,9 @@ export async function attach(
 ): Promise<WriteOutcome> {
   if (!isFileName(name)) {
     return badFileName;
+  }
+  if (!isTicketId(ticketId)) {
+    return badTicketId;
   }
   if (bytes.length > mostFileBytes) {
     const message = `${name} has ${bytes.length} bytes; a file has at most ${mostFileBytes}.`;
@@ -44,14 +47,13 @@ export async function findFile(
   if (!isFileName(name)) {
     return badFileName;
   }
-  const query = { recordType: "Ticket", recordId: ticketId, pageSize: "1000" };
-  const result = await orRefusal(async () => client.get(documentsPath, query, context));
-  if (isRefusal(result)) {
-    return result;
+  if (!isTicketId(ticketId)) {
+    return badTicketId;
   }
-  const rows = rowsOf(result, z.array(documentRow));
-  if (rows === undefined) {
-    return refusalOf(result, client.asked("GET", documentsPath));
+  const query = { recordType: "Ticket", recordId: ticketId };
+  const rows = await orRefusal(async () => client.list(documentsPath, query, documentRow, context));
+  if (isRefusal(rows)) {
+    return rows;
   }
   return { status: rows.some(({ title, fileName }) => title === name || fileName === name) ? "found" : "absent" };
 }

@@ -31,7 +31,7 @@ import { attach, findFile, mostFileBytes } from "./files.ts";
 import { Lookups } from "./lookups.ts";
 import { type TicketTargets, ticketBody } from "./map.ts";
 import { addNote, findNote } from "./notes.ts";
-import { findOutcome, submitOutcome } from "./outcome.ts";
+import { findOutcome, refusedFields, submitOutcome } from "./outcome.ts";
 import { changesSince, closeTicket, linkConfiguration, readTicket } from "./state.ts";
 import { Values } from "./values.ts";
 
@@ -76,7 +76,8 @@ class ConnectWiseAdapter implements PsaAdapter {
 
   async check(context: AdapterContext): Promise<readonly CheckResult[]> {
     this.#forget();
-    return checkConnectWise(this.#config, this.#client, this.#lookups, this.#values, context);
+    const [config, client, lookups, values] = [this.#config, this.#client, this.#lookups, this.#values];
+    return checkConnectWise({ config, client, lookups, values, context });
   }
 
   async fields(context: AdapterContext): Promise<Answer<readonly TicketField[]>> {
@@ -112,7 +113,7 @@ class ConnectWiseAdapter implements PsaAdapter {
     const sent = await orRefusal(async () => {
       const targets = await this.#targets(draft, draft.fields ?? {}, context);
       const result = await this.#client.post(ticketsPath, ticketBody(draft, targets.value), context);
-      return { result, ageMs: context.now() - targets.atMs };
+      return { result, chosen: targets.value.chosen.values, ageMs: context.now() - targets.atMs };
     });
     if (isRefusal(sent)) {
       return sent;
@@ -123,6 +124,10 @@ class ConnectWiseAdapter implements PsaAdapter {
     if (isRefused && sent.ageMs > freshMs && isAboutIds(sent.result)) {
       // A board, a status or the server's version path may have changed since it was looked up.
       this.#forget();
+      return { status: "retry", error: outcome.error };
+    }
+    // A pair of values that ConnectWise does not take, say: the ticket is worth more than the value.
+    if (outcome.status === "rejected" && this.#values.distrust(refusedFields(sent.result), sent.chosen, context)) {
       return { status: "retry", error: outcome.error };
     }
     return outcome;

@@ -1,15 +1,7 @@
 import type { AdapterContext, AdapterErrorCode, Known, Subject } from "../contract.ts";
-import { type Found, LookupCache } from "../lookup-cache.ts";
-import {
-  type AssetCandidate,
-  type CatchAll,
-  type Place,
-  type Signals,
-  choosePlace,
-  companyDomain,
-  isDomain,
-} from "../place.ts";
-import { orNotPermitted } from "../optional.ts";
+import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
+import { type CatchAll, type Place, type Signals, choosePlace, companyDomain, isDomain } from "../place.ts";
+import { orInstead, orNotPermitted } from "../optional.ts";
 import { RemoteFailure } from "../remote-failure.ts";
 import { isSameText, isSearchableEmail } from "../text.ts";
 import type { ConnectWiseClient } from "./client.ts";
@@ -19,50 +11,65 @@ import {
   type CompanyRow,
   type ConfigurationRow,
   type ContactRow,
-  addressOf,
   companyRow,
   configurationRow,
   contactRow,
-  nameOf,
-  phoneOf,
 } from "./fields.ts";
+import {
+  type Contacts,
+  assetCandidateOf,
+  candidateOf,
+  contactOf,
+  invisible,
+  isDevice,
+  knownOf,
+  once,
+  standIns,
+  withEmail,
+} from "./signals.ts";
+import { Sites } from "./sites.ts";
+import { remedyOf } from "./troubleshooting.ts";
 
-const companyLifeMs = 24 * 3_600_000;
-const contactLifeMs = 3_600_000;
-const companyFields = "id,identifier,name,deletedFlag,status,addressLine1,city,state,zip,website";
+const companyFields =
+  "id,identifier,name,deletedFlag,status,site,addressLine1,addressLine2,city,state,zip,country,website";
 
-type Contacts = readonly ContactRow[] | "not-permitted";
+type Companies = readonly CompanyRow[] | "not-permitted";
 
 /** Where a ticket goes, with the rows that it was decided on. */
 export interface Located {
   readonly place: Place;
   readonly known: Known;
+  /** The place's company, for ConnectWise: by identifier where companies may not be read. */
+  readonly company: { readonly id: number } | { readonly identifier: string };
 }
 
 /** Finds out whose ticket it is. All methods reject with a RemoteFailure. */
 export class Lookups {
   readonly #client: ConnectWiseClient;
   readonly #config: ConnectWiseConfig;
-  readonly #companies = new LookupCache<readonly CompanyRow[]>(companyLifeMs);
-  readonly #contacts = new LookupCache<Contacts>(contactLifeMs);
-  readonly #assets = new LookupCache<readonly ConfigurationRow[]>(contactLifeMs);
+  readonly #companies = new LookupCache<Companies>(keptMs, "companies");
+  readonly #contacts = new LookupCache<Contacts>(keptMs, "contacts");
+  readonly #assets = new LookupCache<readonly ConfigurationRow[]>(keptMs, "assets");
+  readonly #sites: Sites;
 
   constructor(client: ConnectWiseClient, config: ConnectWiseConfig) {
     this.#client = client;
     this.#config = config;
+    this.#sites = new Sites(client);
   }
 
   forget(): void {
     this.#companies.clear();
     this.#contacts.clear();
     this.#assets.clear();
+    this.#sites.forget();
   }
 
   /** Where the ticket of this subject goes; `atMs` is the age of the oldest part. */
   async locate(subject: Subject, context: AdapterContext): Promise<Found<Located>> {
     const { company: homeIdentifier } = this.#config;
     const [home, contacts, assets, domain] = await Promise.all([
-      homeIdentifier === undefined ? undefined : this.company(homeIdentifier, context),
+      homeIdentifier === undefined ? undefined : this.#home(homeIdentifier, context),
       this.contacts(subject.person.email ?? "", context),
       this.assets(subject, context),
       homeIdentifier === undefined ? this.#domainCompanies(subject, context) : undefined,
@@ -70,30 +77,45 @@ export class Lookups {
     const signals: Signals = {
       subject,
       ...(home === undefined ? {} : { home: { id: home.value.id, name: home.value.identifier } }),
-      contacts: contacts.value === "not-permitted" ? contacts.value : contacts.value.flatMap(candidateOf),
-      assets: assets.value.flatMap(assetCandidateOf),
+      contacts:
+        contacts.value === "not-permitted"
+          ? contacts.value
+          : contacts.value.flatMap((row) => candidateOf(row, home?.value)),
+      assets: assets.value.flatMap((row) => assetCandidateOf(row, home?.value)),
       domainCompanies: domain?.value ?? [],
     };
     const needsCatchAll = choosePlace(signals, nobody).companyId === nobody.company.id;
     const catchAll = needsCatchAll ? await this.catchAll(context) : undefined;
-    const place = choosePlace(signals, catchAll?.value ?? nobody);
+    const chosen = choosePlace(signals, catchAll?.value ?? nobody);
+    const place = { ...chosen, why: [chosen.why, ...(chosen.isCatchAll ? invisible(signals) : [])].join(" ") };
     const company = await this.#companyOf(place.companyId, context);
+    const row = contactOf(place, contacts.value);
+    const isStrangers = catchAll !== undefined && place.companyId !== home?.value.id;
+    const site = isStrangers ? undefined : await this.#sites.of(row, company.value, context);
     const rows = [home, contacts, assets, domain, catchAll, company].flatMap((found) =>
       found === undefined ? [] : [found.atMs],
     );
-    return { value: { place, known: knownOf(place, contacts.value, company.value) }, atMs: Math.min(...rows) };
+    const value = {
+      place,
+      known: knownOf(place, row, company.value, site, subject.person.email),
+      company: this.#reference(place.companyId),
+    };
+    return { value, atMs: Math.min(...rows) };
   }
 
-  /** The company with this identifier. */
-  async company(identifier: string, context: AdapterContext): Promise<Found<CompanyRow>> {
+  /** The company with this identifier. Rejects when it is not visible. */
+  async company(identifier: string, context: AdapterContext): Promise<Found<CompanyRow | "not-permitted">> {
     const found = await this.#companyList(equals("identifier", identifier), context);
-    const [row, ...others] = found.value.filter((one) => isSameText(one.identifier, identifier));
+    if (found.value === "not-permitted") {
+      return { value: found.value, atMs: found.atMs };
+    }
+    const [row, ...others] = found.value.filter((one) => isSameText(one.identifier.trim(), identifier));
     if (row === undefined || others.length > 0) {
       const problem = row === undefined ? "no company" : "several companies";
       throw refuse(
         "value_unknown",
         `${this.#client.host} shows ${problem} with the identifier "${identifier}".`,
-        "It is the Company ID on the company's screen. The API member's group has to see that company.",
+        remedyOf("group"),
       );
     }
     return { value: row, atMs: found.atMs };
@@ -104,16 +126,27 @@ export class Lookups {
     if (!isSearchableEmail(email)) {
       return { value: [], atMs: context.now() };
     }
+    return this.#contacts.get(email.toLowerCase(), context, async () =>
+      orNotPermitted(async () => (await this.#contactList(email, onlyActive, context)).filter(isActive)),
+    );
+  }
+
+  /** The contacts with this address, inactive ones as well, as they are now. Rejects when they may not be read. */
+  async everyContact(email: string, context: AdapterContext): Promise<readonly ContactRow[]> {
+    return this.#contactList(email, {}, context);
+  }
+
+  async #contactList(
+    email: string,
+    more: Readonly<Record<string, string>>,
+    context: AdapterContext,
+  ): Promise<readonly ContactRow[]> {
     const query = {
       childConditions: `${equals("communicationItems/value", email)} and communicationItems/communicationType="Email"`,
-      conditions: "inactiveFlag=False",
       fields: "id,firstName,lastName,inactiveFlag,company,site,communicationItems",
+      ...more,
     };
-    return this.#contacts.get(email.toLowerCase(), context, async () =>
-      orNotPermitted(async () =>
-        withEmail(await this.#client.list("/company/contacts", query, contactRow, context), email),
-      ),
-    );
+    return withEmail(once(await this.#client.list("/company/contacts", query, contactRow, context)), email);
   }
 
   /** The configurations with the device's host name or serial number, of any company. */
@@ -127,24 +160,24 @@ export class Lookups {
       return { value: [], atMs: context.now() };
     }
     const conditions = `activeFlag=True and (${wanted.join(" or ")})`;
-    const query = { conditions, fields: "id,name,serialNumber,company" };
+    const query = { conditions, fields: "id,name,serialNumber,activeFlag,company" };
     return this.#assets.get(conditions, context, async () => {
       const rows = await orNotPermitted(async () =>
         this.#client.list("/company/configurations", query, configurationRow, context),
       );
-      return rows === "not-permitted" ? [] : rows.filter((row) => isDevice(row, hostname, serialNumber));
+      return rows === "not-permitted" ? [] : once(rows).filter((row) => isDevice(row, hostname, serialNumber));
     });
   }
 
   /** The configured catch-all company, and the contact with the catch-all's address. */
   async catchAll(context: AdapterContext): Promise<Found<CatchAll>> {
     const { company: identifier, contactEmail: email } = this.#config.catchAll;
-    const [company, contacts] = await Promise.all([this.company(identifier, context), this.contacts(email, context)]);
+    const [company, contacts] = await Promise.all([this.#named(identifier, context), this.contacts(email, context)]);
     const { id, identifier: name } = company.value;
     const there =
       contacts.value === "not-permitted"
         ? []
-        : contacts.value.flatMap(candidateOf).filter(({ companyId }) => companyId === id);
+        : contacts.value.flatMap((row) => candidateOf(row, company.value)).filter(({ companyId }) => companyId === id);
     const [contact, ...others] = there;
     const isOne = contact !== undefined && others.length === 0;
     const trouble =
@@ -157,16 +190,44 @@ export class Lookups {
     return { value: isOne ? { ...base, contact } : { ...base, trouble }, atMs: Math.min(company.atMs, contacts.atMs) };
   }
 
+  /** As `company`; one that may not be read has its identifier alone, and a stand-in for an id. */
+  async #named(identifier: string, context: AdapterContext): Promise<Found<CompanyRow>> {
+    const { value, atMs } = await this.company(identifier, context);
+    const id = this.#isHome(identifier) ? standIns.home : standIns.catchAll;
+    return { value: value === "not-permitted" ? { id, identifier, name: identifier } : value, atMs };
+  }
+
+  /** The configured company; one that is not visible is nobody's, so that the ticket goes to the catch-all. */
+  async #home(identifier: string, context: AdapterContext): Promise<Found<CompanyRow>> {
+    const value = { id: standIns.invisible, identifier, name: identifier };
+    return orInstead(["value_unknown"], { value, atMs: context.now() }, async () => this.#named(identifier, context));
+  }
+
+  #isHome(identifier: string | undefined): boolean {
+    return isSameText(identifier ?? "", this.#config.company ?? "");
+  }
+
+  /** The id, or the stand-in of a company that may not be read. */
   async #companyOf(id: number, context: AdapterContext): Promise<Found<CompanyRow | undefined>> {
     const { company, catchAll } = this.#config;
     for (const identifier of [company, catchAll.company]) {
-      const found = identifier === undefined ? undefined : await this.company(identifier, context);
+      const found = identifier === undefined ? undefined : await this.#home(identifier, context);
       if (found?.value.id === id) {
-        return found;
+        return id < 0 ? { value: undefined, atMs: found.atMs } : found;
       }
     }
-    const found = await this.#companyList(`id=${id}`, context);
-    return { value: found.value.find((row) => row.id === id), atMs: found.atMs };
+    const { value, atMs } = await this.#companyList(`id=${id}`, context);
+    return { value: value === "not-permitted" ? undefined : value.find((row) => row.id === id), atMs };
+  }
+
+  #reference(companyId: number): Located["company"] {
+    const { company = "", catchAll } = this.#config;
+    const identifiers = new Map<number, string>([
+      [standIns.home, company],
+      [standIns.catchAll, catchAll.company],
+    ]);
+    const identifier = identifiers.get(companyId);
+    return identifier === undefined ? { id: companyId } : { identifier };
   }
 
   async #domainCompanies(
@@ -178,54 +239,27 @@ export class Lookups {
       return { value: [], atMs: context.now() };
     }
     const found = await this.#companyList(`website contains "${domain}"`, context);
-    const value = found.value.filter(({ website = "" }) => isDomain(website, domain));
+    const rows = found.value === "not-permitted" ? [] : found.value;
+    const value = rows.filter(({ website = "" }) => isDomain(website, domain));
     return { value: value.map(({ id, identifier }) => ({ id, name: identifier })), atMs: found.atMs };
   }
 
-  async #companyList(condition: string, context: AdapterContext): Promise<Found<readonly CompanyRow[]>> {
+  async #companyList(condition: string, context: AdapterContext): Promise<Found<Companies>> {
     const query = { conditions: `${condition} and deletedFlag=False`, fields: companyFields };
     return this.#companies.get(condition, context, async () => {
-      const rows = await this.#client.list("/company/companies", query, companyRow, context);
-      return rows.filter(({ deletedFlag }) => deletedFlag !== true);
+      const rows = await orNotPermitted(async () =>
+        this.#client.list("/company/companies", query, companyRow, context),
+      );
+      return rows === "not-permitted" ? rows : once(rows).filter(({ deletedFlag }) => deletedFlag !== true);
     });
   }
 }
 
+const onlyActive = { conditions: "inactiveFlag=False" };
+const isActive = ({ inactiveFlag }: ContactRow): boolean => inactiveFlag !== true;
+
 /** In the place of the catch-all until it is known whether there is need of it. */
 const nobody: CatchAll = { company: { id: 0, name: "" }, email: "" };
-
-/** Contacts that surely have this address; the server's own idea of "equal" does not count. */
-export const withEmail = (rows: readonly ContactRow[], email: string): readonly ContactRow[] =>
-  rows.filter(
-    ({ inactiveFlag, communicationItems = [] }) =>
-      inactiveFlag !== true &&
-      communicationItems.some(
-        ({ value = "", communicationType }) =>
-          isSameText(value.trim(), email) && (communicationType ?? "Email") === "Email",
-      ),
-  );
-
-const candidateOf = (row: ContactRow): { id: number; companyId: number; name: string }[] =>
-  row.company === undefined ? [] : [{ id: row.id, companyId: row.company.id, name: nameOf(row) }];
-
-const assetCandidateOf = ({ id, name, company }: ConfigurationRow): AssetCandidate[] =>
-  company === undefined ? [] : [{ id, companyId: company.id, name }];
-
-const isDevice = ({ name, serialNumber = "" }: ConfigurationRow, hostname: string, serial: string): boolean =>
-  (hostname !== "" && isSameText(name, hostname)) || (serial !== "" && isSameText(serialNumber, serial));
-
-function knownOf(place: Place, contacts: Contacts, company: CompanyRow | undefined): Known {
-  const row = contacts === "not-permitted" ? undefined : contacts.find(({ id }) => id === place.contact?.id);
-  const phone = row === undefined ? undefined : phoneOf(row);
-  const address = company === undefined ? "" : addressOf(company);
-  return {
-    ...(row === undefined ? {} : { contact: { name: nameOf(row), ...(phone === undefined ? {} : { phone }) } }),
-    ...(company === undefined ? {} : { company: { name: company.name } }),
-    ...(address === "" ? {} : { site: { name: row?.site?.name ?? "Main", address } }),
-    ...(place.asset === undefined ? {} : { asset: { name: place.asset.name } }),
-    why: place.why,
-  };
-}
 
 const refuse = (code: AdapterErrorCode, message: string, hint: string): RemoteFailure =>
   new RemoteFailure({ status: "rejected", error: { code, message, hint } });

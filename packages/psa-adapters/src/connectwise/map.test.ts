@@ -19,11 +19,13 @@ const matched: TicketTargets = {
     why: "Contact: Jane Doe, found by e-mail.",
   },
   known: { why: "" },
+  company: { id: 250 },
   chosen: { values: { board: option(1), status: option(11), priority: option(3) }, refused: [] },
 };
 const stranger: TicketTargets = {
   place: { companyId: 252, isCatchAll: true, why: "Contact: none." },
   known: { why: "" },
+  company: { id: 252 },
   chosen: { values: { board: option(1) }, refused: [] },
 };
 const registration = "User registration requested\nName: Jane Doe\nE-mail: jane.doe@acme.example";

@@ -3,7 +3,8 @@ import { type Place, registrationRequest, whereLines } from "../place.ts";
 import { cleanLine, cleanText, cut, isSearchableEmail } from "../text.ts";
 import { limits } from "./fields.ts";
 import type { Located } from "./lookups.ts";
-import type { Chosen, Option } from "./values.ts";
+import type { Option } from "./choices.ts";
+import type { Chosen } from "./values.ts";
 
 /** Everything a ticket refers to, as ids of this ConnectWise. */
 export interface TicketTargets extends Located {
@@ -18,7 +19,7 @@ interface Reference {
 export interface TicketBody {
   readonly summary: string;
   readonly recordType: "ServiceTicket";
-  readonly company: Reference;
+  readonly company: Located["company"];
   readonly contact?: Reference;
   readonly contactName?: string;
   readonly contactEmailAddress?: string;
@@ -31,7 +32,7 @@ export interface TicketBody {
 }
 
 /** The ticket of a draft. A subject too long for a summary is cut there and stands whole above the description. */
-export function ticketBody(draft: TicketDraft, { place, known, chosen }: TicketTargets): TicketBody {
+export function ticketBody(draft: TicketDraft, { place, known, company, chosen }: TicketTargets): TicketBody {
   const subject = cleanLine(draft.subject) || "Help button pressed";
   const summary = cut(subject, limits.summary);
   const publicText = cleanText(draft.publicText);
@@ -46,7 +47,7 @@ export function ticketBody(draft: TicketDraft, { place, known, chosen }: TicketT
     summary,
     recordType: "ServiceTicket",
     ...Object.fromEntries(Object.entries(chosen.values).map(([name, option]) => [name, referenceTo(option)])),
-    company: { id: place.companyId },
+    company,
     ...(place.contact === undefined ? {} : { contact: { id: place.contact.id } }),
     ...writtenPerson(draft, place),
     externalXRef: draft.pressId,

@@ -4,11 +4,15 @@ import { badMarker, isMarkedWith, isMarker, written } from "../marker.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
 import { cleanText } from "../text.ts";
 import type { ConnectWiseClient } from "./client.ts";
-import { noteRow } from "./fields.ts";
-import { refusalOf, rowsOf, writeOutcome } from "./outcome.ts";
+import { type NoteRow, noteRow } from "./fields.ts";
+import { writeOutcome } from "./outcome.ts";
+import { badTicketId, isTicketId } from "./ticket-id.ts";
 
 const notesPath = (ticketId: string): string => `/service/tickets/${ticketId}/notes`;
-const newestFirst = { orderBy: "id desc", pageSize: "1000", fields: "id,text" };
+/** A note may be long, and an answer has at most 1 MB. */
+const pageSize = 25;
+const mostPages = 40;
+const noteFields = "id,text,detailDescriptionFlag,internalAnalysisFlag,dateCreated,member,contact,createdBy";
 
 /** Exactly one flag is set: what none would mean is not documented. */
 const flagsOf = (visibility: Visibility): object => ({
@@ -25,6 +29,9 @@ export async function addNote(
 ): Promise<WriteOutcome> {
   if (!isMarker(marker)) {
     return badMarker;
+  }
+  if (!isTicketId(ticketId)) {
+    return badTicketId;
   }
   const path = notesPath(ticketId);
   const body = {
@@ -45,14 +52,32 @@ export async function findNote(
   if (!isMarker(marker)) {
     return badMarker;
   }
-  const path = notesPath(ticketId);
-  const result = await orRefusal(async () => client.get(path, newestFirst, context));
-  if (isRefusal(result)) {
-    return result;
+  if (!isTicketId(ticketId)) {
+    return badTicketId;
   }
-  const rows = rowsOf(result, z.array(noteRow));
-  if (rows === undefined) {
-    return refusalOf(result, client.asked("GET", path));
+  const isIt = ({ text = "" }: NoteRow): boolean => isMarkedWith(text, marker);
+  const notes = await orRefusal(async () => newestNotes(client, ticketId, (rows) => rows.some(isIt), context));
+  return isRefusal(notes) ? notes : { status: notes.some(isIt) ? "found" : "absent" };
+}
+
+/**
+ * The notes of a ticket, newest first, until a page that has what is wanted; the newest 1,000 at the most. Rejects with a
+ * RemoteFailure.
+ */
+export async function newestNotes(
+  client: ConnectWiseClient,
+  ticketId: string,
+  isEnough: (page: readonly NoteRow[]) => boolean,
+  context: AdapterContext,
+): Promise<readonly NoteRow[]> {
+  const all: NoteRow[] = [];
+  for (let page = 1; page <= mostPages; page++) {
+    const query = { orderBy: "id desc", page: String(page), pageSize: String(pageSize), fields: noteFields };
+    const rows = await client.read(notesPath(ticketId), query, z.array(noteRow), context);
+    all.push(...rows);
+    if (rows.length < pageSize || isEnough(rows)) {
+      break;
+    }
   }
-  return { status: rows.some(({ text = "" }) => isMarkedWith(text, marker)) ? "found" : "absent" };
+  return all;
 }

@@ -4,7 +4,8 @@ import type { AnswerBody } from "../http/body.ts";
 import type { HttpAnswer, HttpResult } from "../http/request.ts";
 import { type Judge, isAboutUs, isSuccess, refusedRead, refusedWrite, verdictOfStatus } from "../verdict.ts";
 import { anyRow, errorEnvelope, ticketRow } from "./fields.ts";
-import { rightFor, rightText } from "./rights.ts";
+import { rightText, rightsFor } from "./rights.ts";
+import { remedyOf } from "./troubleshooting.ts";
 
 /** What was asked for, for messages: method and path below `apis/3.0`. */
 export interface Asked {
@@ -12,10 +13,6 @@ export interface Asked {
   readonly path: string;
   readonly host: string;
 }
-
-const keysHint =
-  "Look at System > Members > API Members > (the member) > API Keys: both keys have to be of one active member, " +
-  "companyId is the company of the login screen, and clientId the one registered for this integration.";
 
 /** What ConnectWise answers, whole, when its address or version path is wrong. */
 export const isRoutingError = ({ status, body }: HttpAnswer): boolean =>
@@ -47,6 +44,15 @@ function readEnvelope(body: AnswerBody): Envelope {
   };
 }
 
+/** The fields that ConnectWise named when it refused the data, e.g. `status` of "status/name". */
+export function refusedFields(result: HttpResult): readonly string[] {
+  if (result.kind !== "answered" || result.status !== 400 || result.body.kind !== "json") {
+    return [];
+  }
+  const { errors = [] } = errorEnvelope.safeParse(result.body.value).data ?? {};
+  return errors.map(({ field = "" }) => field.replace(/[/.].*$/, ""));
+}
+
 /** The error of an answer that is not a success. */
 export function errorOf({ status, body }: HttpAnswer, { method, path, host }: Asked): AdapterError {
   const { code, message, fields } = readEnvelope(body);
@@ -58,48 +64,50 @@ export function errorOf({ status, body }: HttpAnswer, { method, path, host }: As
     ...(hint === undefined ? {} : { hint }),
   });
   if (/ssl is required/i.test(message)) {
-    return make(
-      "auth_rejected",
-      "This host is not the API's",
-      `Write the API's host in "site", with "api-" before it.`,
-    );
+    return make("auth_rejected", "This host is not the API's", remedyOf("webHost"));
   }
   if ((status === 401 || status === 400) && /client\s?id/i.test(message)) {
-    return make("auth_rejected", "ConnectWise does not take the clientId", `Check "clientId". ${keysHint}`);
+    return make("auth_rejected", "ConnectWise does not take the clientId", remedyOf("clientId"));
   }
   if (status === 401) {
-    return make("auth_rejected", "ConnectWise does not take the credentials", keysHint);
+    return make("auth_rejected", "ConnectWise does not take the credentials", remedyOf("keys"));
   }
   if (status === 403) {
-    const right = rightFor(method, path);
-    const needed = right === undefined ? "the right for this" : `"${rightText(right)}" (to ${right.purpose})`;
-    const hint = `Give the API member's role ${needed} at System > Security Roles.`;
-    return make("permission_denied", "The API member lacks a right", hint);
+    return make("permission_denied", "The API member lacks a right", hintOfRight(method, path));
   }
   if (status === 404 || isRoutingError({ kind: "answered", status, body })) {
-    const hint = `Check "site" and "companyId"; during an upgrade of ConnectWise this passes by itself.`;
-    return make("not_found", "ConnectWise does not know the address", hint);
+    return make("not_found", "ConnectWise does not know the address", remedyOf("address"));
   }
   if (status === 429) {
-    return make("rate_limited", "ConnectWise gets too many requests from this company");
+    return make("rate_limited", "ConnectWise gets too many requests from this company", remedyOf("limit"));
   }
   if (status >= 300 && status < 400) {
-    const hint = `Check "site": it has to be the API's own host. Redirects are not followed, for the credentials' sake.`;
+    const hint = `${remedyOf("page")} Redirects are not followed, for the credentials' sake.`;
     return make("answer_unreadable", "The server points to another address", hint);
   }
   if (status === 407) {
-    return make("network_unreachable", "The proxy asks for credentials", "Set them in HTTPS_PROXY.");
+    return make("network_unreachable", "The proxy asks for credentials", remedyOf("proxy"));
   }
   if (status >= 500 || status === 408) {
-    return make("remote_unavailable", "ConnectWise is in trouble");
+    return make("remote_unavailable", "ConnectWise is in trouble", remedyOf("down"));
   }
   if (status < 300) {
     const reason = body.kind === "unreadable" ? `, ${body.reason}` : "";
-    return make("answer_unreadable", `The answer of ConnectWise cannot be understood${reason}`);
+    return make("answer_unreadable", `The answer of ConnectWise cannot be understood${reason}`, remedyOf("page"));
   }
   const refused = fields.length === 0 ? "" : ` for ${fields.join(", ")}`;
-  const hint = "Compare the named fields with the board's settings; another required field may be missing there.";
-  return make("validation_failed", `ConnectWise refuses the data${refused}`, hint);
+  return make("validation_failed", `ConnectWise refuses the data${refused}`, remedyOf("refused"));
+}
+
+/** Which right a refused request needs, what for, what goes without it, and where it is given. */
+export function hintOfRight(method: string, path: string): string {
+  const needed = rightsFor(method, path);
+  const [first] = needed;
+  if (first === undefined) {
+    return remedyOf("right");
+  }
+  const names = needed.map((right) => `"${rightText(right)}"${right.isUnverified === true ? " (perhaps)" : ""}`);
+  return `${names.join(", ")}: to ${first.purpose}; without it ${first.without}. ${remedyOf("right")}`;
 }
 
 /** What an answer that is no success means; see verdict.ts. */

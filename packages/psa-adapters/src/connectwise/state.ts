@@ -9,38 +9,19 @@ import type {
   TicketState,
   WriteOutcome,
 } from "../contract.ts";
+import { orNotPermitted } from "../optional.ts";
 import { RemoteFailure, isRefusal, orRefusal } from "../remote-failure.ts";
 import { cleanText, cut } from "../text.ts";
+import { choiceNames } from "./choices.ts";
 import type { ConnectWiseClient } from "./client.ts";
-import { type NoteRow, type TicketStateRow, boardStatusRow, noteRow, ticketStateRow } from "./fields.ts";
-import { refusalOf, rowsOf, writeOutcome } from "./outcome.ts";
-import { choiceNames } from "./values.ts";
+import { type NoteRow, type TicketStateRow, anyRow, boardStatusRow, ticketStateRow } from "./fields.ts";
+import { newestNotes } from "./notes.ts";
+import { writeOutcome } from "./outcome.ts";
+import { badTicketId, isTicketId } from "./ticket-id.ts";
 
 const ticketsPath = "/service/tickets";
 const longestReply = 8000;
-const ticketId = /^\d{1,18}$/;
-
-const isTicketId = (id: string): boolean => ticketId.test(id);
-const badTicketId = {
-  status: "rejected",
-  error: { code: "not_found", message: "A ticket of ConnectWise has a number." },
-} as const;
-
-async function readRow<Value>(
-  client: ConnectWiseClient,
-  path: string,
-  query: Readonly<Record<string, string>>,
-  schema: z.ZodType<Value>,
-  context: AdapterContext,
-): Promise<Value> {
-  const result = await client.get(path, query, context);
-  const value = rowsOf(result, schema);
-  if (value === undefined) {
-    throw new RemoteFailure(refusalOf(result, client.asked("GET", path)));
-  }
-  return value;
-}
-
+const statusFields = { fields: "id,name,closedStatus,inactive,sortOrder" };
 const labelOf = (value: unknown): string | undefined => {
   const { name, identifier } = (typeof value === "object" && value !== null ? value : { name: value }) as {
     readonly name?: unknown;
@@ -50,17 +31,21 @@ const labelOf = (value: unknown): string | undefined => {
   return typeof label === "string" ? label : undefined;
 };
 
-function stateOf(row: TicketStateRow, reference: (id: number) => TicketReference): TicketState {
-  const labels = choiceNames.map((name) => [name, labelOf(row[name])] as const);
-  return {
-    ticket: reference(row.id),
-    status: row.status?.name ?? "",
-    isClosed: row.closedFlag === true,
-    values: Object.fromEntries(
-      labels.filter((entry): entry is readonly [(typeof entry)[0], string] => entry[1] !== undefined),
-    ),
-  };
+/** What ConnectWise fills in besides the choices: from the Service Defaults, the company, the contact. */
+const filledIn = ["company", "contact", "site", "location", "department"];
+
+/** Labels of what the ticket has, by the names of choices.ts. */
+export function valuesOf(row: TicketStateRow): Readonly<Record<string, string>> {
+  const labels = [...choiceNames, ...filledIn].map((name) => [name, labelOf(row[name])] as const);
+  return Object.fromEntries(labels.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
 }
+
+const stateOf = (row: TicketStateRow, reference: (id: number) => TicketReference): TicketState => ({
+  ticket: reference(row.id),
+  status: row.status?.name ?? "",
+  isClosed: row.closedFlag === true,
+  values: valuesOf(row),
+});
 
 export async function readTicket(
   client: ConnectWiseClient,
@@ -71,7 +56,7 @@ export async function readTicket(
   if (!isTicketId(id)) {
     return badTicketId;
   }
-  const row = await orRefusal(async () => readRow(client, `${ticketsPath}/${id}`, {}, ticketStateRow, context));
+  const row = await orRefusal(async () => client.read(`${ticketsPath}/${id}`, {}, ticketStateRow, context));
   return isRefusal(row) ? row : { status: "answered", value: stateOf(row, reference) };
 }
 
@@ -93,7 +78,7 @@ export async function changesSince(
     pageSize: "1000",
   };
   const changes = await orRefusal(async () => {
-    const rows = await readRow(client, ticketsPath, query, z.array(ticketStateRow), context);
+    const rows = await client.read(ticketsPath, query, z.array(ticketStateRow), context);
     const changed = rows.filter(({ id }) => known.includes(String(id)));
     return Promise.all(changed.map(async (row) => changeOf(row, client, sinceMs, context)));
   });
@@ -107,8 +92,12 @@ async function changeOf(
   context: AdapterContext,
 ): Promise<TicketChange> {
   const { _info: info } = row;
-  const path = `${ticketsPath}/${row.id}/notes`;
-  const notes = await readRow(client, path, { pageSize: "1000" }, z.array(noteRow), context);
+  const isOlder = ({ dateCreated }: NoteRow): boolean => Date.parse(dateCreated ?? "") < sinceMs - 1000;
+  // Without the right to read notes the status is told all the same.
+  const read = await orNotPermitted(async () =>
+    newestNotes(client, String(row.id), (notes) => notes.some(isOlder), context),
+  );
+  const notes = read === "not-permitted" ? [] : read.toSorted((one, other) => one.id - other.id);
   return {
     ticketId: String(row.id),
     status: row.status?.name ?? "",
@@ -143,11 +132,16 @@ export async function closeTicket(
   }
   const path = `${ticketsPath}/${id}`;
   const sent = await orRefusal(async () => {
-    const row = await readRow<TicketStateRow>(client, path, {}, ticketStateRow, context);
+    const row = await client.read<TicketStateRow>(path, {}, ticketStateRow, context);
     if (row.closedFlag === true) {
       return "closed already" as const;
     }
-    const statuses = await client.list(`/service/boards/${row.board?.id ?? 0}/statuses`, {}, boardStatusRow, context);
+    const statuses = await client.list(
+      `/service/boards/${row.board?.id ?? 0}/statuses`,
+      statusFields,
+      boardStatusRow,
+      context,
+    );
     const [closed] = statuses
       .filter(({ closedStatus, inactive }) => closedStatus === true && inactive !== true)
       .sort((one, other) => (one.sortOrder ?? 0) - (other.sortOrder ?? 0));
@@ -175,7 +169,7 @@ export async function linkConfiguration(
   }
   const path = `${ticketsPath}/${id}/configurations`;
   const sent = await orRefusal(async () => {
-    const linked = await readRow(client, path, { pageSize: "1000" }, z.array(z.object({ id: z.int() })), context);
+    const linked = await client.read(path, { pageSize: "1000", fields: "id" }, z.array(anyRow), context);
     return linked.some((one) => one.id === configurationId)
       ? "linked already"
       : client.post(path, { id: configurationId }, context);

@@ -4,7 +4,8 @@ import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import type { SubmitOutcome } from "../contract.ts";
 import { contextWith, draftOf } from "../testing/adapter-rig.ts";
-import { type EmailRig, emailRig, readMail } from "../testing/email-rig.ts";
+import { conformanceTests } from "../testing/conformance-tests.ts";
+import { type EmailRig, emailRig, readMail, smtpFaults } from "../testing/email-rig.ts";
 import { email } from "./index.ts";
 import type { SmtpFaults } from "./sandbox/index.ts";
 import { troubles } from "./troubleshooting.ts";
@@ -24,10 +25,11 @@ const setUp = async (): Promise<EmailRig> => {
   return rig;
 };
 
-test("everything is well at the sandbox, and nothing was sent", async () => {
+conformanceTests("email", { isHttp: false, faults: smtpFaults, fetch: context.fetch, makeRig: emailRig });
+
+test("check sends no mail", async () => {
   const { adapter, sandbox } = await setUp();
-  const results = await adapter.check(context);
-  expect(results.filter(({ status }) => status !== "ok")).toEqual([]);
+  expect((await adapter.check(context)).map(({ status }) => status)).toEqual(["ok", "ok", "ok"]);
   expect(sandbox.mails).toEqual([]);
 });
 

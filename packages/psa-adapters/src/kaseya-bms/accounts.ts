@@ -1,25 +1,21 @@
-import { z } from "zod";
 import type { AdapterContext, Known } from "../contract.ts";
-import { type Found, LookupCache } from "../lookup-cache.ts";
+import { LookupCache, keptMs } from "../lookup-cache.ts";
 import type { CompanyCandidate } from "../place.ts";
 import { RemoteFailure } from "../remote-failure.ts";
-import { isSameText } from "../text.ts";
+import { isSameName } from "../text.ts";
 import type { KaseyaBmsClient } from "./client.ts";
-import { type AddressRow, type LocationRow, accountRow, locationDetailRow, locationRow } from "./fields.ts";
+import { type AddressRow, type LocationRow, accountRow, locationDetailRow, locationRow, rowsOf } from "./fields.ts";
 import { orIgnored, orNothing } from "../optional.ts";
 import { remedyOf } from "./troubleshooting.ts";
 
-const lifeMs = 24 * 3_600_000;
-/** Where it could not be read, too. */
-const addressLifeMs = 3_600_000;
 const rowsPerPage = 100;
 
 /** Accounts and their locations, kept for a day. All methods reject with a RemoteFailure. */
 export class Accounts {
   readonly #client: KaseyaBmsClient;
-  readonly #accounts = new LookupCache<readonly CompanyCandidate[]>(lifeMs);
-  readonly #locations = new LookupCache<readonly LocationRow[]>(lifeMs);
-  readonly #addresses = new LookupCache<string>(addressLifeMs);
+  readonly #accounts = new LookupCache<readonly CompanyCandidate[]>(keptMs, "accounts");
+  readonly #locations = new LookupCache<readonly LocationRow[]>(keptMs, "locations");
+  readonly #addresses = new LookupCache<string>(keptMs, "addresses");
 
   constructor(client: KaseyaBmsClient) {
     this.#client = client;
@@ -32,42 +28,41 @@ export class Accounts {
   }
 
   /** The active account with this name. */
-  async named(name: string, context: AdapterContext): Promise<Found<CompanyCandidate>> {
-    const found = await this.#accounts.get(name.toLowerCase(), context, async () => {
+  async named(name: string, context: AdapterContext): Promise<CompanyCandidate> {
+    const { value: found } = await this.#accounts.get(name.toLowerCase(), context, async () => {
       const path = "/v2/crm/accounts/lookup";
       const rows = await this.#client.list(path, { "Filter.Name": name }, accountRow, rowsPerPage, context);
       return rows
-        .filter((row) => row.isActive !== false && isSameText((row.name ?? "").trim(), name))
+        .filter((row) => row.isActive !== false && isSameName(row.name ?? "", name))
         .map(({ id }) => ({ id, name }));
     });
-    const [account, ...others] = found.value;
+    const [account, ...others] = found;
     if (account === undefined || others.length > 0) {
       const problem = account === undefined ? "no active account" : "several active accounts";
       const message = `${this.#client.host} shows ${problem} with the name "${name}".`;
       const hint = "Write the Account Name as it stands at CRM > Accounts; the API employee has to see that account.";
       throw new RemoteFailure({ status: "rejected", error: { code: "value_unknown", message, hint } });
     }
-    return { value: account, atMs: found.atMs };
+    return account;
   }
 
   /** The location of this id if the account has it, else the account's main one. */
-  async location(accountId: number, wanted: number | undefined, context: AdapterContext): Promise<Found<LocationRow>> {
-    const found = await this.#locations.get(String(accountId), context, async () => {
-      const rows = await this.#client.one(
+  async location(accountId: number, wanted: number | undefined, context: AdapterContext): Promise<LocationRow> {
+    const { value: rows } = await this.#locations.get(String(accountId), context, async () => {
+      const found = await this.#client.one(
         `/v2/crm/accounts/${accountId}/locations/lookup`,
-        z.array(locationRow),
+        rowsOf(locationRow),
         context,
       );
-      return rows.filter((row) => row.accountId === undefined || row.accountId === accountId);
+      return found.filter((row) => row.accountId === undefined || row.accountId === accountId);
     });
-    const rows = found.value;
     const value = rows.find(({ id }) => id === wanted) ?? rows.find(({ isMain }) => isMain === true) ?? rows[0];
     if (value === undefined) {
       const message = `Account ${accountId} at ${this.#client.host} shows no location, and a ticket needs one.`;
       const hint = `Give the account a location at CRM > Accounts. ${remedyOf("right")}`;
       throw new RemoteFailure({ status: "rejected", error: { code: "value_unknown", message, hint } });
     }
-    return { value, atMs: found.atMs };
+    return value;
   }
 
   /** Where that is: name and address of this location, or of the account's main one. */
@@ -76,7 +71,7 @@ export class Accounts {
     locationId: number | undefined,
     context: AdapterContext,
   ): Promise<NonNullable<Known["site"]>> {
-    const { id, name } = (await this.location(accountId, locationId, context)).value;
+    const { id, name } = await this.location(accountId, locationId, context);
     const path = `/v2/crm/accounts/${accountId}/locations/${id}`;
     const load = async (): Promise<string> => {
       const detail = await orNothing(async () => this.#client.one(path, locationDetailRow, context));

@@ -127,10 +127,9 @@ describe("values", () => {
   });
 
   test("one that was deleted since it was looked up is looked up again", async () => {
-    const { sandbox, adapter, context, pass } = await setUpScene();
+    const { sandbox, adapter, context } = await setUpScene();
     await adapter.prepare(draftOf("press-1"), context);
     sandbox.data.options.queues.splice(0, 1);
-    pass(61_000);
     expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({ status: "retry" });
     expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({ status: "accepted" });
     expect(sandbox.tickets()).toMatchObject([{ QueueId: 10 }]);
@@ -162,10 +161,10 @@ describe("the ticket afterwards", () => {
     const id = String(sandbox.tickets()[0]?.Id);
     await adapter.addNote(id, { marker: "press-1-1", text: "mine", visibility: "public" }, context);
     pass(1000);
-    sandbox.answer(Number(id), "Restart &amp; <b>wait</b>");
+    sandbox.answer(Number(id), "Restart & <wait>");
     const changes = await adapter.changesSince([id, "5"], context.now() - anHour, context);
     expect(changes).toMatchObject({
-      value: [{ ticketId: id, status: "New", replies: [{ author: "Tess Tech", text: "Restart & wait" }] }],
+      value: [{ ticketId: id, status: "New", replies: [{ author: "Tess Tech", text: "Restart & <wait>" }] }],
     });
     pass(anHour);
     expect(await adapter.changesSince([id], context.now(), context)).toEqual({ status: "answered", value: [] });

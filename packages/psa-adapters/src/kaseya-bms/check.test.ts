@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import type { CheckResult } from "../contract.ts";
 import { draftOf } from "../testing/adapter-rig.ts";
 import { closeScenes, setUpScene } from "../testing/kaseya-bms-scene.ts";
+import { changing } from "../testing/told.ts";
 
 afterEach(closeScenes);
 
@@ -73,8 +74,13 @@ test("a BMS that compares whole titles is a warning", async () => {
   expect(named(await adapter.check(context), "tickets")).toMatchObject({ status: "warning" });
 });
 
-test("the catch-all has to exist, be active and be only one", async () => {
-  for (const change of ["gone", "inactive", "twice"] as const) {
+test("the catch-all has to exist, be active, be only one, and of an active account", async () => {
+  for (const [change, trouble] of [
+    ["gone", "has no such active contact"],
+    ["inactive", "it is not active"],
+    ["twice", "there are several of it"],
+    ["elsewhere", "it is a contact of another account"],
+  ] as const) {
     const { sandbox, adapter, context } = await setUpScene();
     const index = sandbox.data.contacts.findIndex(({ Id }) => Id === 106);
     const contact = sandbox.data.contacts[index];
@@ -84,13 +90,29 @@ test("the catch-all has to exist, be active and be only one", async () => {
         sandbox.data.contacts.splice(index, 1);
       } else if (change === "inactive") {
         contact.IsActive = false;
-      } else {
+      } else if (change === "twice") {
         sandbox.data.contacts.push({ ...contact, Id: 107 });
+      } else {
+        sandbox.data.contacts[index] = { ...contact, AccountId: 13 };
       }
     }
     const result = named(await adapter.check(context), "catchAll.contactEmail");
-    expect(result).toMatchObject({ status: "failed", hint: expect.stringContaining("Unregistered") as string });
+    expect(result).toMatchObject({
+      status: "failed",
+      message: expect.stringContaining(trouble) as string,
+      hint: expect.stringContaining("CRM > Contacts") as string,
+    });
+    expect(result?.hint).toContain("first name Unregistered, last name User, active");
   }
+  const { sandbox, adapter, context } = await setUpScene();
+  const account = sandbox.data.accounts.find(({ Id }) => Id === 14);
+  if (account !== undefined) {
+    sandbox.data.accounts.splice(sandbox.data.accounts.indexOf(account), 1, { ...account, IsActive: false });
+  }
+  expect(named(await adapter.check(context), "catchAll.company")).toMatchObject({
+    status: "failed",
+    message: expect.stringContaining("no active account") as string,
+  });
 });
 
 test.each([{ password: "wrong-canary" }, { tenant: "Example" }, { userName: "tier2-button@msp.example" }])(
@@ -111,3 +133,41 @@ test.each([{ password: "wrong-canary" }, { tenant: "Example" }, { userName: "tie
     }
   },
 );
+
+test.each([
+  ["Multi-factor code is required.", "needs no second factor"],
+  ["The user account is locked.", "wait for a lock to end"],
+  ["The company was not found.", "not the name of a customer"],
+  ["Nope.", "newest mail"],
+])("a login that is refused by %j: the hint names its cause", async (message, hint) => {
+  const { adapter, context } = await setUpScene();
+  const refusing = {
+    ...context,
+    fetch: async (): Promise<Response> => Response.json({ success: false, error: { message }, result: null }),
+  };
+  expect((await adapter.check(refusing)).at(-1)).toMatchObject({
+    name: "credentials",
+    status: "failed",
+    hint: expect.stringContaining(hint) as string,
+  });
+});
+
+test("an e-mail address for the user name, and the login of a customer's contact, are named", async () => {
+  const { adapter, context } = await setUpScene({ userName: "tier2-button@msp.example" });
+  expect((await adapter.check(context)).at(-1)?.hint).toContain('Take "userName" from Kaseya');
+  const good = await setUpScene();
+  const person = changing(good.context, (text) => text.replace('"userId":900', '"userId":900,"contactId":105'));
+  const results = await good.adapter.check(person);
+  expect(named(results, "API access")).toMatchObject({
+    status: "warning",
+    message: expect.stringContaining("contact 105 of a customer") as string,
+  });
+  expect(named(results, "assets")).toMatchObject({ status: "ok" });
+});
+
+test("what is taken for a value that is not set is said, and where it comes from", async () => {
+  const { adapter, context } = await setUpScene({ priority: undefined, source: undefined });
+  const results = await adapter.check(context);
+  expect(named(results, "priority")?.message).toBe(`not set: taken is "Medium" (3), BMS's default`);
+  expect(named(results, "source")?.message).toContain('taken is "Manual" (0), since');
+});

@@ -1,10 +1,9 @@
-import { z } from "zod";
-import type { AdapterContext, CheckResult } from "../contract.ts";
+import type { AdapterContext, AdapterError, CheckResult } from "../contract.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
 import { type ChoiceName, choiceNames } from "./choices.ts";
 import type { KaseyaBmsClient } from "./client.ts";
 import type { KaseyaBmsConfig } from "./config.ts";
-import { type TicketRow, anyRow, ticketRow } from "./fields.ts";
+import { type TicketRow, anyRow, rowsOf, ticketRow } from "./fields.ts";
 import type { Lookups } from "./lookups.ts";
 import { isNotPermitted } from "../optional.ts";
 import { rightFor, rightText } from "./rights.ts";
@@ -28,12 +27,16 @@ export async function checkKaseyaBms(
   const results: CheckResult[] = [{ name: "site", ...ok(address) }];
   const look = async (name: string, probe: () => Promise<Finding>): Promise<boolean> => {
     const finding = await orRefusal(probe);
-    results.push({ name, ...(isRefusal(finding) ? failed(finding.error) : finding) });
-    return finding.status === "ok";
+    const shown = isRefusal(finding) ? failed(finding.error) : finding;
+    results.push({ name, ...shown });
+    return shown.status !== "failed";
   };
 
   const isTrusted = await look("credentials", async () => {
-    await client.logIn(context);
+    const refusal = await orRefusal(async () => client.logIn(context));
+    if (refusal !== undefined) {
+      return refusedLogin(refusal.error, config);
+    }
     return ok([`"${config.userName}" of "${config.tenant}" is taken`, ...config.credentialNotes].join("; "));
   });
   if (!isTrusted || !(await look("API access", async () => userFinding(client, context)))) {
@@ -57,9 +60,19 @@ export async function checkKaseyaBms(
   return results;
 }
 
+function refusedLogin(error: AdapterError, { userName }: KaseyaBmsConfig): Finding {
+  const { message, hint } = failed(error);
+  const advice = userName.includes("@") && error.code === "auth_rejected" ? [remedyOf("userName")] : [];
+  return { status: "failed", message, hint: [...advice, ...(hint === undefined ? [] : [hint])].join(" ") };
+}
+
 async function userFinding(client: KaseyaBmsClient, context: AdapterContext): Promise<Finding> {
-  const { userId, fullName = "", emailAddress = "" } = await client.user(context);
+  const { userId, fullName = "", emailAddress = "", contactId } = await client.user(context);
   const who = [`user ${userId}`, fullName, emailAddress].filter((part) => part !== "").join(", ");
+  if (contactId !== undefined) {
+    const message = `${who} is a person: contact ${contactId} of a customer`;
+    return { status: "warning", message, hint: remedyOf("mfa") };
+  }
   return ok(`the API may be called as ${who}; it should be an API Employee of its own with a mailbox that is read`);
 }
 
@@ -69,7 +82,7 @@ async function ticketsFinding(client: KaseyaBmsClient, context: AdapterContext):
     const body = { PageSize: 25, PageNumber: 1, Exclude: "Details", Filter: { ...filter, ExcludeCompleted: 0 } };
     return client.read(
       await client.post(searchPath, body, context),
-      z.array(ticketRow),
+      rowsOf(ticketRow),
       client.asked("POST", searchPath),
     );
   };
@@ -113,10 +126,10 @@ async function valueFinding(
   }
   const parent =
     name === "subIssueType" && issueType !== undefined
-      ? (await values.find("issueType", issueType, undefined, context)).value
+      ? await values.find("issueType", issueType, undefined, context)
       : undefined;
   const parentId = parent !== undefined && "id" in parent ? parent.id : undefined;
-  const { value } = await values.find(name, label, parentId, context);
+  const value = await values.find(name, label, parentId, context);
   return "id" in value
     ? ok(`"${value.name}" is ${name} ${value.id}`)
     : { status: "failed", message: value.message, hint: value.hint };
@@ -131,27 +144,32 @@ async function unsetFinding(name: ChoiceName, values: Values, context: AdapterCo
     const status = await values.closedStatus(undefined, context);
     return status === undefined
       ? { status: "warning", message: 'no status means "done"', hint: 'Write its name into "closedStatus".' }
-      : ok(`not set: "${status.name}" (${status.id})`);
+      : ok(`not set: taken is "${status.name}" (${status.id})`);
   }
   const taken = await values.required(name, context);
-  return ok(taken === undefined ? "not set" : `not set: "${taken.name}" (${taken.id})`);
+  return ok(
+    taken === undefined
+      ? "not set: BMS decides"
+      : `not set: taken is "${taken.name}" (${taken.id}), ${taken.isDefault ? "BMS's default" : "since BMS's list tells no default"}`,
+  );
 }
 
 async function companyFinding(name: string, lookups: Lookups, context: AdapterContext): Promise<Finding> {
-  const { value } = await lookups.accounts.named(name, context);
-  const location = await lookups.accounts.location(value.id, undefined, context);
-  return ok(`"${name}" is account ${value.id}; its main location is "${location.value.name ?? location.value.id}"`);
+  const account = await lookups.accounts.named(name, context);
+  const location = await lookups.accounts.location(account.id, undefined, context);
+  return ok(`"${name}" is account ${account.id}; its main location is "${location.name ?? location.id}"`);
 }
 
 async function catchAllFinding(config: KaseyaBmsConfig, lookups: Lookups, context: AdapterContext): Promise<Finding> {
   const { company, contactEmail } = config.catchAll;
-  const { contact, trouble } = (await lookups.catchAll(context)).value;
+  const { contact, trouble } = await lookups.catchAll(context);
   if (contact !== undefined) {
     return ok(`contact ${contact.id} takes the tickets of people who are not contacts`);
   }
   const contacts = await lookups.contacts(contactEmail, context);
   const right = rightFor("GET", "/v2/crm/contacts/summary");
-  return contacts.value === "not-permitted"
+  const isInactive = contacts.length === 0 && (await lookups.isInactive(contactEmail, context));
+  return contacts === "not-permitted"
     ? {
         status: "failed",
         message: "contacts may not be read: every ticket goes to the catch-all account, without a contact",
@@ -159,15 +177,15 @@ async function catchAllFinding(config: KaseyaBmsConfig, lookups: Lookups, contex
       }
     : {
         status: "failed",
-        message: `the catch-all ${contactEmail} cannot be used: ${trouble ?? "it is missing"}`,
-        hint: `Make exactly one contact with this address at CRM > Contacts, in ${company}: first name Unregistered, last name User, active.`,
+        message: `the catch-all ${contactEmail} cannot be used: ${isInactive ? "it is not active" : (trouble ?? "it is missing")}`,
+        hint: `See to it that exactly one contact at CRM > Contacts has this address, in ${company}: first name Unregistered, last name User, active.`,
       };
 }
 
 async function assetsFinding(client: KaseyaBmsClient, context: AdapterContext): Promise<Finding> {
   const query = { PageSize: "1", PageNumber: "1" };
   try {
-    await client.one("/v2/servicedesk/hardwareasset/searchselect", z.array(anyRow), context, query);
+    await client.one("/v2/servicedesk/hardwareasset/searchselect", rowsOf(anyRow), context, query);
     return ok("computers can be found");
   } catch (error) {
     if (isNotPermitted(error)) {

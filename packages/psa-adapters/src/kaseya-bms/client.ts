@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AdapterContext } from "../contract.ts";
 import { type HttpResult, sendRequest } from "../http/request.ts";
-import { LookupCache } from "../lookup-cache.ts";
+import { LookupCache, keptMs } from "../lookup-cache.ts";
 import { RemoteFailure } from "../remote-failure.ts";
 import type { KaseyaBmsConfig } from "./config.ts";
 import { type UserRow, userRow } from "./fields.ts";
@@ -10,7 +10,6 @@ import { Pace, endpointOf, paceFailure } from "./pace.ts";
 import { Session } from "./session.ts";
 
 const mostPages = 40;
-const dayMs = 24 * 3_600_000;
 
 type Query = Readonly<Record<string, string>>;
 
@@ -20,7 +19,7 @@ export class KaseyaBmsClient {
   readonly #config: KaseyaBmsConfig;
   readonly #pace: Pace;
   readonly #session: Session;
-  readonly #user = new LookupCache<UserRow>(dayMs);
+  readonly #user = new LookupCache<UserRow>(keptMs, "user");
   #requests = 0;
 
   constructor(config: KaseyaBmsConfig) {
@@ -89,7 +88,7 @@ export class KaseyaBmsClient {
   ): Promise<readonly Row[]> {
     return this.#pages(path, size, async (page) => {
       const numbers = { PageSize: String(size), PageNumber: String(page) };
-      return this.one(path, z.array(row), context, { ...query, ...numbers });
+      return this.one(path, z.array(row.nullable()), context, { ...query, ...numbers });
     });
   }
 
@@ -103,7 +102,7 @@ export class KaseyaBmsClient {
   ): Promise<readonly Row[]> {
     return this.#pages(path, size, async (page) => {
       const result = await this.post(path, { PageSize: size, PageNumber: page, Filter: filter }, context);
-      return this.read(result, z.array(row), this.asked("POST", path));
+      return this.read(result, z.array(row.nullable()), this.asked("POST", path));
     });
   }
 
@@ -111,14 +110,16 @@ export class KaseyaBmsClient {
   async #pages<Row extends { readonly id: number }>(
     path: string,
     size: number,
-    load: (page: number) => Promise<readonly Row[]>,
+    load: (page: number) => Promise<readonly (Row | null)[]>,
   ): Promise<readonly Row[]> {
     const all = new Map<number, Row>();
     for (let page = 1; page <= mostPages; page++) {
       const before = all.size;
       const rows = await load(page);
       for (const row of rows) {
-        all.set(row.id, row);
+        if (row !== null) {
+          all.set(row.id, row);
+        }
       }
       if (rows.length !== size || all.size === before) {
         return [...all.values()];

@@ -58,6 +58,7 @@ test.each([
   ["Example+api:se:cret", "2 ways"],
   ["A+B+api:secret", "2 ways"],
   ["+api:secret", "copy it again"],
+  ["Example+api:sec\nret", "line break"],
   ["Example+:secret", "copy it again"],
 ])("one line %s is refused, and not repeated", (line, words) => {
   const problem = splitCredentials(line);

@@ -1,7 +1,6 @@
 import { fetches } from "../testing/adapter-rig.ts";
-import { adapterSuite } from "../testing/adapter-suite.ts";
+import { conformanceTests } from "../testing/conformance-tests.ts";
 import { kaseyaBmsRig } from "../testing/kaseya-bms-rig.ts";
-import { partsSuite } from "../testing/parts-suite.ts";
 import type { Variants } from "./sandbox/data.ts";
 
 /** What Kaseya has not published, in its other forms; and undici's fetch, as the bridge uses it. */
@@ -11,6 +10,11 @@ const byStatus: Partial<Variants> = {
 };
 const problemDetails: Partial<Variants> = { failures: "problem details", contactFilter: "ignored" };
 
-adapterSuite("kaseya-bms by undici, by status", fetches.undici, async () => kaseyaBmsRig(byStatus));
-partsSuite("kaseya-bms by undici, by status", fetches.undici, async () => kaseyaBmsRig(byStatus));
-partsSuite("kaseya-bms by undici, problem details", fetches.undici, async () => kaseyaBmsRig(problemDetails));
+conformanceTests("kaseya-bms by undici, by status", {
+  fetch: fetches.undici,
+  makeRig: async () => kaseyaBmsRig(byStatus),
+});
+conformanceTests("kaseya-bms by undici, problem details", {
+  fetch: fetches.undici,
+  makeRig: async () => kaseyaBmsRig(problemDetails),
+});

@@ -1,7 +1,5 @@
 import { fetches } from "../testing/adapter-rig.ts";
-import { adapterSuite } from "../testing/adapter-suite.ts";
+import { conformanceTests } from "../testing/conformance-tests.ts";
 import { kaseyaBmsRig } from "../testing/kaseya-bms-rig.ts";
-import { partsSuite } from "../testing/parts-suite.ts";
 
-adapterSuite("kaseya-bms by the global fetch", fetches["global fetch"], kaseyaBmsRig);
-partsSuite("kaseya-bms by the global fetch", fetches["global fetch"], kaseyaBmsRig);
+conformanceTests("kaseya-bms by the global fetch", { fetch: fetches["global fetch"], makeRig: kaseyaBmsRig });

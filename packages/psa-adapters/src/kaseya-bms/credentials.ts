@@ -18,6 +18,9 @@ const placesOf = (text: string, character: string): number[] =>
  */
 export function splitCredentials(line: string): Credentials | string {
   const text = withoutCopiedEnds(line);
+  if (/\p{Cc}/u.test(text)) {
+    return "has a line break or another control character in it; copy it again";
+  }
   const pluses = placesOf(text, "+");
   const colons = placesOf(text, ":");
   const missing = [...(pluses.length === 0 ? ['"+"'] : []), ...(colons.length === 0 ? ['":"'] : [])];

@@ -3,12 +3,25 @@ import { z } from "zod";
 /** Longest texts in UTF-16 units. BMS publishes none; these are ours, so that lists of tickets and notes stay readable. */
 export const limits = { title: 200, details: 10_000, note: 10_000 } as const;
 
-/** Rows as they are read, their names in camelCase already. Whatever else they hold is dropped. */
-const id = z.int().min(1).max(2_147_483_647);
+/**
+ * Rows as they are read, their names in camelCase already. Whatever else they hold is dropped. An id may be written as text; a
+ * text that is none is no text: it is not worth a refusal of the whole answer.
+ */
+const digits = z
+  .string()
+  .regex(/^\d{1,10}$/)
+  .transform(Number);
+const id = z.int().or(digits).pipe(z.int().min(1).max(2_147_483_647));
 const text = z
   .string()
-  .optional()
-  .or(z.null().transform(() => undefined));
+  .nullish()
+  .transform((value) => value ?? undefined)
+  .catch(undefined);
+/** The mark of a press stands in it: what cannot be read may not be taken for a title without it. */
+const title = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
 const flag = z
   .boolean()
   .optional()
@@ -16,8 +29,13 @@ const flag = z
 /** Where 0 and null mean "none". */
 const reference = z
   .int()
+  .or(digits)
   .nullish()
   .transform((value) => (value === null || value === 0 ? undefined : value));
+
+/** A list that is not paged; nothing in the place of a row is no row. */
+export const rowsOf = <Row>(row: z.ZodType<Row>): z.ZodType<readonly Row[]> =>
+  z.array(row.nullable()).transform((rows) => rows.filter((one) => one !== null));
 
 export interface TokenRow {
   readonly accessToken: string;
@@ -33,8 +51,15 @@ export interface UserRow {
   readonly userId: number;
   readonly fullName?: string | undefined;
   readonly emailAddress?: string | undefined;
+  /** Of a customer's contact who may log in. */
+  readonly contactId?: number | undefined;
 }
-export const userRow: z.ZodType<UserRow> = z.object({ userId: id, fullName: text, emailAddress: text });
+export const userRow: z.ZodType<UserRow> = z.object({
+  userId: id,
+  fullName: text,
+  emailAddress: text,
+  contactId: reference,
+});
 
 /** An entry of any list. `id` is 0 for some entries of system tables. */
 export interface OptionRow {
@@ -44,7 +69,7 @@ export interface OptionRow {
   readonly isDefault?: boolean | undefined;
 }
 export const optionRow: z.ZodType<OptionRow> = z.object({
-  id: z.int().min(0).max(2_147_483_647),
+  id: z.int().or(digits).pipe(z.int().min(0).max(2_147_483_647)),
   name: text,
   isActive: flag,
   isDefault: flag,
@@ -151,7 +176,7 @@ export interface TicketRow {
 }
 export const ticketRow: z.ZodType<TicketRow> = z.object({
   id,
-  ...{ ticketNumber: text, title: text, accountName: text, contactName: text, statusName: text, priorityName: text },
+  ...{ ticketNumber: text, title, accountName: text, contactName: text, statusName: text, priorityName: text },
   ...{
     typeId: reference,
     typeName: text,

@@ -22,6 +22,7 @@ import type {
 import { type Fleet, FleetShare, type Yielding, alone, postponement } from "../fleet.ts";
 import { badMarker, isMarker } from "../marker.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
+import { SecondLook } from "../second-look.ts";
 import { checkKaseyaBms } from "./check.ts";
 import { KaseyaBmsClient } from "./client.ts";
 import { type KaseyaBmsConfig, parseKaseyaBmsConfig } from "./config.ts";
@@ -41,8 +42,6 @@ export type { KaseyaBmsConfig, KaseyaBmsConfigInput } from "./config.ts";
 const kind = "kaseya-bms";
 const ticketsPath = "/v2/servicedesk/tickets";
 const ticketsPerPage = 25;
-/** What was asked so recently is not asked again because of a refusal. */
-const freshMs = 60_000;
 
 const capabilities: Capabilities = {
   find: true,
@@ -73,6 +72,7 @@ class KaseyaBmsAdapter implements PsaAdapter {
   readonly #tracking: Tracking;
   readonly #reference: Reference;
   readonly #share: FleetShare;
+  readonly #secondLook = new SecondLook();
 
   constructor(config: KaseyaBmsConfig, fleet: Fleet = alone) {
     this.#config = config;
@@ -103,7 +103,7 @@ class KaseyaBmsAdapter implements PsaAdapter {
   }
 
   async lookup(subject: Subject, context: AdapterContext): Promise<Answer<Known>> {
-    return answered(async () => (await this.#lookups.locate(subject, context)).value.known);
+    return answered(async () => (await this.#lookups.locate(subject, context)).known);
   }
 
   async prepare(subject: Subject, context: AdapterContext): Promise<void> {
@@ -127,16 +127,15 @@ class KaseyaBmsAdapter implements PsaAdapter {
       return badMarker;
     }
     const sent = await orRefusal(async () => {
-      const { targets, atMs } = await this.#targets(draft, context);
-      const body = ticketBody(draft, targets, this.#config.textFormat, context.now());
-      return { result: await this.#client.post(ticketsPath, body, context), ageMs: context.now() - atMs };
+      const body = ticketBody(draft, await this.#targets(draft, context), this.#config.textFormat, context.now());
+      return this.#client.post(ticketsPath, body, context);
     });
     if (isRefusal(sent)) {
       return sent;
     }
-    const outcome = submitOutcome(sent.result, this.#client.asked("POST", ticketsPath), this.#reference);
+    const outcome = submitOutcome(sent, this.#client.asked("POST", ticketsPath), this.#reference);
     const isAboutIds = outcome.status === "rejected" && ["validation_failed", "not_found"].includes(outcome.error.code);
-    if (isAboutIds && sent.ageMs > freshMs) {
+    if (isAboutIds && this.#secondLook.isWorth(draft.pressId)) {
       // A queue, a status or a location may have changed since it was looked up.
       this.#forget();
       return { status: "retry", error: outcome.error };
@@ -157,7 +156,7 @@ class KaseyaBmsAdapter implements PsaAdapter {
   }
 
   async notesAfter(draft: TicketDraft, context: AdapterContext): Promise<Answer<readonly Note[]>> {
-    return answered(async () => notesOf(draft, (await this.#targets(draft, context)).targets));
+    return answered(async () => notesOf(draft, await this.#targets(draft, context)));
   }
 
   async addNote(ticketId: string, note: Note, context: AdapterContext): Promise<WriteOutcome> {
@@ -203,15 +202,12 @@ class KaseyaBmsAdapter implements PsaAdapter {
     return isTicketId(ticketId) ? orRefusal(async () => this.#tracking.close(ticketId, context)) : badTicketId;
   }
 
-  async #targets(
-    draft: TicketDraft,
-    context: AdapterContext,
-  ): Promise<{ readonly targets: TicketTargets; readonly atMs: number }> {
+  async #targets(draft: TicketDraft, context: AdapterContext): Promise<TicketTargets> {
     const [located, chosen] = await Promise.all([
       this.#lookups.locate(draft, context),
       this.#values.choose(draft.fields ?? {}, this.#config.values, context),
     ]);
-    return { targets: { ...located.value, chosen: chosen.value }, atMs: Math.min(located.atMs, chosen.atMs) };
+    return { ...located, chosen };
   }
 
   /** Why what gives way to tickets may not be sent now. */

@@ -1,5 +1,5 @@
 import type { AdapterContext, Known, Subject } from "../contract.ts";
-import { type Found, LookupCache } from "../lookup-cache.ts";
+import { LookupCache, keptMs } from "../lookup-cache.ts";
 import {
   type CatchAll,
   type CompanyCandidate,
@@ -15,7 +15,6 @@ import type { KaseyaBmsConfig } from "./config.ts";
 import { type AssetRow, type ContactRow, assetRow, contactRow, nameOf } from "./fields.ts";
 import { orIgnored, orNothing, orNotPermitted } from "../optional.ts";
 
-const contactLifeMs = 3_600_000;
 const rowsPerPage = 100;
 const contactsPath = "/v2/crm/contacts/summary";
 const assetsPath = "/v2/servicedesk/hardwareasset/searchselect";
@@ -34,8 +33,8 @@ export class Lookups {
   readonly accounts: Accounts;
   readonly #client: KaseyaBmsClient;
   readonly #config: KaseyaBmsConfig;
-  readonly #contacts = new LookupCache<Contacts>(contactLifeMs);
-  readonly #assets = new LookupCache<readonly AssetRow[]>(contactLifeMs);
+  readonly #contacts = new LookupCache<Contacts>(keptMs, "contacts");
+  readonly #assets = new LookupCache<readonly AssetRow[]>(keptMs, "assets");
 
   constructor(client: KaseyaBmsClient, config: KaseyaBmsConfig) {
     this.#client = client;
@@ -49,35 +48,35 @@ export class Lookups {
     this.#assets.clear();
   }
 
-  /** Where the ticket of this subject goes; `atMs` is the age of the oldest part. */
-  async locate(subject: Subject, context: AdapterContext): Promise<Found<Located>> {
+  /** Where the ticket of this subject goes. */
+  async locate(subject: Subject, context: AdapterContext): Promise<Located> {
     const { company: homeName } = this.#config;
     const [home, contacts, assets] = await Promise.all([
       homeName === undefined ? undefined : this.accounts.named(homeName, context),
       this.contacts(subject.person.email ?? "", context),
       this.assets(subject, context),
     ]);
-    const domain = homeName === undefined ? await this.#accountsOfDomain(subject, contacts.value, context) : undefined;
+    const domain = homeName === undefined ? await this.#accountsOfDomain(subject, contacts, context) : [];
     const signals: Signals = {
       subject,
-      ...(home === undefined ? {} : { home: home.value }),
-      contacts: contacts.value === "not-permitted" ? contacts.value : contacts.value.map(candidateOf),
-      assets: assets.value.flatMap(({ id, accountId, assetName = "" }) =>
+      ...(home === undefined ? {} : { home }),
+      contacts: contacts === "not-permitted" ? contacts : contacts.map(candidateOf),
+      assets: assets.flatMap(({ id, accountId, assetName = "" }) =>
         accountId === undefined ? [] : [{ id, companyId: accountId, name: assetName }],
       ),
-      domainCompanies: domain?.value ?? [],
+      domainCompanies: domain,
     };
     const needsCatchAll = choosePlace(signals, nobody).companyId === nobody.company.id;
     const catchAll = needsCatchAll ? await this.catchAll(context) : undefined;
-    const place = choosePlace(signals, catchAll?.value ?? nobody);
-    const contact = await this.#contactOf(place, contacts.value, context);
+    const place = choosePlace(signals, catchAll ?? nobody);
+    const contact = await this.#contactOf(place, contacts, context);
     const location = await this.accounts.location(place.companyId, contact?.locationId, context);
-    const ofAssets = assets.value.map(({ accountId, accountName }) => ({ id: accountId, name: accountName }));
-    const name = [home?.value, ...(domain?.value ?? []), ...ofAssets].find((one) => one?.id === place.companyId)?.name;
+    const ofAssets = assets.map(({ accountId, accountName }) => ({ id: accountId, name: accountName }));
+    const name = [home, ...domain, ...ofAssets].find((one) => one?.id === place.companyId)?.name;
     // Whoever goes to the catch-all is not there: the computer is at the configured company, or nobody knows where.
     const where = needsCatchAll
-      ? home && { id: home.value.id, name: home.value.name, locationId: undefined }
-      : { id: place.companyId, name: name ?? contact?.accountName, locationId: location.value.id };
+      ? home && { id: home.id, name: home.name, locationId: undefined }
+      : { id: place.companyId, name: name ?? contact?.accountName, locationId: location.id };
     const known: Known = {
       ...(contact === undefined || place.isCatchAll ? {} : { contact: knownContact(contact) }),
       ...(where?.name === undefined ? {} : { company: { name: where.name } }),
@@ -85,10 +84,7 @@ export class Lookups {
       ...(place.asset === undefined ? {} : { asset: { name: place.asset.name } }),
       why: place.why,
     };
-    const found = [home, contacts, assets, domain, catchAll, location].flatMap((one) =>
-      one === undefined ? [] : [one.atMs],
-    );
-    return { value: { place, locationId: location.value.id, known }, atMs: Math.min(...found) };
+    return { place, locationId: location.id, known };
   }
 
   /** The row of the chosen contact: the person's, or the catch-all's. */
@@ -97,20 +93,17 @@ export class Lookups {
       return undefined;
     }
     const { contactEmail } = this.#config.catchAll;
-    const rows = place.isCatchAll ? (await this.contacts(contactEmail, context)).value : contacts;
+    const rows = place.isCatchAll ? await this.contacts(contactEmail, context) : contacts;
     return rows === "not-permitted" ? undefined : rows.find(({ id }) => id === place.contact?.id);
   }
 
   /** The active contacts with this address, of any account. */
-  async contacts(email: string, context: AdapterContext): Promise<Found<Contacts>> {
-    if (!isSearchableEmail(email)) {
-      return { value: [], atMs: context.now() };
-    }
-    return this.#contactsLike(email, (address) => isSameText(address, email), context);
+  async contacts(email: string, context: AdapterContext): Promise<Contacts> {
+    return isSearchableEmail(email) ? this.#contactsLike(email, (address) => isSameText(address, email), context) : [];
   }
 
   /** The active assets with the device's host name or serial number, of any account; none when they may not be read. */
-  async assets({ device = {} }: Subject, context: AdapterContext): Promise<Found<readonly AssetRow[]>> {
+  async assets({ device = {} }: Subject, context: AdapterContext): Promise<readonly AssetRow[]> {
     const { hostname = "", serialNumber = "" } = device;
     const filters = [
       { filter: "Filter.AssetName", wanted: hostname.trim(), of: (row: AssetRow) => row.assetName },
@@ -127,31 +120,36 @@ export class Lookups {
         };
         const key = `${filter} ${wanted.toLowerCase()}`;
         const kept = await orIgnored("asset", context, async () => this.#assets.get(key, context, load));
-        return kept ?? { value: [], atMs: context.now() };
+        return kept?.value ?? [];
       }),
     );
-    const rows = new Map(found.flatMap(({ value }) => value).map((row) => [row.id, row]));
-    return { value: [...rows.values()], atMs: Math.min(context.now(), ...found.map(({ atMs }) => atMs)) };
+    return [...new Map(found.flat().map((row) => [row.id, row])).values()];
   }
 
   /** The configured catch-all account, and the contact with the catch-all's address. */
-  async catchAll(context: AdapterContext): Promise<Found<CatchAll>> {
+  async catchAll(context: AdapterContext): Promise<CatchAll> {
     const { company: name, contactEmail: email } = this.#config.catchAll;
     const [company, contacts] = await Promise.all([this.accounts.named(name, context), this.contacts(email, context)]);
-    const rows = contacts.value === "not-permitted" ? [] : contacts.value;
-    const [contact, ...others] = rows.filter(({ accountId }) => accountId === company.value.id);
+    const rows = contacts === "not-permitted" ? [] : contacts;
+    const [contact, ...others] = rows.filter(({ accountId }) => accountId === company.id);
     const trouble =
-      contacts.value === "not-permitted"
+      contacts === "not-permitted"
         ? "it may not be read"
         : others.length > 0
           ? "there are several of it"
-          : `account ${name} has no such active contact`;
-    const base = { company: company.value, email };
+          : rows.length > 0
+            ? `it is a contact of another account than ${name}`
+            : `account ${name} has no such active contact`;
     const isOne = contact !== undefined && others.length === 0;
-    return {
-      value: isOne ? { ...base, contact: candidateOf(contact) } : { ...base, trouble },
-      atMs: Math.min(company.atMs, contacts.atMs),
-    };
+    return { company, email, ...(isOne ? { contact: candidateOf(contact) } : { trouble }) };
+  }
+
+  /** Whether there is a contact with this address that is not active, in any account. */
+  async isInactive(email: string, context: AdapterContext): Promise<boolean> {
+    const rows = await this.#client.list(contactsPath, { "Filter.Email": email }, contactRow, rowsPerPage, context);
+    return rows.some(
+      ({ isActive, emails }) => isActive === false && hasAddress(emails, (one) => isSameText(one, email)),
+    );
   }
 
   /** BMS cannot be asked for a company's domain: the accounts of contacts whose addresses have it. */
@@ -159,16 +157,16 @@ export class Lookups {
     { person }: Subject,
     contacts: Contacts,
     context: AdapterContext,
-  ): Promise<Found<readonly CompanyCandidate[]>> {
+  ): Promise<readonly CompanyCandidate[]> {
     const domain = companyDomain(person.email ?? "");
     if (domain === undefined || contacts === "not-permitted" || contacts.length > 0) {
-      return { value: [], atMs: context.now() };
+      return [];
     }
     const isOfDomain = (address: string): boolean => address.toLowerCase().endsWith(`@${domain}`);
     const found = await this.#contactsLike(`@${domain}`, isOfDomain, context);
-    const rows = found.value === "not-permitted" ? [] : found.value;
+    const rows = found === "not-permitted" ? [] : found;
     const accounts = new Map(rows.map(({ accountId, accountName }) => [accountId, accountName ?? String(accountId)]));
-    return { value: [...accounts].map(([id, name]) => ({ id, name })), atMs: found.atMs };
+    return [...accounts].map(([id, name]) => ({ id, name }));
   }
 
   /** Whether the filter means a part or the whole, and whether it is heeded, is not documented: rows are compared again. */
@@ -176,21 +174,22 @@ export class Lookups {
     part: string,
     isWanted: (address: string) => boolean,
     context: AdapterContext,
-  ): Promise<Found<Contacts>> {
-    return this.#contacts.get(part.toLowerCase(), context, async () => {
+  ): Promise<Contacts> {
+    const found = await this.#contacts.get(part.toLowerCase(), context, async () => {
       const query = { "Filter.Email": part, "Filter.IsActive": "true" };
       const rows = await orNotPermitted(async () =>
         this.#client.list(contactsPath, query, contactRow, rowsPerPage, context),
       );
       return rows === "not-permitted"
         ? rows
-        : rows.filter(
-            ({ isActive, emails }) =>
-              isActive !== false && emails.some(({ emailAddress = "" }) => isWanted(emailAddress.trim())),
-          );
+        : rows.filter(({ isActive, emails }) => isActive !== false && hasAddress(emails, isWanted));
     });
+    return found.value;
   }
 }
+
+const hasAddress = (emails: ContactRow["emails"], isWanted: (address: string) => boolean): boolean =>
+  emails.some(({ emailAddress = "" }) => isWanted(emailAddress.trim()));
 
 /** In the place of the catch-all until it is known whether there is need of it. */
 const nobody: CatchAll = { company: { id: 0, name: "" }, email: "" };

@@ -1,5 +1,5 @@
 import type { Note, TicketDraft, Visibility } from "../contract.ts";
-import { written } from "../marker.ts";
+import { withoutMarks, written } from "../marker.ts";
 import { registrationRequest, whereLines } from "../place.ts";
 import { cleanLine, cleanText, cut, escapeHtml, parts } from "../text.ts";
 import { type ChoiceName, choices } from "./choices.ts";
@@ -62,7 +62,7 @@ function noteMarker(pressId: string, name: string): string {
   return `${pressId.slice(0, mostMarker - name.length - 1)}-${name}`;
 }
 
-const subjectOf = (draft: TicketDraft): string => cleanLine(draft.subject) || "Help button pressed";
+const subjectOf = (draft: TicketDraft): string => withoutMarks(cleanLine(draft.subject)) || "Help button pressed";
 
 function titleOf(draft: TicketDraft): string {
   const mark = written(draft.pressId);

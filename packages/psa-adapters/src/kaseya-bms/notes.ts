@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { AdapterContext, Note, PresenceOutcome, TicketFile, WriteOutcome } from "../contract.ts";
-import { LookupCache } from "../lookup-cache.ts";
+import { LookupCache, keptMs } from "../lookup-cache.ts";
 import { badFileName, badMarker, isFileName, isMarkedWith, isMarker, written } from "../marker.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
 import { cleanText, cut } from "../text.ts";
@@ -17,7 +17,6 @@ import type { Values } from "./values.ts";
 /** BMS's own limit is a setting of the tenant and heeded, too; this is ours. */
 export const mostFileBytes = 10_000_000;
 const mebibyte = 1_048_576;
-const settingsLifeMs = 24 * 3_600_000;
 /** So many that the answer stays below 1 MB; see limits.note. */
 const notesPerPage = 25;
 const mediaType = /^[\w.+-]+\/[\w.+-]+$/;
@@ -27,7 +26,7 @@ export class Notes {
   readonly #client: KaseyaBmsClient;
   readonly #config: KaseyaBmsConfig;
   readonly #values: Values;
-  readonly #mostBytes = new LookupCache<number>(settingsLifeMs);
+  readonly #mostBytes = new LookupCache<number>(keptMs, "most-bytes");
 
   constructor(client: KaseyaBmsClient, config: KaseyaBmsConfig, values: Values) {
     this.#client = client;

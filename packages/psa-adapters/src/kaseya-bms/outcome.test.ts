@@ -105,7 +105,9 @@ test("only titles with the whole mark count; the oldest is the ticket", () => {
 });
 
 test("a success with the wrong type is none", () => {
-  expect(resultOf(answer(200, { success: true, result: { id: "7" } }), ticketRow)).toBeUndefined();
+  expect(resultOf(answer(200, { success: true, result: { id: "7x" } }), ticketRow)).toBeUndefined();
+  expect(resultOf(answer(200, { success: true, result: { id: "0" } }), ticketRow)).toBeUndefined();
+  expect(resultOf(answer(200, { success: true, result: { id: "7" } }), ticketRow)).toMatchObject({ id: 7 });
   expect(resultOf(answer(200, { success: false, result: { id: 7 } }), ticketRow)).toBeUndefined();
 });
 

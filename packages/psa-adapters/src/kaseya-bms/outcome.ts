@@ -16,7 +16,7 @@ import { camelKeys } from "./casing.ts";
 import { type TicketRow, anyRow, ticketRow } from "./fields.ts";
 import { type Reference } from "./reference.ts";
 import { rightFor, rightText } from "./rights.ts";
-import { remedyOf } from "./troubleshooting.ts";
+import { type TroubleName, remedyOf } from "./troubleshooting.ts";
 
 /** What was asked for, for messages. */
 export interface Asked {
@@ -124,15 +124,25 @@ const sentences: Readonly<Partial<Record<AdapterErrorCode, string>>> = {
   validation_failed: "BMS refuses the data",
 };
 
-function hintOf(code: AdapterErrorCode, { method, path }: Asked): string | undefined {
+/** What a refused login may be about; its words are not published. */
+const loginTroubles: readonly (readonly [RegExp, TroubleName])[] = [
+  [/\b(?:mfa|otp|totp)\b|factor|verification code/i, "mfa"],
+  [/lock|inactive|deactivated|disabled|suspended/i, "inactive"],
+  [/tenant|company/i, "tenant"],
+];
+
+const loginTrouble = (words: string): TroubleName =>
+  loginTroubles.find(([pattern]) => pattern.test(words))?.[1] ?? "credentials";
+
+function hintOf(code: AdapterErrorCode, { method, path }: Asked, words: string): string | undefined {
   const right = rightFor(method, path);
   switch (code) {
     case "auth_rejected":
-      return path === loginPath ? remedyOf("credentials") : remedyOf("token");
+      return path === loginPath ? remedyOf(loginTrouble(words)) : remedyOf("token");
     case "permission_denied":
       return path === userInfoPath
-        ? `Needed: "${right === undefined ? "" : rightText(right)}". ${remedyOf("apiAccess")}`
-        : `Needed: ${right === undefined ? "the right for this" : `"${rightText(right)}" (to ${right.purpose})`}. ${remedyOf("right")}`;
+        ? `Needed: "${right === undefined ? "" : rightText(right)}"; without it ${right?.without}. ${remedyOf("apiAccess")}`
+        : `Needed: ${right === undefined ? "the right for this" : `"${rightText(right)}" (to ${right.purpose}); without it ${right.without}`}. ${remedyOf("right")}`;
     case "answer_unreadable":
     case "not_found":
       return remedyOf("host");
@@ -153,11 +163,12 @@ export function errorOf(answer: HttpAnswer, asked: Asked): AdapterError {
   const isLogin = asked.path === loginPath;
   const code = codeOf(answer, isLogin);
   const sentence = isLogin && code === "auth_rejected" ? "BMS does not take the credentials" : sentences[code];
-  const named = [...new Set((envelopeOf(body)?.words ?? "").match(fieldNames) ?? [])].slice(0, 10);
+  const words = envelopeOf(body)?.words ?? "";
+  const named = [...new Set(words.match(fieldNames) ?? [])].slice(0, 10);
   const fields = code === "validation_failed" && named.length > 0 ? ` (${named.join(", ")})` : "";
   const reason = code === "answer_unreadable" && body.kind === "unreadable" ? `, ${body.reason}` : "";
   const failed = isSuccess(answer) && envelopeOf(body)?.success === false ? ", which says that it failed" : "";
-  const hint = hintOf(code, asked);
+  const hint = hintOf(code, asked, words);
   return {
     code,
     message: `${sentence}${fields}${reason}: ${asked.host} answered ${asked.method} ${asked.path} with ${status}${failed}.`,

@@ -5,6 +5,8 @@ export interface Right {
   readonly level: "View" | "Modify" | "on";
   /** What needs it. */
   readonly purpose: string;
+  /** What goes without it, as a sentence's end: "without it ...". */
+  readonly without: string;
   /** The capability of the adapter that goes without it. */
   readonly capability: "everything" | "submit" | "find" | "lookup" | "fields" | "changes" | "asset";
   /** Version of ours that asks for it first. */
@@ -23,6 +25,7 @@ export const rights: readonly Right[] = [
     label: "Has API Access",
     level: "on",
     purpose: "call the API at all",
+    without: "nothing goes",
     capability: "everything",
     since: "1.0",
     requests: { method: reads, path: /^\/v2\/security\/userinfo$/ },
@@ -32,6 +35,7 @@ export const rights: readonly Right[] = [
     label: "Tickets",
     level: "View",
     purpose: "find the ticket of a press, so that it is never made twice; see notes, files and answers",
+    without: "a ticket whose making was not answered waits, since it cannot be looked for; answers are not seen",
     capability: "find",
     since: "1.0",
     requests: { method: reads, path: tickets },
@@ -41,6 +45,7 @@ export const rights: readonly Right[] = [
     label: "Tickets",
     level: "Modify",
     purpose: "make tickets, notes and files; close tickets",
+    without: "no ticket is made",
     capability: "submit",
     since: "1.0",
     requests: { method: /^(?:POST|PATCH)$/, path: tickets },
@@ -50,6 +55,7 @@ export const rights: readonly Right[] = [
     label: "Accounts",
     level: "View",
     purpose: "find the configured company, its locations and their addresses",
+    without: "no ticket is made",
     capability: "lookup",
     since: "1.0",
     requests: { method: reads, path: /^\/v2\/crm\/accounts/ },
@@ -59,6 +65,7 @@ export const rights: readonly Right[] = [
     label: "Contacts",
     level: "View",
     purpose: "find who pressed, by e-mail",
+    without: "every ticket goes to the catch-all account, without a contact",
     capability: "lookup",
     since: "1.0",
     requests: { method: reads, path: /^\/v2\/crm\/contacts/ },
@@ -68,6 +75,7 @@ export const rights: readonly Right[] = [
     label: "Service Desk",
     level: "View",
     purpose: "read queues, statuses, priorities and types by name",
+    without: "tickets are made only when queue, status, priority, type and source are given as ids",
     capability: "fields",
     since: "1.0",
     requests: { method: reads, path: /^\/v2\/(?:system\/(?!settings)|hr\/)/ },
@@ -77,6 +85,7 @@ export const rights: readonly Right[] = [
     label: "Hardware Assets",
     level: "View",
     purpose: "find the computer and link it to the ticket",
+    without: "no ticket has its computer",
     capability: "asset",
     since: "1.0",
     requests: { method: reads, path: /^\/v2\/servicedesk\/hardwareasset/ },
@@ -87,6 +96,7 @@ export const rights: readonly Right[] = [
       label: "My Tickets",
       level,
       purpose: "tickets that are assigned to the API employee",
+      without: "not published",
       capability: "submit",
       since: "1.0",
     },
@@ -95,6 +105,7 @@ export const rights: readonly Right[] = [
       label: "Unknown Tickets",
       level,
       purpose: "tickets that BMS could not give to an account",
+      without: "not published",
       capability: "submit",
       since: "1.0",
     },

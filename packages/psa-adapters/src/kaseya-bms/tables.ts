@@ -1,10 +1,9 @@
 // Ticket types, sources and note types. BMS has two addresses for such lists and publishes neither which of them nor the
 // names of the tables: both are tried, and then the newest tickets say what they were given.
-import { z } from "zod";
 import type { AdapterContext } from "../contract.ts";
 import type { RemoteFailure } from "../remote-failure.ts";
 import type { KaseyaBmsClient } from "./client.ts";
-import { type OptionRow, type TicketRow, optionRow, ticketRow } from "./fields.ts";
+import { type OptionRow, type TicketRow, optionRow, rowsOf, ticketRow } from "./fields.ts";
 import { isNotPermitted, orMissing, orNothing } from "../optional.ts";
 
 export type Table = "TicketType" | "TicketSource" | "NoteType";
@@ -21,7 +20,7 @@ const readBack = 5;
 
 /** Rejects with a RemoteFailure when it is not the guessed name that is refused, or a right is missing to find out. */
 export async function tableRows(client: KaseyaBmsClient, table: Table, context: AdapterContext): Promise<TableRows> {
-  const list = z.array(optionRow).nullable();
+  const list = rowsOf(optionRow).nullable();
   let denied: RemoteFailure | undefined;
   for (const place of ["lookup", "tenantlookup"]) {
     try {
@@ -47,7 +46,7 @@ export async function tableRows(client: KaseyaBmsClient, table: Table, context: 
 async function rowsOfTickets(client: KaseyaBmsClient, table: Table, context: AdapterContext): Promise<OptionRow[]> {
   const body = { PageSize: readBack, PageNumber: 1, Exclude: "Details", Filter: { ExcludeCompleted: 0 } };
   const result = await client.post(searchPath, body, context);
-  const found = client.read(result, z.array(ticketRow), client.asked("POST", searchPath)).slice(0, readBack);
+  const found = client.read(result, rowsOf(ticketRow), client.asked("POST", searchPath)).slice(0, readBack);
   const known = new Map<number, OptionRow>();
   for (const { id } of found) {
     const ticket = await client.one(ticketPath(id), ticketRow, context);

@@ -1,6 +1,6 @@
 // What becomes of a ticket after it was made: reading it, its changes, closing it.
 import type { AdapterContext, Reply, TicketChange, TicketState, WriteOutcome } from "../contract.ts";
-import { cleanLine, cleanText, cut, isSameText } from "../text.ts";
+import { cleanLine, cleanText, cut, isSameName } from "../text.ts";
 import type { KaseyaBmsClient } from "./client.ts";
 import { type NoteRow, type TicketRow, ticketRow, timeOf } from "./fields.ts";
 import type { Notes } from "./notes.ts";
@@ -137,7 +137,7 @@ export class Tracking {
 }
 
 const isClosed = ({ completedDate, statusName = "" }: TicketRow, closed: Option | undefined): boolean =>
-  completedDate !== undefined || (closed !== undefined && isSameText(statusName, closed.name));
+  completedDate !== undefined || (closed !== undefined && isSameName(statusName, closed.name));
 
 function valuesOf(row: TicketRow): Readonly<Record<string, string>> {
   const values: Readonly<Record<string, string | undefined>> = {
@@ -175,4 +175,4 @@ function repliesOf(notes: readonly NoteRow[], ticket: TicketRow, userId: number,
 }
 
 const isContact = (name: string | undefined, { contactName }: TicketRow): boolean =>
-  name !== undefined && contactName !== undefined && isSameText(name, contactName);
+  name !== undefined && contactName !== undefined && isSameName(name, contactName);

@@ -5,15 +5,50 @@ export interface Trouble {
   readonly remedy: string;
 }
 
-type TroubleName = "credentials" | "token" | "apiAccess" | "right" | "host" | "queue" | "ids" | "limit" | "titleSearch";
+export type TroubleName =
+  | "credentials"
+  | "tenant"
+  | "userName"
+  | "inactive"
+  | "mfa"
+  | "token"
+  | "apiAccess"
+  | "right"
+  | "host"
+  | "queue"
+  | "ids"
+  | "limit"
+  | "titleSearch";
 
 export const troubles: Readonly<Record<TroubleName, Trouble>> = {
   credentials: {
     symptom: "`auth_rejected` at the login",
     cause:
-      "tenant, userName or password is not as BMS mailed it: the company is not the one of the login screen, the e-mail address was given for the user name, characters were lost or added in copying, the employee is inactive or locked, or it is a normal employee with MFA",
+      "tenant, userName or password is not as Kaseya mailed it: characters were lost or added in copying, or the API Employee was made anew elsewhere",
     remedy:
-      'Take "tenant" from My Settings > Company/Tenant, with its spaces; if it has punctuation or capitals, try it without. Use an API Employee: a normal employee with MFA cannot log in here. Copy user name and password from the mail again.',
+      'Copy user name and password from the newest mail again. Take "tenant" from My Settings > Company/Tenant. Use an API Employee: a normal employee with MFA cannot log in here.',
+  },
+  tenant: {
+    symptom: "`auth_rejected` at the login, with the right password",
+    cause: "the company is not the one of the login screen",
+    remedy:
+      'Take "tenant" from My Settings > Company/Tenant, with its spaces, not the name of a customer; if it has punctuation or capitals, try it without.',
+  },
+  userName: {
+    symptom: "`auth_rejected` at the login, and userName is an e-mail address",
+    cause: "the e-mail address was given in the place of the user name",
+    remedy: 'Take "userName" from Kaseya\'s mail; it need not be the address that the mail went to.',
+  },
+  inactive: {
+    symptom: "`auth_rejected` at the login, though it worked before",
+    cause: "the API Employee is inactive, was removed, or is locked after too many wrong passwords",
+    remedy:
+      "Look at Admin > HR > Employees whether it is active, and wait for a lock to end. A password that is lost cannot be reset: make a new API Employee, and remove the old one.",
+  },
+  mfa: {
+    symptom: "`auth_rejected` at the login of somebody who can log in to the pages",
+    cause: "it is a normal employee, whose login asks for a second factor (MFA)",
+    remedy: "Make an API Employee at Admin > HR > Employees: it needs no second factor.",
   },
   token: {
     symptom: "`auth_rejected` after the login",

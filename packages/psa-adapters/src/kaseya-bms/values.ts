@@ -1,18 +1,16 @@
 // The values of a ticket that are chosen from lists: labels to ids.
-import { z } from "zod";
 import type { AdapterContext, TicketField } from "../contract.ts";
-import { type Found, LookupCache } from "../lookup-cache.ts";
+import { LookupCache, keptMs } from "../lookup-cache.ts";
 import { nearestName } from "../nearest-name.ts";
 import { RemoteFailure } from "../remote-failure.ts";
-import { isSameText } from "../text.ts";
+import { isSameName } from "../text.ts";
 import { type ChoiceName, type Choice, choiceNames, choices } from "./choices.ts";
 import type { KaseyaBmsClient } from "./client.ts";
-import { type OptionRow, optionRow } from "./fields.ts";
+import { type OptionRow, optionRow, rowsOf } from "./fields.ts";
 import { isNotPermitted, orNotPermitted } from "../optional.ts";
 import { type TableRows, tableRows } from "./tables.ts";
 import { remedyOf } from "./troubleshooting.ts";
 
-const listLifeMs = 24 * 3_600_000;
 const assigneesPerPage = 100;
 
 export interface Option {
@@ -45,7 +43,7 @@ export interface Refused {
 /** Reads the lists and keeps them for a day. */
 export class Values {
   readonly #client: KaseyaBmsClient;
-  readonly #lists = new LookupCache<Options>(listLifeMs);
+  readonly #lists = new LookupCache<Options>(keptMs, "lists");
 
   constructor(client: KaseyaBmsClient) {
     this.#client = client;
@@ -59,15 +57,12 @@ export class Values {
    * The values of a ticket: what is wanted, else the fallback, else what BMS demands. Never refuses because of a label; rejects
    * with a RemoteFailure when a list cannot be read that a ticket cannot be made without.
    */
-  async choose(wanted: Wanted, fallback: Wanted, context: AdapterContext): Promise<Found<Chosen>> {
+  async choose(wanted: Wanted, fallback: Wanted, context: AdapterContext): Promise<Chosen> {
     const values: Partial<Record<ChoiceName, Option>> = {};
     const refused = Object.keys(wanted)
       .filter((name) => !ticketChoices.some((choice) => choice === name))
       .map((name) => `"${name}" is no value of a BMS ticket.`);
-    let atMs = context.now();
-    const keep = (name: ChoiceName, found: Found<Option | Refused>): void => {
-      const { value } = found;
-      atMs = Math.min(atMs, found.atMs);
+    const keep = (name: ChoiceName, value: Option | Refused): void => {
       if ("message" in value) {
         refused.push(`${value.message} ${value.hint}`);
       } else {
@@ -88,9 +83,9 @@ export class Values {
     if (values.queue === undefined && values.assignee === undefined) {
       const queue = await this.#default("queue", context);
       keep("queue", queue);
-      refused.push(`Neither queue nor assignee was chosen: taken was the queue "${queue.value.name}".`);
+      refused.push(`Neither queue nor assignee was chosen: taken was the queue "${queue.name}".`);
     }
-    return { value: { values, refused }, atMs };
+    return { values, refused };
   }
 
   /** The entry with this label (letter case aside) or id, or what is wrong with it. Rejects as `choose` does. */
@@ -99,55 +94,52 @@ export class Values {
     label: string,
     issueTypeId: number | undefined,
     context: AdapterContext,
-  ): Promise<Found<Option | Refused>> {
+  ): Promise<Option | Refused> {
     const { among } = choices[name];
     const typedId = /^\d{1,9}$/.test(label) ? Number(label) : undefined;
     const options = await this.#orNotPermitted(name, issueTypeId, context);
     if (options === undefined) {
-      const value = { message: `"${label}" (${name}) belongs to an issue type.`, hint: `Name "issueType", too.` };
-      return { value, atMs: context.now() };
+      return { message: `"${label}" (${name}) belongs to an issue type.`, hint: `Name "issueType", too.` };
     }
     if ("message" in options) {
-      const isUsable = typedId !== undefined;
-      return { value: isUsable ? { id: typedId, name: label, isDefault: false } : options, atMs: context.now() };
+      return typedId === undefined ? options : { id: typedId, name: label, isDefault: false };
     }
-    const { list, isWhole } = options.value;
-    const found =
-      list.find((option) => isSameText(option.name.trim(), label.trim())) ?? list.find(({ id }) => id === typedId);
+    const { list, isWhole } = options;
+    const found = list.find((option) => isSameName(option.name, label)) ?? list.find(({ id }) => id === typedId);
     if (found !== undefined) {
-      return { value: found, atMs: options.atMs };
+      return found;
     }
     if (typedId !== undefined && !isWhole) {
-      return { value: { id: typedId, name: label, isDefault: false }, atMs: options.atMs };
+      return { id: typedId, name: label, isDefault: false };
     }
-    return { value: isWhole ? notAmong(name, label, among, list) : unknown(name, label), atMs: options.atMs };
+    return isWhole ? notAmong(name, label, among, list) : unknown(name, label);
   }
 
   /** What a ticket is given when nothing was said; undefined where BMS demands nothing. Rejects as `choose` does. */
   async required(name: ChoiceName, context: AdapterContext): Promise<Option | undefined> {
-    return choices[name].isRequired ? (await this.#default(name, context)).value : undefined;
+    return choices[name].isRequired ? this.#default(name, context) : undefined;
   }
 
   /** The id of a note's type; 0 where none can be read, which the specification allows. Rejects as `choose` does. */
   async noteType(label: string | undefined, context: AdapterContext): Promise<number> {
     const found = label === undefined ? undefined : await this.find("noteType", label, undefined, context);
-    if (found !== undefined && "id" in found.value) {
-      return found.value.id;
+    if (found !== undefined && "id" in found) {
+      return found.id;
     }
     const options = await orNotPermitted(async () => this.options("noteType", undefined, context));
-    const list = options === "not-permitted" ? [] : (options?.value.list ?? []);
+    const list = options === "not-permitted" ? [] : (options?.list ?? []);
     return (list.find(({ isDefault }) => isDefault) ?? list[0])?.id ?? 0;
   }
 
   /** The status that means "done"; undefined when none does. Rejects as `choose` does. */
   async closedStatus(label: string | undefined, context: AdapterContext): Promise<Option | undefined> {
     if (label !== undefined) {
-      const { value } = await this.find("closedStatus", label, undefined, context);
-      return "id" in value ? value : undefined;
+      const found = await this.find("closedStatus", label, undefined, context);
+      return "id" in found ? found : undefined;
     }
-    const list = (await this.options("closedStatus", undefined, context))?.value.list ?? [];
+    const list = (await this.options("closedStatus", undefined, context))?.list ?? [];
     return closedStatuses
-      .map((name) => list.find((option) => isSameText(option.name, name)))
+      .map((name) => list.find((option) => isSameName(option.name, name)))
       .find((option) => option !== undefined);
   }
 
@@ -156,21 +148,22 @@ export class Values {
     name: ChoiceName,
     issueTypeId: number | undefined,
     context: AdapterContext,
-  ): Promise<Found<Options> | undefined> {
+  ): Promise<Options | undefined> {
     const { list } = choices[name];
     if (typeof list === "function" && issueTypeId === undefined) {
       return undefined;
     }
     const key = typeof list === "function" ? list(issueTypeId ?? 0) : typeof list === "string" ? list : list.table;
-    return this.#lists.get(key, context, async () => {
+    const found = await this.#lists.get(key, context, async () => {
       const { rows, isWhole } = await this.#load(list, key, context);
       return { list: rows.flatMap(optionOf), isWhole };
     });
+    return found.value;
   }
 
   /** All that can be chosen now. Rejects with a RemoteFailure. */
   async fields(context: AdapterContext): Promise<readonly TicketField[]> {
-    const issueTypes = (await this.options("issueType", undefined, context))?.value.list ?? [];
+    const issueTypes = (await this.options("issueType", undefined, context))?.list ?? [];
     const fields: TicketField[] = [];
     for (const name of ticketChoices) {
       const { label, list, isRequired } = choices[name];
@@ -185,7 +178,7 @@ export class Values {
         isRequired,
         ...(typeof list === "function" ? { dependsOn: "issueType" } : {}),
         choices: found.flatMap(({ parent, options }) =>
-          (options?.value.list ?? []).map((option) => ({
+          (options?.list ?? []).map((option) => ({
             label: option.name,
             ...(parent === undefined ? {} : { under: parent.name }),
             ...(option.isDefault ? { isDefault: true } : {}),
@@ -202,18 +195,18 @@ export class Values {
     }
     const rows = path.startsWith("/v2/hr/")
       ? await this.#client.list(path, {}, optionRow, assigneesPerPage, context)
-      : await this.#client.one(path, z.array(optionRow), context);
+      : await this.#client.one(path, rowsOf(optionRow), context);
     return { rows, isWhole: true };
   }
 
   /** The list's default, else the entry that BMS delivers for this, else the first. Rejects when there is none. */
-  async #default(name: ChoiceName, context: AdapterContext): Promise<Found<Option>> {
+  async #default(name: ChoiceName, context: AdapterContext): Promise<Option> {
     const { among, usual } = choices[name];
     const options = await this.options(name, undefined, context);
-    const list = options?.value.list ?? [];
+    const list = options?.list ?? [];
     const value =
       list.find(({ isDefault }) => isDefault) ??
-      list.find((option) => usual !== undefined && isSameText(option.name, usual)) ??
+      list.find((option) => usual !== undefined && isSameName(option.name, usual)) ??
       list[0];
     if (value === undefined) {
       // It is asked anew as soon as somebody has made an entry.
@@ -224,14 +217,14 @@ export class Values {
         error: { code: "value_unknown", message, hint: remedyOf("ids") },
       });
     }
-    return { value, atMs: options?.atMs ?? context.now() };
+    return value;
   }
 
   async #orNotPermitted(
     name: ChoiceName,
     issueTypeId: number | undefined,
     context: AdapterContext,
-  ): Promise<Found<Options> | Refused | undefined> {
+  ): Promise<Options | Refused | undefined> {
     try {
       return await this.options(name, issueTypeId, context);
     } catch (error) {

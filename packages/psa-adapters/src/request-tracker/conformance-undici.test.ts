@@ -1,7 +1,5 @@
 import { fetches } from "../testing/adapter-rig.ts";
-import { adapterSuite } from "../testing/adapter-suite.ts";
-import { partsSuite } from "../testing/parts-suite.ts";
 import { requestTrackerRig } from "../testing/request-tracker-rig.ts";
+import { conformanceTests } from "../testing/conformance-tests.ts";
 
-adapterSuite("request-tracker by undici", fetches.undici, requestTrackerRig);
-partsSuite("request-tracker by undici", fetches.undici, requestTrackerRig);
+conformanceTests("request-tracker by undici", { fetch: fetches.undici, makeRig: requestTrackerRig });

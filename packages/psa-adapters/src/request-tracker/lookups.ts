@@ -1,13 +1,11 @@
 import type { AdapterContext, Known, Subject } from "../contract.ts";
-import { type Found, LookupCache } from "../lookup-cache.ts";
+import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
 import { type CatchAll, type ContactCandidate, type Place, choosePlace } from "../place.ts";
 import { orNotPermitted } from "../optional.ts";
 import { isSameText, isSearchableEmail } from "../text.ts";
 import type { RequestTrackerClient } from "./client.ts";
 import type { RequestTrackerConfig } from "./config.ts";
 import { type UserRow, addressOf, nameOf, userFields, userRow } from "./fields.ts";
-
-const userLifeMs = 3_600_000;
 
 /** RT has no companies: what the users' "Organization" says is the customer's, or anything else. */
 const ours = 1;
@@ -26,7 +24,7 @@ export interface Located {
 export class Lookups {
   readonly #client: RequestTrackerClient;
   readonly #config: RequestTrackerConfig;
-  readonly #users = new LookupCache<Users>(userLifeMs);
+  readonly #users = new LookupCache<Users>(keptMs, "users");
 
   constructor(client: RequestTrackerClient, config: RequestTrackerConfig) {
     this.#client = client;

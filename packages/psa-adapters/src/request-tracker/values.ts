@@ -1,14 +1,12 @@
 // The values of a ticket that are chosen: queue and priority; and whether the queue has the press id's custom field.
 import type { AdapterContext, TicketField } from "../contract.ts";
-import { type Found, LookupCache } from "../lookup-cache.ts";
+import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
 import { nearestName } from "../nearest-name.ts";
 import { RemoteFailure } from "../remote-failure.ts";
 import { isSameText } from "../text.ts";
 import type { RequestTrackerClient } from "./client.ts";
 import type { RequestTrackerConfig } from "./config.ts";
 import { queueNameRow, queueRow } from "./fields.ts";
-
-const listLifeMs = 24 * 3_600_000;
 
 /** RT's own labels for 0, 50 and 100 (%PriorityAsString). RT stores any other word, too, without an error. */
 export const priorities: readonly string[] = ["Low", "Medium", "High"];
@@ -34,8 +32,8 @@ export interface Refused {
 export class Values {
   readonly #client: RequestTrackerClient;
   readonly #config: RequestTrackerConfig;
-  readonly #lists = new LookupCache<readonly string[]>(listLifeMs);
-  readonly #fieldNames = new LookupCache<readonly string[]>(listLifeMs);
+  readonly #lists = new LookupCache<readonly string[]>(keptMs, "lists");
+  readonly #fieldNames = new LookupCache<readonly string[]>(keptMs, "field-names");
 
   constructor(client: RequestTrackerClient, config: RequestTrackerConfig) {
     this.#client = client;

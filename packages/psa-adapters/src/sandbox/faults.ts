@@ -7,26 +7,26 @@ export interface Strike {
   readonly count?: number | undefined;
 }
 
-/** Ways to fail, each off when absent. All but `offline` strike requests that make a ticket, or all with `everything`. */
+/** Ways to fail, each off when absent. All but `offline` strike requests that make or change something, or all with `everything`. */
 export interface Faults {
   /** Waits before anything is done; what is waiting is done even when the caller has gone. */
   readonly delay?: (Strike & { readonly ms: number }) | undefined;
   /** The connection is closed before anything is done. */
   readonly dropBefore?: Strike | undefined;
-  /** The ticket is made, the connection is closed without an answer. */
+  /** It is done, the connection is closed without an answer. */
   readonly dropAfterCommit?: Strike | undefined;
-  /** The ticket is made, the connection is closed in the middle of the answer. */
+  /** It is done, the connection is closed in the middle of the answer. */
   readonly midAnswer?: Strike | undefined;
   readonly tooManyRequests?: (Strike & { readonly retryAfterSeconds?: number | undefined }) | undefined;
   /** Status 500 before anything is done. */
   readonly serverError?: Strike | undefined;
-  /** The ticket is made, the answer is status 500. */
+  /** It is done, the answer is status 500. */
   readonly serverErrorAfterCommit?: Strike | undefined;
-  /** The ticket is made, the answer is a success whose body is no JSON. */
+  /** It is done, the answer is a success whose body is no JSON. */
   readonly badJson?: Strike | undefined;
   /** Every connection to the API is reset; the page and the addresses below /sandbox/ go on. */
   readonly offline?: Strike | undefined;
-  /** Strike every request to the API. Default: those that make a ticket. */
+  /** Strike every request to the API. Default: those that make or change something. */
   readonly everything?: boolean | undefined;
   /** Of the random numbers, so that a run can be repeated. Default 1. */
   readonly seed?: number | undefined;
@@ -54,7 +54,7 @@ export const faultsSchema: z.ZodType<Faults> = z.strictObject({
   seed: z.number().int().optional(),
 });
 
-type FaultName = Exclude<keyof Faults, "everything" | "seed">;
+export type FaultName = Exclude<keyof Faults, "everything" | "seed">;
 
 /** The faults of a running sandbox, which can be changed at any time. */
 export class FaultControl {
@@ -73,13 +73,18 @@ export class FaultControl {
     return this.#faults;
   }
 
+  /** How often it struck since it was set. */
+  struck(name: FaultName): number {
+    return this.#struck.get(name) ?? 0;
+  }
+
   /** Whether this fault strikes now; used up by asking. */
-  strikes(name: FaultName, makesTicket: boolean): boolean {
+  strikes(name: FaultName, isWrite: boolean): boolean {
     const fault = this.#faults[name];
-    if (fault === undefined || !(makesTicket || this.#faults.everything === true || name === "offline")) {
+    if (fault === undefined || !(isWrite || this.#faults.everything === true || name === "offline")) {
       return false;
     }
-    const struck = this.#struck.get(name) ?? 0;
+    const struck = this.struck(name);
     if (struck >= (fault.count ?? Infinity) || this.#random() >= (fault.probability ?? 1)) {
       return false;
     }

@@ -1,6 +1,13 @@
 import { type Answer, plainText } from "./answer.ts";
-import { type Html, html } from "./html.ts";
+import { attachmentAnswer } from "./attachment.ts";
+import type { FaultControl, FaultName } from "./faults.ts";
+import { html } from "./html.ts";
 import { refreshScript, styleSheet } from "./page-assets.ts";
+import { type Place, document, securityHeaders } from "./page-frame.ts";
+import { requestsPage } from "./page-requests.ts";
+import { ticketList, ticketPage } from "./page-tickets.ts";
+import { troublePage } from "./page-trouble.ts";
+import type { RequestRecord } from "./server.ts";
 
 /** A note as the page shows it. */
 export interface NoteView {
@@ -38,6 +45,32 @@ export interface TicketView {
   readonly attachments: readonly AttachmentView[];
 }
 
+/** What a technician does in the PSA's own windows. All throw a RangeError when there is no such ticket or status. */
+export interface Technician {
+  /** Plain text, which the customer can read. */
+  answer(ticketId: string, text: string): void;
+  /** Names of the statuses that the ticket may have. */
+  statuses(ticketId: string): readonly string[];
+  setStatus(ticketId: string, status: string): void;
+}
+
+/** A right that can be taken from the API user. */
+export interface RightView {
+  /** As it stands in `denied`. */
+  readonly key: string;
+  readonly label: string;
+  readonly purpose: string;
+}
+
+/** Something that the PSA may do in one way or another. */
+export interface Switch {
+  readonly name: string;
+  readonly choices: readonly string[];
+  /** Which of them is in force. */
+  readonly chosen: () => number;
+  readonly choose: (index: number) => void;
+}
+
 export interface Page {
   /** The PSA's name. */
   readonly title: string;
@@ -45,179 +78,62 @@ export interface Page {
   readonly tickets: () => readonly TicketView[];
   /** The id of the ticket that one of the PSA's own web addresses leads to. */
   readonly ticketOfAddress: (url: URL) => string | undefined;
+  /** Absent: nobody answers here. */
+  readonly technician?: Technician;
+  readonly rights?: { readonly all: readonly RightView[]; readonly denied: Set<string> };
+  readonly switches?: readonly Switch[];
+  /** The faults that it can have, in words; default: all, in those of HTTP. */
+  readonly faults?: Readonly<Partial<Record<FaultName, string>>>;
 }
 
-const securityHeaders = {
-  "content-security-policy":
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; " +
-    "form-action 'none'; frame-ancestors 'none'",
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-  "cache-control": "no-store",
-};
-
-const listedTickets = 200;
-const colours = new Set(["red", "orange", "yellow", "green", "blue", "purple"]);
+/** What the page shows and changes. */
+export interface PageState {
+  readonly page: Page;
+  readonly faults: FaultControl;
+  readonly requests: readonly RequestRecord[];
+  readonly overview: string | undefined;
+}
 
 /** Answers a GET for the page and what belongs to it. */
-export function pageAnswer(page: Page, url: URL): Answer {
+export function pageAnswer(state: PageState, url: URL): Answer {
+  const { page, overview } = state;
   const known = page.ticketOfAddress(url);
   if (known !== undefined) {
     return { status: 302, headers: { ...securityHeaders, location: `/tickets/${encodeURIComponent(known)}` } };
   }
-  if (url.pathname === "/") {
-    return document(page.title, list(page));
+  const place = (here?: Place["here"]): Place => ({ name: page.title, overview, here });
+  switch (url.pathname) {
+    case "/":
+      return document(page.title, ticketList(page), place("tickets"));
+    case "/trouble":
+      return document(`Trouble · ${page.title}`, troublePage(state), place("trouble"));
+    case "/requests":
+      return document(`Requests · ${page.title}`, requestsPage(state.requests), place("requests"));
+    case "/style.css":
+      return asset("text/css", styleSheet);
+    case "/refresh.js":
+      return asset("text/javascript", refreshScript);
+    default:
+      return ticketAnswer(page, url, place());
   }
-  if (url.pathname === "/style.css") {
-    return asset("text/css", styleSheet);
-  }
-  if (url.pathname === "/refresh.js") {
-    return asset("text/javascript", refreshScript);
-  }
-  const [, id, attachment] = /^\/tickets\/(\w+)(?:\/attachments\/(\d+))?$/.exec(url.pathname) ?? [];
-  const ticket = id === undefined ? undefined : page.tickets().find((one) => one.id === id);
-  if (ticket === undefined) {
-    return document("Not found", html`<p class="empty">There is no such page. <a href="/">All tickets</a></p>`, 404);
-  }
-  return attachment === undefined ? document(`#${ticket.id}`, detail(ticket)) : download(ticket, Number(attachment));
 }
 
-const asset = (type: string, body: string): Answer => ({
+function ticketAnswer(page: Page, { pathname }: URL, place: Place): Answer {
+  const [, id, attachment] = /^\/tickets\/([\w.-]+)(?:\/attachments\/(\d+))?$/.exec(pathname) ?? [];
+  const ticket = id === undefined ? undefined : page.tickets().find((one) => one.id === id);
+  if (ticket === undefined) {
+    const words = html`<p class="empty">There is no such page. <a href="/">All tickets</a></p>`;
+    return document("Not found", words, place, 404);
+  }
+  if (attachment === undefined) {
+    return document(`#${ticket.id} · ${page.title}`, ticketPage(ticket, page.technician), place);
+  }
+  const file = ticket.attachments[Number(attachment)];
+  return file === undefined ? plainText(404, "There is no such attachment.") : attachmentAnswer(file);
+}
+
+export const asset = (type: string, body: string): Answer => ({
   status: 200,
   headers: { ...securityHeaders, "content-type": `${type}; charset=utf-8` },
   body,
 });
-
-function document(title: string, main: Html, status = 200): Answer {
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title}</title>
-        <link rel="stylesheet" href="/style.css" />
-        <script src="/refresh.js" defer></script>
-      </head>
-      <body>
-        <header><a href="/" class="brand">Service desk</a><span class="badge">sandbox</span></header>
-        <main>${main}</main>
-      </body>
-    </html> `;
-  return { status, headers: { ...securityHeaders, "content-type": "text/html; charset=utf-8" }, body: page.html };
-}
-
-const minute = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
-
-function priorityDot({ priority, priorityColour }: TicketView): Html {
-  const colour = colours.has(priorityColour.toLowerCase()) ? priorityColour.toLowerCase() : "plain";
-  return html`<span class="priority"><i class="dot ${colour}"></i>${priority}</span>`;
-}
-
-function list({ title, tickets }: Page): Html {
-  const all = tickets();
-  const shown = all.slice(-listedTickets).toReversed();
-  const more = all.length - shown.length;
-  return html`<div class="heading">
-      <h1>Tickets</h1>
-      <p>${all.length} in this ${title} sandbox, newest first</p>
-    </div>
-    ${
-      shown.length === 0
-        ? html`<p class="empty">No tickets yet. Press the button: the ticket appears here by itself.</p>`
-        : html`<ul class="tickets">
-            ${shown.map(row)}
-          </ul>`
-    }
-    ${more > 0 ? html`<p class="empty">${more} older tickets are not listed; /sandbox/tickets has them all.</p>` : html``}`;
-}
-
-const row = (ticket: TicketView): Html =>
-  html`<li>
-    <a href="/tickets/${ticket.id}">
-      <span class="line"><span class="number">#${ticket.id}</span><span class="status">${ticket.status}</span></span>
-      <strong>${ticket.summary}</strong>
-      <span class="line muted"
-        ><span>${ticket.contact} · ${ticket.company}</span>${priorityDot(ticket)}<time datetime="${ticket.at}"
-          >${minute(ticket.at)}</time
-        ></span
-      >
-    </a>
-  </li>`;
-
-function detail(ticket: TicketView): Html {
-  const facts: readonly (readonly [string, string | Html])[] = [
-    ["Company", ticket.company],
-    ["Contact", ticket.contact],
-    ["Board", ticket.board],
-    ["Status", html`<span class="status">${ticket.status}</span>`],
-    ["Priority", priorityDot(ticket)],
-    ["Entered", `${minute(ticket.at)} by ${ticket.enteredBy}`],
-    ["External reference", ticket.externalId],
-  ];
-  return html`<p class="back"><a href="/">← All tickets</a></p>
-    <div class="heading">
-      <p class="number">Ticket #${ticket.id}</p>
-      <h1>${ticket.summary}</h1>
-    </div>
-    <div class="columns">
-      <dl class="card">
-        ${facts.map(
-          ([name, value]) =>
-            html`<div>
-              <dt>${name}</dt>
-              <dd>${value}</dd>
-            </div>`,
-        )}
-      </dl>
-      <div class="notes">${ticket.notes.map(note)}${attachments(ticket)}</div>
-    </div>`;
-}
-
-const note = (view: NoteView): Html =>
-  html`<article class="card ${view.isInternal ? "internal" : "public"}">
-    <header>
-      <h2>${view.title}</h2>
-      <span class="badge">${view.isInternal ? "internal" : "customer can read"}</span>
-    </header>
-    <pre>${view.text}</pre>
-    <footer>${view.writtenBy} · <time datetime="${view.at}">${minute(view.at)}</time></footer>
-  </article>`;
-
-function attachments(ticket: TicketView): Html {
-  if (ticket.attachments.length === 0) {
-    return html``;
-  }
-  const items = ticket.attachments.map(
-    ({ name, sizeBytes, isPrivate }, index) =>
-      html`<li>
-        <a href="/tickets/${ticket.id}/attachments/${index}">${name}</a>
-        <span class="muted">${Math.ceil(sizeBytes / 1024)} KB</span>
-        <span class="badge">${isPrivate ? "internal" : "customer can read"}</span>
-      </li>`,
-  );
-  return html`<article class="card">
-    <header><h2>Attachments</h2></header>
-    <ul class="files">
-      ${items}
-    </ul>
-  </article>`;
-}
-
-/** As a download of no particular type: a browser must not run what somebody attached. */
-function download(ticket: TicketView, index: number): Answer {
-  const attachment = ticket.attachments[index];
-  if (attachment === undefined) {
-    return plainText(404, "There is no such attachment.");
-  }
-  const name = encodeURIComponent(attachment.name);
-  return {
-    status: 200,
-    headers: {
-      ...securityHeaders,
-      "content-type": "application/octet-stream",
-      "content-disposition": `attachment; filename*=UTF-8''${name}`,
-    },
-    body: attachment.content,
-  };
-}

@@ -57,7 +57,7 @@ test("a count ends a fault, a seed repeats its choices", async () => {
   expect(await run(8)).not.toEqual(first);
 });
 
-test("faults strike what makes tickets, or everything", async () => {
+test("faults strike what makes or changes something, or everything", async () => {
   const read = async (): Promise<number | "broken"> =>
     statusOf(fetch(`${sandbox.url}/v2025_1/apis/3.0/system/info`, { headers }));
   sandbox.faults.set({ dropBefore: {} });
@@ -162,14 +162,70 @@ test("an attachment is downloaded, never shown", async () => {
   expect((await fetch(`${sandbox.url}/tickets/1001/attachments/1`)).status).toBe(404);
 });
 
-test("a page of another site that points its name here reads nothing", async () => {
-  const status = await new Promise((resolve, reject) => {
-    request(`${sandbox.url}/sandbox/tickets`, { headers: { host: "attacker.example" } }, (response) => {
+/** Node's fetch does not let a caller choose these headers. */
+const statusWith = async (path: string, method: string, foreign: Record<string, string>): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    request(`${sandbox.url}${path}`, { method, headers: foreign }, (response) => {
       response.resume();
       resolve(response.statusCode);
     })
       .on("error", reject)
       .end();
   });
-  expect(status).toBe(403);
+
+test("a page of another site, also one that points its name here, reads and changes nothing", async () => {
+  const api = "/v2025_1/apis/3.0/service/tickets";
+  for (const path of ["/", "/sandbox/tickets", api]) {
+    expect(await statusWith(path, "GET", { host: "attacker.example" })).toBe(403);
+  }
+  await makeTicket();
+  const attempts = [
+    ["/tickets/1001/answer", "POST"],
+    ["/trouble/faults", "POST"],
+    ["/sandbox/faults", "PUT"],
+    [api, "POST"],
+  ] as const;
+  for (const [path, method] of attempts) {
+    for (const origin of ["http://attacker.example", "http://127.0.0.1:1", "null"]) {
+      expect(await statusWith(path, method, { origin })).toBe(403);
+    }
+  }
+  expect(sandbox.faults.current).toEqual({});
+});
+
+const submit = async (path: string, form: Record<string, string>): Promise<Response> =>
+  fetch(sandbox.url + path, { method: "POST", body: new URLSearchParams(form), redirect: "manual" });
+
+test("forms change what they say, and lead back; what is wrong is told", async () => {
+  await makeTicket();
+  expect((await submit("/tickets/1001/answer", { text: " On\r\nmy way " })).headers.get("location")).toBe(
+    "/tickets/1001",
+  );
+  expect(sandbox.tickets()[0]?.notes.at(-1)).toMatchObject({ text: "On\nmy way", createdBy: "TechOne" });
+  expect((await submit("/tickets/1001/status", { status: "Closed" })).status).toBe(303);
+  expect(sandbox.tickets()[0]?.status.name).toBe("Closed");
+  expect((await submit("/trouble/faults", { fault: "serverError", frequency: "once" })).status).toBe(303);
+  expect(sandbox.faults.current).toEqual({ serverError: { count: 1 } });
+  expect((await submit("/trouble/faults", { end: "yes", fault: "serverError" })).status).toBe(303);
+  expect(sandbox.faults.current).toEqual({});
+  expect((await submit("/trouble/rights", {})).status).toBe(303);
+  expect(sandbox.data.denied.size).toBeGreaterThan(5);
+  expect((await submit("/trouble/switches", { missingClientIdStatus: "1" })).status).toBe(303);
+  for (const [path, form, status] of [
+    ["/tickets/1001/answer", { text: " " }, 400],
+    ["/tickets/1001/status", { status: "Nonsense" }, 400],
+    ["/tickets/9/answer", { text: "x" }, 400],
+    ["/trouble/faults", { fault: "delay", ms: "-1" }, 400],
+    ["/elsewhere", {}, 404],
+  ] as const) {
+    expect((await submit(path, form)).status).toBe(status);
+  }
+  expect((await fetch(`${sandbox.url}/trouble/faults`, { method: "POST", body: "fault=offline" })).status).toBe(415);
+});
+
+test("the log of requests has no query and no secret", async () => {
+  await fetch(`${sandbox.url}/v2025_1/apis/3.0/system/info?key=private-key`, { headers });
+  const text = await (await fetch(`${sandbox.url}/requests`)).text();
+  expect(text).toContain("GET /v2025_1/apis/3.0/system/info");
+  expect(text).not.toContain("private-key");
 });

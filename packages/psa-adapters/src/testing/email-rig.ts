@@ -1,7 +1,9 @@
 import { Buffer } from "node:buffer";
-import type { PsaAdapter } from "../contract.ts";
+import type { AdapterRig } from "../conformance/rig.ts";
+import type { PsaAdapter, Visibility } from "../contract.ts";
 import { email } from "../email/index.ts";
-import { type EmailSandbox, type SandboxMail, startEmailSandbox } from "../email/sandbox/index.ts";
+import { type EmailSandbox, type SandboxMail, type SmtpFaults, startEmailSandbox } from "../email/sandbox/index.ts";
+import { FaultControl, type FaultName } from "../sandbox/faults.ts";
 
 /** A mail, read: header names in lower case, and the decoded content of its parts. */
 export interface ReadMail {
@@ -9,15 +11,70 @@ export interface ReadMail {
   readonly parts: readonly { readonly type: string; readonly bytes: Buffer }[];
 }
 
-/** There is nothing to search at a mail server: this is no rig of the conformance suite. */
-export interface EmailRig {
+export interface EmailRig extends AdapterRig {
   readonly sandbox: EmailSandbox;
   readonly adapter: PsaAdapter;
 }
 
+/** The faults that SMTP has, too; its refusals of 4xx and 5xx are clear ones. */
+export const smtpFaults: readonly FaultName[] = [
+  "dropBefore",
+  "dropAfterCommit",
+  "badJson",
+  "tooManyRequests",
+  "offline",
+];
+
+function strikeOf(control: FaultControl, when: "connection" | "mail"): SmtpFaults {
+  if (when === "connection") {
+    return control.strikes("offline", true) ? { CONNECT: "drop" } : {};
+  }
+  return {
+    ...(control.strikes("dropBefore", true) ? { CONTENT: "drop" } : {}),
+    ...(control.strikes("tooManyRequests", true) ? { MAIL: "451 4.7.1 Too many mails" } : {}),
+    ...(control.strikes("dropAfterCommit", true) ? { COMMIT: "drop" } : {}),
+    ...(control.strikes("badJson", true) ? { COMMIT: "Hello" } : {}),
+  };
+}
+
+/** The conformance suite's rig for e-mail. A PSA makes one ticket, note or file of what has the same Message-ID. */
 export async function emailRig(): Promise<EmailRig> {
-  const sandbox = await startEmailSandbox();
-  return { sandbox, adapter: email.create(email.parseConfig(sandbox.config)) };
+  const control = new FaultControl();
+  const sandbox = await startEmailSandbox({ strike: (when) => strikeOf(control, when) });
+  const createAdapter: AdapterRig["createAdapter"] = ({ timeoutMs } = {}) =>
+    email.create(email.parseConfig({ ...sandbox.config, timeoutMs }));
+  const mails = () => {
+    const read = sandbox.mails.map((mail) => ({ ...readMail(mail), isPublic: mail.to.includes("intake@msp.example") }));
+    return [...new Map(read.map((mail) => [mail.headers["message-id"], mail])).values()];
+  };
+  const mailsOn = (ticketId: string): ReturnType<typeof mails> =>
+    mails().filter(({ headers }) => headers["references"] === `<${ticketId}@acme.example>`);
+  const visibilityOf = (isPublic: boolean): Visibility => (isPublic ? "public" : "internal");
+  return {
+    sandbox,
+    adapter: createAdapter(),
+    createAdapter,
+    setFaults: (faults) => control.set(faults),
+    ticketsOf: (pressId) =>
+      mails().some(({ headers }) => headers["message-id"] === `<${pressId}@acme.example>`) ? [pressId] : [],
+    notesOf: (ticketId) =>
+      mailsOn(ticketId)
+        .filter(({ parts }) => parts.length === 1)
+        .map(({ parts: [text], isPublic }) => ({
+          text: text?.bytes.toString("utf8") ?? "",
+          visibility: visibilityOf(isPublic),
+        })),
+    filesOf: (ticketId) =>
+      mailsOn(ticketId).flatMap(({ parts: [, ...files], isPublic }) =>
+        files.map(({ type, bytes }) => ({
+          name: /name="?([^";]+)/.exec(type)?.[1] ?? "",
+          type: type.split(";")[0] ?? "",
+          bytes: new Uint8Array(bytes),
+          visibility: visibilityOf(isPublic),
+        })),
+      ),
+    close: async () => sandbox.close(),
+  };
 }
 
 function headersOf(text: string): Record<string, string> {

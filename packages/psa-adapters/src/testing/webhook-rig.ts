@@ -3,10 +3,18 @@ import { webhook } from "../webhook/index.ts";
 import { startWebhookSandbox } from "../webhook/sandbox/index.ts";
 import type { AdapterRig } from "./adapter-rig.ts";
 
-/** As of the conformance suite, without what a receiver cannot do: there is nothing to search, to answer or to choose. */
-export type WebhookRig = Omit<AdapterRig, "answer" | "choice">;
+/** Answers that a receiver may give: without content, or an object of any kind. */
+export const readableAnswers: readonly string[] = [
+  "no content",
+  "an id that is a text",
+  "an id that is no whole number",
+  "an id of null",
+  "an id too large",
+  "a negative id",
+];
 
-export async function webhookRig(): Promise<WebhookRig> {
+/** The conformance suite's rig for the webhook: there is nothing to search, to answer or to choose. */
+export async function webhookRig(): Promise<AdapterRig> {
   const sandbox = await startWebhookSandbox();
   const ticketOf = (ticketId: string) => sandbox.tickets().find(({ id }) => id === ticketId);
   return {

@@ -4,107 +4,52 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { afterEach, describe, expect, test } from "vitest";
-import type { Faults } from "../sandbox/faults.ts";
 import { contextWith, counted, draftOf, fetches } from "../testing/adapter-rig.ts";
-import { redirectTo, startHostileServer, unreadableAnswers } from "../testing/hostile-server.ts";
-import { type WebhookRig, webhookRig } from "../testing/webhook-rig.ts";
+import { conformanceTests } from "../testing/conformance-tests.ts";
+import { readableAnswers, webhookRig } from "../testing/webhook-rig.ts";
 import { webhook } from "./index.ts";
 import { startWebhookSandbox } from "./sandbox/index.ts";
 import { troubles } from "./troubleshooting.ts";
 
 const readme = readFileSync(path.join(import.meta.dirname, "README.md"), "utf8");
 
-let rigs: { readonly close: () => Promise<void> }[] = [];
+let running: { readonly close: () => Promise<void> }[] = [];
 afterEach(async () => {
-  await Promise.all(rigs.map(async (rig) => rig.close()));
-  rigs = [];
+  await Promise.all(running.map(async (one) => one.close()));
+  running = [];
 });
-const setUp = async (): Promise<WebhookRig> => {
-  const rig = await webhookRig();
-  rigs.push(rig);
-  return rig;
-};
 
-const once = { count: 1 };
-const faultCases: readonly (readonly [string, Faults, string])[] = [
-  ["dropped before", { dropBefore: once }, "ambiguous"],
-  ["dropped after", { dropAfterCommit: once }, "ambiguous"],
-  ["cut in the middle", { midAnswer: once }, "ambiguous"],
-  ["500 after", { serverErrorAfterCommit: once }, "ambiguous"],
-  ["broken JSON", { badJson: once }, "ambiguous"],
-  ["429", { tooManyRequests: { count: 1, retryAfterSeconds: 7 } }, "retry"],
-];
-/** A receiver may answer without content, or with an object of any kind. */
-const taking = /^(?:no content|an id|a negative id)/;
-const note = { marker: "press-1-1", text: "Again.", visibility: "internal" } as const;
-const file = { name: "a.png", type: "image/png", bytes: Uint8Array.of(0, 255, 7), visibility: "internal" } as const;
-
-describe.each(Object.entries(fetches))("webhook by %s", (_name, fetch) => {
-  const context = contextWith(fetch);
-
-  test("check, ticket, note and file, each one request", async () => {
-    const rig = await setUp();
-    const adapter = rig.createAdapter();
-    const counter = counted(fetch);
-    const counting = contextWith(counter.fetch);
-    expect(await adapter.check(counting)).toMatchObject([{ status: "ok" }]);
-    expect(await adapter.submit(draftOf("press-1"), counting)).toMatchObject({
-      status: "accepted",
-      ticket: { id: "1001", number: "T-1001" },
-    });
-    expect(await adapter.addNote("1001", note, counting)).toEqual({ status: "accepted" });
-    expect(await adapter.attach("1001", file, counting)).toEqual({ status: "accepted" });
-    expect(counter.calls).toHaveLength(4);
-    expect(rig.notesOf("1001")).toMatchObject([{ text: "Again.", visibility: "internal" }]);
-    expect(rig.filesOf("1001")).toEqual([file]);
-  });
-
-  test.each(faultCases)(
-    "%s: a repeat has the same key, and one ticket, note and file is made",
-    async (_f, faults, status) => {
-      const rig = await setUp();
-      const adapter = rig.createAdapter();
-      const calls = [
-        async () => adapter.submit(draftOf("press-1"), context),
-        async () => adapter.addNote("1001", note, context),
-        async () => adapter.attach("1001", file, context),
-      ];
-      for (const call of calls) {
-        rig.setFaults(faults);
-        expect(await call()).toMatchObject({ status });
-        expect(await call()).toMatchObject({ status: "accepted" });
-      }
-      expect(rig.ticketsOf("press-1")).toEqual(["1001"]);
-      expect([rig.notesOf("1001").length, rig.filesOf("1001").length]).toEqual([1, 1]);
-    },
-  );
+describe.each(Object.entries(fetches))("webhook by %s", (name, fetch) => {
+  conformanceTests(name, { fetch, makeRig: webhookRig, readableAnswers });
 
   test("a wrong secret is named, and never shown", async () => {
     const sandbox = await startWebhookSandbox();
-    rigs.push(sandbox);
+    running.push(sandbox);
     const adapter = webhook.create(webhook.parseConfig({ ...sandbox.config, secret: "canary-secret-canary" }));
+    const context = contextWith(fetch);
     const answers = [await adapter.check(context), await adapter.submit(draftOf("press-1"), context)];
     expect(answers[1]).toMatchObject({ status: "rejected", error: { code: "auth_rejected" } });
     expect(JSON.stringify(answers)).not.toContain("canary");
     expect(sandbox.tickets()).toEqual([]);
   });
+});
 
-  test("hostile answers: nothing throws, nothing of them is taken for a ticket", async () => {
-    const rig = await setUp();
-    for (const [title, misbehave] of Object.entries(unreadableAnswers)) {
-      const server = await startHostileServer(misbehave);
-      rigs.push(server);
-      const outcome = await rig.createAdapter({ url: server.url }).submit(draftOf("press-1"), context);
-      const status = taking.test(title) ? "accepted" : "ambiguous";
-      expect({ title, status: outcome.status }).toEqual({ title, status });
-    }
-    const elsewhere = await startHostileServer((response) => response.end("{}"));
-    const redirecting = await startHostileServer(redirectTo(elsewhere.url, 307));
-    rigs.push(elsewhere, redirecting);
-    const outcome = await rig.createAdapter({ url: redirecting.url }).submit(draftOf("press-1"), context);
-    expect(outcome.status).toBe("ambiguous");
-    expect(elsewhere.requests).toEqual([]);
+test("check, ticket, note and file, each one request; number and id are the receiver's", async () => {
+  const rig = await webhookRig();
+  running.push(rig);
+  const adapter = rig.createAdapter();
+  const counter = counted(fetches.undici);
+  const context = contextWith(counter.fetch);
+  expect(await adapter.check(context)).toMatchObject([{ status: "ok" }]);
+  expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({
+    status: "accepted",
+    ticket: { id: "1001", number: "T-1001" },
   });
+  const note = { marker: "press-1-1", text: "Again.", visibility: "internal" } as const;
+  expect(await adapter.addNote("1001", note, context)).toEqual({ status: "accepted" });
+  const file = { name: "a.png", type: "image/png", bytes: Uint8Array.of(0, 255, 7), visibility: "internal" } as const;
+  expect(await adapter.attach("1001", file, context)).toEqual({ status: "accepted" });
+  expect(counter.calls).toHaveLength(4);
 });
 
 test("the README has the table of troubles", () => {
@@ -121,7 +66,7 @@ test("the receiver in the README takes what is signed, once, and nothing else", 
     env: { PORT: "0", SECRET: secret },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  rigs.push({ close: async () => void receiver.kill() });
+  running.push({ close: async () => void receiver.kill() });
   const [port] = (await firstOf(receiver.stdout, "data")) as [Uint8Array];
   const adapterWith = (one: string) =>
     webhook.create(

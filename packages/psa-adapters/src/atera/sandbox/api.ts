@@ -12,7 +12,7 @@ const blockedAgent = /^$|^(?:python|node|undici|curl|go-http|java)\b/i;
 export const isApiAddress = ({ pathname }: URL): boolean => pathname.startsWith(`${base}/`);
 
 /** Everything that makes a ticket or a note. */
-export const makesSomething = ({ method, url }: SandboxRequest): boolean =>
+export const isWrite = ({ method, url }: SandboxRequest): boolean =>
   method === "POST" && /^\/api\/v3\/tickets(?:\/\d+\/comments)?$/.test(url.pathname);
 
 /** Answers one request: the gate, credentials, rights, then the endpoint. */

@@ -1,16 +1,17 @@
 import type { FaultControl } from "../../sandbox/faults.ts";
-import { type RequestRecord, startSandboxServer } from "../../sandbox/server.ts";
+import type { Page, RightView } from "../../sandbox/page.ts";
+import { type RequestRecord, type SandboxOptions, startSandboxServer } from "../../sandbox/server.ts";
 import type { AteraConfigInput } from "../config.ts";
-import { answerApi, isApiAddress, makesSomething } from "./api.ts";
+import { rights, rightText } from "../rights.ts";
+import { answerApi, isApiAddress, isWrite } from "./api.ts";
 import type { SandboxComment, SandboxData, SandboxTicket } from "./data.ts";
 import { serverError, tooManyRequests } from "./errors.ts";
-import { addComment } from "./make-ticket.ts";
 import { seedData } from "./seed.ts";
+import { switchesFor } from "./switches.ts";
+import { technicianOf } from "./technician.ts";
 import { ticketView } from "./views.ts";
 
-export interface AteraSandboxOptions {
-  /** Default 0: a free one. */
-  readonly port?: number;
+export interface AteraSandboxOptions extends SandboxOptions {
   /** Milliseconds since 1970; default: the clock. */
   readonly now?: () => number;
 }
@@ -26,6 +27,7 @@ export interface AteraSandbox {
   readonly faults: FaultControl;
   /** Requests to the API, oldest first. */
   readonly requests: readonly RequestRecord[];
+  readonly page: Page;
   /** Everything it knows; may be changed while it runs. */
   readonly data: SandboxData;
   /** Oldest first. */
@@ -37,43 +39,41 @@ export interface AteraSandbox {
   close(): Promise<void>;
 }
 
+const rightViews: readonly RightView[] = rights.map((right) => ({
+  key: rightText(right),
+  label: rightText(right),
+  purpose: right.purpose,
+}));
+
 export async function startAteraSandbox(options: AteraSandboxOptions = {}): Promise<AteraSandbox> {
   const now = options.now ?? Date.now;
   const data = seedData(now());
-  const waiting = new Set<() => void>();
   const tickets = (): AteraSandboxTicket[] =>
     data.tickets.map((ticket) => ({ ...ticket, comments: data.comments.get(ticket.TicketID) ?? [] }));
 
+  const technician = technicianOf(data, now);
   const server = await startSandboxServer(
     {
-      api: (request) => {
-        const before = data.tickets.length;
-        const answer = answerApi(request, data, now());
-        if (data.tickets.length > before) {
-          for (const look of waiting) {
-            look();
-          }
-        }
-        return answer;
-      },
+      api: (request) => answerApi(request, data, now()),
       isApi: isApiAddress,
-      makesTicket: makesSomething,
+      isWrite,
       tooManyRequests,
       serverError,
       tickets,
       page: {
         title: "Atera",
         tickets: () => data.tickets.map((ticket) => ticketView(ticket, data)),
+        technician,
+        rights: { all: rightViews, denied: data.denied },
+        switches: switchesFor(data.variants),
         ticketOfAddress: () => undefined,
       },
     },
-    options.port ?? 0,
+    options,
   );
 
   return {
-    url: server.url,
-    faults: server.faults,
-    requests: server.requests,
+    ...server,
     data,
     tickets,
     config: {
@@ -88,24 +88,7 @@ export async function startAteraSandbox(options: AteraSandboxOptions = {}): Prom
       status: "Open",
       impact: "Minor",
     },
-    until: async (isReached) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (isReached(tickets())) {
-            waiting.delete(look);
-            resolve();
-          }
-        };
-        waiting.add(look);
-        look();
-      }),
-    answer: (ticketId, text) => {
-      const [technician] = data.technicians;
-      if (technician === undefined || !data.tickets.some(({ TicketID }) => TicketID === ticketId)) {
-        throw new RangeError(`There is no ticket ${ticketId}.`);
-      }
-      addComment(ticketId, data, now(), text, technician, false);
-    },
-    close: server.close,
+    until: async (isReached) => server.until(() => isReached(tickets())),
+    answer: (ticketId, text) => technician.answer(String(ticketId), text),
   };
 }

@@ -21,9 +21,11 @@ const entities: Readonly<Record<string, (data: SandboxData) => readonly Row[]>> 
   TicketNotes: (data) => data.notes,
   TicketAttachments: (data) => data.attachments.map(metadata),
   Companies: (data) => data.companies,
+  CompanyLocations: (data) => data.locations,
   Contacts: (data) => data.contacts,
   ConfigurationItems: (data) => data.assets,
   Resources: (data) => data.resources,
+  BillingCodes: (data) => data.billingCodes,
 };
 
 const metadata = ({ bytes: _bytes, attachedMs: _attachedMs, ...row }: SandboxData["attachments"][number]): Row => ({
@@ -77,7 +79,8 @@ export async function answerApi(
     headers["username"] === data.userName &&
     headers["secret"] === data.secret &&
     headers["apiintegrationcode"] === data.integrationCode;
-  if (!isKnown) {
+  const isOpen = words[0]?.toLowerCase() === "version" && data.variants.version === "open";
+  if (!isKnown && !isOpen) {
     return unauthenticated(data.variants);
   }
   data.requestTimes = [...data.requestTimes.filter((atMs) => nowMs - atMs < hourMs), nowMs];
@@ -85,7 +88,8 @@ export async function answerApi(
     return throttled(data.variants);
   }
   const path = `/${words.join("/")}`;
-  const right = rightFor(method, path);
+  const isShown = words[1] === "entityInformation" && data.variants.metadata === "open";
+  const right = isShown ? undefined : rightFor(method, path);
   const isDenied = right !== undefined && data.denied.has(rightText(right));
   const heldMs = data.callMs + latencyMs(data);
   const held = async (): Promise<void> => hold(heldMs);
@@ -111,7 +115,7 @@ function route(
   nowMs: number,
 ): Answer {
   const { method } = request;
-  const body = method === "GET" ? {} : parsed(request.body);
+  const body = method === "POST" || method === "PATCH" ? parsed(request.body) : {};
   if (body === undefined) {
     return refused("The body is not valid JSON. Parameter name: queryModel");
   }
@@ -139,9 +143,14 @@ function route(
     case "GET /Tickets/entityInformation":
       return json(200, { info: informationOf(data) });
     case "GET /Tickets/entityInformation/fields":
-      return json(200, { fields: data.ticketFields.map(fieldOf) });
+      return json(200, { fields: data.ticketFields.map((field) => fieldOf(field, data)) });
     case "GET /TicketNotes/entityInformation/fields":
-      return json(200, { fields: [fieldOf(data.noteTypes)] });
+      return json(200, { fields: [fieldOf(data.noteTypes, data)] });
+    case "GET /Resources/entityInformation/fields":
+      return json(200, { fields: [fieldOf(data.licenseTypes, data)] });
+    case "POST /TicketNotes":
+    case "POST /TicketAttachments":
+      return json(404, { message: "No HTTP resource was found that matches the request URI." });
     case "POST /Tickets/{id}/Notes":
       return ticket === undefined ? missing : addNote(ticket, body, data, nowMs);
     case "POST /Tickets/{id}/Attachments":
@@ -169,18 +178,28 @@ function parsed(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefine
   }
 }
 
-function informationOf({ denied }: SandboxData): object {
-  const add = rightFor("POST", "/Tickets");
-  const canCreate = add === undefined || !denied.has(rightText(add));
-  const access = canCreate ? "All" : "None";
-  return { name: "Ticket", canCreate: true, canQuery: true, canUpdate: true, userAccessForCreate: access };
+function informationOf({ denied, variants }: SandboxData): object {
+  const accessFor = (method: string): unknown => {
+    const right = rightFor(method, "/Tickets");
+    const isDenied = right !== undefined && denied.has(rightText(right));
+    return variants.access === "untold" ? {} : isDenied ? "None" : "All";
+  };
+  return {
+    ...{ name: "Ticket", canCreate: true, canDelete: false, canQuery: true, canUpdate: true },
+    ...{ userAccessForCreate: accessFor("POST"), userAccessForUpdate: accessFor("PATCH") },
+    ...{ hasUserDefinedFields: true, supportsWebhookCallouts: true },
+  };
 }
 
-const fieldOf = ({ name, isRequired, parentField, values }: Picklist): object => ({
-  ...{ name, dataType: "integer", length: 0, isRequired, isReadOnly: false, isQueryable: true },
-  ...{ isReference: false, referenceEntityType: "", isPickList: true, picklistValues: values },
-  ...{ picklistParentValueField: parentField, isSupportedWebhookField: false },
-});
+function fieldOf({ name, isRequired, parentField, values }: Picklist, { variants }: SandboxData): object {
+  const isReference = name === "billingCodeID" && variants.workTypes === "entity";
+  return {
+    ...{ name, dataType: "integer", length: 0, isRequired, isReadOnly: false, isQueryable: true },
+    ...{ isReference, referenceEntityType: isReference ? "BillingCode" : "" },
+    ...{ isPickList: !isReference, picklistValues: isReference ? null : values },
+    ...{ picklistParentValueField: parentField, isSupportedWebhookField: false },
+  };
+}
 
 /** The next page has to be asked for by the same verb, with the same body. */
 function query(

@@ -26,6 +26,14 @@ export interface Variants {
   authentication: "401" | "legacy";
   /** How a missing right is refused: as the specification says, or as seen. */
   permission: "403" | "500";
+  /** Whether the words of userAccessForCreate are told, or an object without content, as the specification has it. */
+  access: "told" | "untold";
+  /** Whether `Version` looks at the credentials. */
+  version: "checked" | "open";
+  /** Whether fields of an entity are shown to who may not view it. */
+  metadata: "open" | "by right";
+  /** Whether work types stand in the picklist of `billingCodeID`, or are an entity of their own. */
+  workTypes: "entity" | "picklist";
   /** Dates with fractions of a second and "Z", or without both. */
   dates: "with Z" | "bare";
   /** Answers come later from a half of the hour's calls on. */
@@ -41,6 +49,7 @@ export interface SandboxData {
   readonly denied: Set<string>;
   readonly variants: Variants;
   readonly companies: Row[];
+  readonly locations: Row[];
   readonly contacts: Row[];
   readonly assets: Row[];
   readonly resources: Row[];
@@ -48,7 +57,10 @@ export interface SandboxData {
   readonly notes: Row[];
   /** `data` has the bytes. */
   readonly attachments: (Row & { readonly bytes: Uint8Array })[];
+  readonly billingCodes: Row[];
   readonly ticketFields: Picklist[];
+  /** Licences of resources. */
+  readonly licenseTypes: Picklist;
   readonly noteTypes: Picklist;
   /** When requests came, milliseconds since 1970. */
   requestTimes: number[];

@@ -1,17 +1,18 @@
 import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
 import type { FaultControl } from "../../sandbox/faults.ts";
-import { type RequestRecord, startSandboxServer } from "../../sandbox/server.ts";
+import type { Page, RightView } from "../../sandbox/page.ts";
+import { type RequestRecord, type SandboxOptions, startSandboxServer } from "../../sandbox/server.ts";
 import type { AutotaskConfigInput } from "../config.ts";
+import { rights, rightText } from "../rights.ts";
 import { serverError, throttled } from "./answers.ts";
 import { Threads, answerApi, isApiAddress, isWrite } from "./api.ts";
 import type { Row, SandboxData } from "./data.ts";
 import { seedData } from "./seed.ts";
+import { switchesFor } from "./switches.ts";
+import { technicianOf } from "./technician.ts";
 import { ticketView } from "./views.ts";
-import { addNote } from "./write.ts";
 
-export interface AutotaskSandboxOptions {
-  /** Default 0: a free one. */
-  readonly port?: number;
+export interface AutotaskSandboxOptions extends SandboxOptions {
   /** Milliseconds since 1970; default: the clock. */
   readonly now?: () => number;
   /** How it lets the time of a call go by; default: a timer, or a turn of the event loop when there is none to let go by. */
@@ -27,6 +28,7 @@ export interface AutotaskSandbox {
   readonly faults: FaultControl;
   /** Requests to the API, oldest first. */
   readonly requests: readonly RequestRecord[];
+  readonly page: Page;
   /** Everything it knows; may be changed while it runs. */
   readonly data: SandboxData;
   /** `most`: calls of one entity that were under way at once. */
@@ -43,27 +45,22 @@ export interface AutotaskSandbox {
 /** At least one turn, so that calls at once meet. */
 const hold = async (ms: number): Promise<void> => (ms > 0 ? wait(ms) : turn());
 
-const technician = 29_682_885;
+const rightViews: readonly RightView[] = rights.map((right) => ({
+  key: rightText(right),
+  label: rightText(right),
+  purpose: right.purpose,
+}));
 
 export async function startAutotaskSandbox(options: AutotaskSandboxOptions = {}): Promise<AutotaskSandbox> {
   const data = seedData();
   const threads = new Threads();
   const now = options.now ?? Date.now;
-  const waiting = new Set<() => void>();
+  const technician = technicianOf(data, now);
   const server = await startSandboxServer(
     {
-      api: async (request) => {
-        const before = data.tickets.length;
-        const answer = await answerApi(request, data, threads, now(), options.hold ?? hold);
-        if (data.tickets.length > before) {
-          for (const look of waiting) {
-            look();
-          }
-        }
-        return answer;
-      },
+      api: async (request) => answerApi(request, data, threads, now(), options.hold ?? hold),
       isApi: isApiAddress,
-      makesTicket: isWrite,
+      isWrite,
       tooManyRequests: (retryAfterSeconds) => throttled(data.variants, retryAfterSeconds),
       serverError,
       tickets: () =>
@@ -74,25 +71,20 @@ export async function startAutotaskSandbox(options: AutotaskSandboxOptions = {})
       page: {
         title: "Autotask PSA",
         tickets: () => data.tickets.map((ticket) => ticketView(ticket, data)),
+        technician,
+        rights: { all: rightViews, denied: data.denied },
+        switches: switchesFor(data.variants),
         ticketOfAddress: ({ pathname, searchParams }) =>
           pathname.endsWith("/ExecuteCommand.aspx") ? (searchParams.get("TicketID") ?? undefined) : undefined,
       },
     },
-    options.port ?? 0,
+    options,
   );
   return {
-    url: server.url,
-    faults: server.faults,
-    requests: server.requests,
+    ...server,
     data,
     threads,
-    answer: (ticketId, text) => {
-      const ticket = data.tickets.find(({ id }) => id === ticketId);
-      if (ticket === undefined) {
-        throw new Error(`The sandbox has no ticket ${ticketId}.`);
-      }
-      addNote(ticket, { description: text, title: "Answer", noteType: 1, publish: 1 }, data, now(), technician);
-    },
+    answer: (ticketId, text) => technician.answer(String(ticketId), text),
     tickets: () => data.tickets,
     config: {
       kind: "autotask",
@@ -106,17 +98,6 @@ export async function startAutotaskSandbox(options: AutotaskSandboxOptions = {})
       status: "New",
       priority: "Medium",
     },
-    until: async (isReached) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (isReached(data.tickets)) {
-            waiting.delete(look);
-            resolve();
-          }
-        };
-        waiting.add(look);
-        look();
-      }),
-    close: server.close,
+    until: async (isReached) => server.until(() => isReached(data.tickets)),
   };
 }

@@ -44,6 +44,11 @@ const contact = (id: number, companyID: number, firstName: string, lastName: str
   isActive: 1,
 });
 
+const location = (id: number, companyID: number, name: string): Row => ({
+  ...{ id, companyID, name, isActive: true, isPrimary: false },
+  ...{ address1: `${id} Side Street`, address2: "Gate 2", city: "Shelbyville", state: "ZZ", postalCode: "00001" },
+});
+
 const asset = (id: number, companyID: number, name: string, serialNumber: string): Row => ({
   id,
   companyID,
@@ -53,6 +58,18 @@ const asset = (id: number, companyID: number, name: string, serialNumber: string
   isActive: true,
 });
 
+const resource = (id: number, firstName: string, lastName: string, userName: string, licenseType: number): Row => ({
+  ...{
+    id,
+    firstName,
+    lastName,
+    userName,
+    email: `${firstName.toLowerCase()}@msp.example`,
+    licenseType,
+    isActive: true,
+  },
+});
+
 /** A small service desk: two customers, the company for people who are not contacts, and the MSP itself. */
 export function seedData(): SandboxData {
   return {
@@ -60,15 +77,19 @@ export function seedData(): SandboxData {
     secret: "secret",
     integrationCode: "integrationcode",
     denied: new Set(),
-    variants: { throttle: "429", authentication: "401", permission: "500", dates: "with Z", latency: false },
+    variants: {
+      ...{ throttle: "429", authentication: "401", permission: "500", dates: "with Z", latency: false },
+      ...{ access: "told", version: "checked", metadata: "open", workTypes: "entity" },
+    },
     companies: [
       company(0, "Example MSP", "msp.example"),
       company(174, "Acme", "acme.example"),
       company(175, "Globex", "globex.example"),
       company(176, "Unregistered", "unregistered.example"),
     ],
+    locations: [location(55, 174, "Warehouse"), location(56, 175, "Office")],
     contacts: [
-      contact(1001, 174, "Jane", "Doe", "jane.doe@acme.example"),
+      { ...contact(1001, 174, "Jane", "Doe", "jane.doe@acme.example"), companyLocationID: 55 },
       { ...contact(1002, 174, "Sam", "Roe", "sam@elsewhere.example"), emailAddress3: "sam.roe@acme.example" },
       contact(1003, 174, "Shared", "Desk", "office@acme.example"),
       contact(1004, 174, "Front", "Desk", "office@acme.example"),
@@ -78,12 +99,18 @@ export function seedData(): SandboxData {
     ],
     assets: [asset(501, 174, "ACME-PC-7", "SN-0007"), asset(502, 175, "GLOBEX-PC-1", "SN-0001")],
     resources: [
-      { id: 29_682_885, firstName: "Tech", lastName: "One", isActive: true },
-      { id: 29_682_886, firstName: "Help", lastName: "Button", isActive: true },
+      resource(29_682_885, "Tech", "One", "tech.one@msp.example", 1),
+      resource(29_682_886, "Help", "Button", "button@msp.example", 7),
     ],
     tickets: [],
     notes: [],
     attachments: [],
+    billingCodes: [
+      { id: 29_682_801, name: "Remote Support", useType: 1, isActive: true },
+      { id: 29_682_802, name: "On-site Support", useType: 1, isActive: false },
+      { id: 29_682_803, name: "Parking", useType: 2, isActive: true },
+    ],
+    licenseTypes: list("licenseType", [value(1, "Professional"), value(7, "API User")]),
     ticketFields: [
       list("queueID", [value(5, "Client Portal"), value(29_682_833, "Level I Support")], { isRequired: true }),
       list(

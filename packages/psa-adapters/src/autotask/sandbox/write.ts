@@ -55,15 +55,27 @@ function problemOf(ticket: Body, data: SandboxData): Answer | undefined {
     return badReference("companyID", "Company");
   }
   const isOfCompany = (row: Row | undefined): boolean => row?.["companyID"] === company.id && Boolean(row["isActive"]);
-  const { contactID, configurationItemID } = ticket;
+  const { contactID, configurationItemID, companyLocationID } = ticket;
   if (contactID !== undefined && !isOfCompany(data.contacts.find(({ id }) => id === contactID))) {
     return badReference("contactID", "Contact");
   }
   if (configurationItemID !== undefined && !isOfCompany(data.assets.find(({ id }) => id === configurationItemID))) {
     return badReference("configurationItemID", "ConfigurationItem");
   }
+  if (companyLocationID !== undefined && !isOfCompany(data.locations.find(({ id }) => id === companyLocationID))) {
+    return badReference("companyLocationID", "CompanyLocation");
+  }
   return undefined;
 }
+
+/** What Autotask fills in: the defaults of its lists. */
+const standards = ({ ticketFields }: SandboxData): Body =>
+  Object.fromEntries(
+    ticketFields.flatMap(({ name, values }) => {
+      const standard = values.find(({ isDefaultValue, isActive }) => isDefaultValue && isActive);
+      return standard === undefined ? [] : [[name, Number(standard.value)] as const];
+    }),
+  );
 
 export function makeTicket(body: Body, data: SandboxData, nowMs: number): Answer {
   const problem = problemOf(body, data);
@@ -74,7 +86,8 @@ export function makeTicket(body: Body, data: SandboxData, nowMs: number): Answer
   const date = dateOf(data, nowMs);
   const day = new Date(nowMs).toISOString().slice(0, 10).replaceAll("-", "");
   const ticketNumber = `T${day}.${String(data.tickets.length + 1).padStart(4, "0")}`;
-  data.tickets.push({ ...body, id, ticketNumber, createDate: date, lastActivityDate: date });
+  const fixed = { id, ticketNumber, createDate: date, lastActivityDate: date, creatorResourceID: apiResource };
+  data.tickets.push({ ...standards(data), ...body, ...fixed });
   return created(id);
 }
 

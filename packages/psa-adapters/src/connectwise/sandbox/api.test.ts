@@ -45,6 +45,27 @@ test("companyinfo tells the version path without credentials, and null of strang
     (await fetch(`${sandbox.url}/login/companyinfo/${company}`)).json();
   expect(await info("ExampleMSP")).toMatchObject({ Codebase: "v2025_1/", CompanyID: "examplemsp" });
   expect(await info("othermsp")).toBeNull();
+  sandbox.data.variants.unknownCompany = "404";
+  expect(await info("othermsp")).toEqual({ code: "NotFound", message: "Company othermsp not found" });
+});
+
+test("what is outside the member's group does not exist", async () => {
+  sandbox.data.hidden.add(250);
+  const lists = ["companies", "contacts", "configurations"].map(async (name) => ask(`/company/${name}?pageSize=1000`));
+  expect(JSON.stringify((await Promise.all(lists)).map(({ body }) => body))).not.toMatch(/Acme|ACME/);
+  expect(await ask("/company/companies/250")).toMatchObject({ status: 404 });
+  expect(await ask("/company/companies/250/sites/2")).toMatchObject({ status: 404 });
+  expect(await post("/service/tickets", { summary: "x", company: { id: 250 } })).toMatchObject({ status: 400 });
+});
+
+test.each([
+  [{ type: { id: 102 }, subType: { id: 111 } }, "subType"],
+  [{ type: { id: 101 }, subType: { id: 111 }, item: { id: 122 } }, "item"],
+])("a type, a subtype and an item that do not go together are refused: %j", async (values, field) => {
+  expect(await post("/service/tickets", { summary: "x", company: { id: 250 }, ...values })).toMatchObject({
+    status: 400,
+    body: { code: "InvalidObject", errors: [{ field }] },
+  });
 });
 
 test.each([
@@ -142,6 +163,11 @@ test("a ticket: 201 with the whole object, defaults filled in, the first notes n
     contactName: "Jane Doe",
     contactEmailAddress: "jane.doe@acme.example",
     externalXRef: "press-1",
+    type: { id: 101, name: "Break-fix" },
+    source: { id: 142, name: "Help button" },
+    location: { id: 2, name: "Head Office" },
+    department: { id: 10, name: "Services" },
+    site: { id: 1, name: "Main" },
     severity: "Medium",
     impact: "Medium",
     closedFlag: false,

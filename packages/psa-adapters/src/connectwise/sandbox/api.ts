@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { type Answer, type SandboxRequest, json, plainText } from "../../sandbox/answer.ts";
-import { rightFor, rightText } from "../rights.ts";
+import { rightText, rightsFor } from "../rights.ts";
 import type { SandboxData } from "./data.ts";
-import { cannotRoute, forbidden, missingClientId, unauthorized } from "./errors.ts";
+import { cannotRoute, forbidden, missingClientId, unauthorized, unknownRecord } from "./errors.ts";
 import { answerRoute } from "./routes.ts";
 
 export interface ApiSettings {
@@ -40,7 +40,7 @@ export async function answerApi(request: SandboxRequest, data: SandboxData, sett
 
 function companyInfo(company: string, data: SandboxData): Answer {
   if (company.toLowerCase() !== data.companyId.toLowerCase()) {
-    return json(200, null);
+    return data.variants.unknownCompany === "404" ? unknownRecord("Company", company) : json(200, null);
   }
   return json(200, {
     CompanyName: "Example MSP",
@@ -77,6 +77,5 @@ function refuse(
   if (!/\*\/\*|application\/(?:json|vnd\.connectwise\.com\+json)/i.test(accept)) {
     return plainText(406, "Not acceptable.");
   }
-  const right = rightFor(method, path);
-  return right !== undefined && data.denied.has(rightText(right)) ? forbidden() : undefined;
+  return rightsFor(method, path).some((right) => data.denied.has(rightText(right))) ? forbidden() : undefined;
 }

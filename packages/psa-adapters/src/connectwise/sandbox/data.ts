@@ -14,13 +14,24 @@ export interface SandboxCompany {
   readonly state: string;
   readonly zip: string;
   readonly website: string;
+  /** The main one: the company's own address is its. */
+  readonly site: Reference;
+}
+
+/** A site of a company besides the main one. */
+export interface SandboxSite extends Reference {
+  readonly company: Reference;
+  readonly addressLine1: string;
+  readonly city: string;
+  readonly stateReference: Reference & { readonly identifier: string };
+  readonly zip: string;
 }
 
 export interface SandboxContact {
   readonly id: number;
   readonly firstName: string;
   readonly lastName: string;
-  readonly company: { readonly id: number; readonly identifier: string; readonly name: string };
+  company: { readonly id: number; readonly identifier: string; readonly name: string };
   readonly site: Reference;
   inactiveFlag: boolean;
   readonly communicationItems: readonly {
@@ -63,6 +74,27 @@ export interface SandboxConfiguration extends Reference {
 /** A type, subtype, item or team of a board. */
 export interface SandboxBoardItem extends Reference {
   readonly board: Reference;
+  readonly defaultFlag?: boolean;
+  inactiveFlag?: boolean;
+  /** Of a subtype: the types that it goes with. */
+  readonly typeAssociationIds?: readonly number[];
+}
+
+/** A type, a subtype and an item that go together. */
+export interface SandboxPair {
+  readonly id: number;
+  readonly type: Reference;
+  readonly subType: Reference;
+  readonly item: Reference;
+  readonly board: Reference;
+}
+
+/** Where reports differ, or nothing is published. */
+export interface Variants {
+  /** What `/login/companyinfo` answers about a company that it does not know. */
+  unknownCompany: "null" | "404";
+  /** What becomes of a ticket whose contact is of another company. */
+  foreignContact: "refused" | "taken";
 }
 
 export interface SandboxMember {
@@ -71,6 +103,11 @@ export interface SandboxMember {
   readonly firstName: string;
   readonly lastName: string;
   readonly inactiveFlag: boolean;
+  /** A: an API member, F: a person. */
+  licenseClass: "A" | "F";
+  readonly serviceDefaultBoard?: Reference;
+  readonly serviceDefaultLocation?: Reference;
+  readonly serviceDefaultDepartment?: Reference;
 }
 
 export interface SandboxNote {
@@ -116,6 +153,9 @@ export interface SandboxTicket {
   readonly item?: Reference;
   readonly team?: Reference;
   readonly source?: Reference;
+  readonly location?: Reference;
+  readonly department?: Reference;
+  readonly site?: Reference;
   readonly owner?: { readonly id: number; readonly identifier: string; readonly name: string };
   readonly severity: string;
   readonly impact: string;
@@ -134,7 +174,17 @@ export interface SandboxData {
   readonly clientId: string;
   /** Rights taken away from the member, as `rightText` writes them. */
   readonly denied: Set<string>;
+  /** Ids of companies that are outside the member's group: neither they nor their contacts and computers are seen. */
+  readonly hidden: Set<number>;
+  readonly variants: Variants;
+  /** What a ticket gets that does not say it, from the API member's Service Defaults. */
+  readonly serviceDefaults: {
+    readonly location: Reference;
+    readonly department: Reference;
+    readonly source: Reference;
+  };
   readonly companies: SandboxCompany[];
+  readonly sites: SandboxSite[];
   readonly contacts: SandboxContact[];
   readonly boards: SandboxBoard[];
   readonly statuses: SandboxStatus[];
@@ -142,6 +192,7 @@ export interface SandboxData {
   readonly types: SandboxBoardItem[];
   readonly subTypes: SandboxBoardItem[];
   readonly items: SandboxBoardItem[];
+  readonly pairs: SandboxPair[];
   readonly teams: SandboxBoardItem[];
   readonly sources: Reference[];
   readonly members: SandboxMember[];

@@ -1,18 +1,18 @@
 import type { FaultControl } from "../../sandbox/faults.ts";
-import { type RequestRecord, startSandboxServer } from "../../sandbox/server.ts";
+import type { Page, RightView } from "../../sandbox/page.ts";
+import { type RequestRecord, type SandboxOptions, startSandboxServer } from "../../sandbox/server.ts";
+import { switchesOf } from "../../sandbox/switches.ts";
 import type { ConnectWiseConfigInput } from "../config.ts";
+import { rights, rightText } from "../rights.ts";
 import { answerApi, isApiAddress, isWrite } from "./api.ts";
 import type { SandboxData, SandboxNote, SandboxTicket } from "./data.ts";
 import { documentInfo } from "./documents.ts";
 import { serverError, tooManyRequests } from "./errors.ts";
-import { addNote } from "./make-ticket.ts";
-import { touch } from "./patch-ticket.ts";
 import { seedData } from "./seed.ts";
+import { technicianOf } from "./technician.ts";
 import { ticketView } from "./views.ts";
 
-export interface ConnectWiseSandboxOptions {
-  /** Default 0: a free one. */
-  readonly port?: number;
+export interface ConnectWiseSandboxOptions extends SandboxOptions {
   /** Milliseconds since 1970; default: the clock. */
   readonly now?: () => number;
   /** Default 401. */
@@ -30,6 +30,7 @@ export interface ConnectWiseSandbox {
   readonly faults: FaultControl;
   /** Requests to the API, oldest first. */
   readonly requests: readonly RequestRecord[];
+  readonly page: Page;
   /** Everything it knows; may be changed while it runs. */
   readonly data: SandboxData;
   /** A technician answers in the discussion. */
@@ -43,30 +44,27 @@ export interface ConnectWiseSandbox {
 
 const ticketPage = "/services/system_io/Service/fv_sr100_request.rails";
 
+const rightViews: readonly RightView[] = rights.map((right) => ({
+  key: rightText(right),
+  label: rightText(right),
+  purpose: right.purpose,
+}));
+
 export async function startConnectWiseSandbox(options: ConnectWiseSandboxOptions = {}): Promise<ConnectWiseSandbox> {
   const data = seedData();
-  const settings = {
+  const settings: { missingClientIdStatus: 401 | 400; readonly now: () => number } = {
     missingClientIdStatus: options.missingClientIdStatus ?? 401,
     now: options.now ?? Date.now,
-  } as const;
-  const waiting = new Set<() => void>();
+  };
   const tickets = (): SandboxTicketWithNotes[] =>
     data.tickets.map((ticket) => ({ ...ticket, notes: data.notes.get(ticket.id) ?? [] }));
 
+  const technician = technicianOf(data, settings.now);
   const server = await startSandboxServer(
     {
-      api: async (request) => {
-        const before = data.tickets.length;
-        const answer = await answerApi(request, data, settings);
-        if (data.tickets.length > before) {
-          for (const look of waiting) {
-            look();
-          }
-        }
-        return answer;
-      },
+      api: (request) => answerApi(request, data, settings),
       isApi: isApiAddress,
-      makesTicket: isWrite,
+      isWrite,
       tooManyRequests,
       serverError,
       tickets: () =>
@@ -77,23 +75,24 @@ export async function startConnectWiseSandbox(options: ConnectWiseSandboxOptions
       page: {
         title: "ConnectWise PSA",
         tickets: () => data.tickets.map((ticket) => ticketView(ticket, data)),
+        technician,
+        rights: { all: rightViews, denied: data.denied },
+        switches: [
+          ...switchesOf(settings, { missingClientIdStatus: [401, 400] }),
+          ...switchesOf(data.variants, { unknownCompany: ["null", "404"], foreignContact: ["refused", "taken"] }),
+        ],
         ticketOfAddress: ({ pathname, searchParams }) =>
           pathname.endsWith(ticketPage) ? (searchParams.get("service_recid") ?? undefined) : undefined,
       },
     },
-    options.port ?? 0,
+    options,
   );
 
   return {
-    url: server.url,
-    faults: server.faults,
-    requests: server.requests,
+    ...server,
     data,
     tickets,
-    answer: (ticketId, text) => {
-      addNote({ text, detailDescriptionFlag: true, writtenBy: "TechOne" }, ticketId, data, settings.now());
-      touch(ticketId, data, settings.now());
-    },
+    answer: (ticketId, text) => technician.answer(String(ticketId), text),
     config: {
       kind: "connectwise",
       site: server.url,
@@ -107,17 +106,6 @@ export async function startConnectWiseSandbox(options: ConnectWiseSandboxOptions
       status: "New",
       priority: "Priority 3 - Medium",
     },
-    until: async (isReached) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (isReached(tickets())) {
-            waiting.delete(look);
-            resolve();
-          }
-        };
-        waiting.add(look);
-        look();
-      }),
-    close: server.close,
+    until: async (isReached) => server.until(() => isReached(tickets())),
   };
 }

@@ -49,7 +49,7 @@ export function makeTicket(body: Row, data: SandboxData, origin: string, nowMs: 
     body["priority"] === undefined
       ? data.priorities.find(({ defaultFlag }) => defaultFlag)
       : resolve(body["priority"], data.priorities);
-  const companies = data.companies.filter(({ deletedFlag }) => !deletedFlag);
+  const companies = data.companies.filter(({ id, deletedFlag }) => !deletedFlag && !data.hidden.has(id));
   const company = resolve(body["company"], companies);
   const contacts = data.contacts.map((one) => ({ ...one, name: `${one.firstName} ${one.lastName}` }));
   const contact = body["contact"] === undefined ? undefined : resolve(body["contact"], contacts);
@@ -77,7 +77,9 @@ export function makeTicket(body: Row, data: SandboxData, origin: string, nowMs: 
   }
   const { found, errors: itemErrors } = boardItems(body, data, board?.id);
   errors.push(...itemErrors);
-  if (body["contact"] !== undefined && contact === undefined) {
+  const isForeign = contact !== undefined && company !== undefined && contact.company.id !== company.id;
+  const isRefused = isForeign && data.variants.foreignContact === "refused";
+  if (body["contact"] !== undefined && (contact === undefined || isRefused)) {
     errors.push(notFound("contact", `Contact ${described(body["contact"])} not found`));
   }
   const isComplete = board !== undefined && status !== undefined && priority !== undefined && company !== undefined;
@@ -103,6 +105,9 @@ export function makeTicket(body: Row, data: SandboxData, origin: string, nowMs: 
     ...(address === undefined ? {} : { contactEmailAddress: address }),
     ...(externalXRef === undefined ? {} : { externalXRef }),
     ...found,
+    location: data.serviceDefaults.location,
+    department: data.serviceDefaults.department,
+    site: contact?.site ?? company.site,
     severity: textOf(body, "severity") ?? "Medium",
     impact: textOf(body, "impact") ?? "Medium",
     closedFlag: status.closedStatus,
@@ -131,6 +136,7 @@ function boardItems(
   const members = data.members
     .filter(({ inactiveFlag }) => !inactiveFlag)
     .map(({ id, identifier, firstName, lastName }) => ({ id, identifier, name: `${firstName} ${lastName}` }));
+  const pairErrors = pairErrorsOf(body, data);
   const ofBoard = (rows: readonly SandboxBoardItem[]): readonly Reference[] =>
     rows.filter(({ board }) => board.id === boardId).map(({ id, name }) => ({ id, name }));
   const lists: Readonly<Record<keyof BoardItems, readonly Reference[]>> = {
@@ -149,7 +155,35 @@ function boardItems(
       const message = `${field} ${described(body[field])} not found for Service Board ${boardId}`;
       return { code: "NotFound", message, resource: "ticket", field };
     });
-  return { found: Object.fromEntries(resolved.filter(([, row]) => row !== undefined)), errors };
+  const type = data.types.find(
+    ({ board, defaultFlag, inactiveFlag }) => board.id === boardId && defaultFlag === true && inactiveFlag !== true,
+  );
+  const found = {
+    ...(type === undefined ? {} : { type: { id: type.id, name: type.name } }),
+    source: data.serviceDefaults.source,
+    ...Object.fromEntries(resolved.filter(([, row]) => row !== undefined)),
+  };
+  return { found, errors: [...errors, ...pairErrors] };
+}
+
+/** A subtype is of some types only. The wording is not published. */
+function pairErrorsOf(body: Row, data: SandboxData): readonly FieldError[] {
+  const subType = body["subType"] === undefined ? undefined : resolve(body["subType"], data.subTypes);
+  const type = body["type"] === undefined ? undefined : resolve(body["type"], data.types);
+  const item = body["item"] === undefined ? undefined : resolve(body["item"], data.items);
+  const ofItem = data.pairs.filter((pair) => pair.item.id === item?.id);
+  const isWrongSubType =
+    type !== undefined && subType?.typeAssociationIds !== undefined && !subType.typeAssociationIds.includes(type.id);
+  const isWrongItem =
+    ofItem.length > 0 &&
+    !ofItem.some((pair) => pair.subType.id === (subType ?? pair.subType).id && pair.type.id === (type ?? pair.type).id);
+  const wrong = [...(isWrongSubType ? ["subType"] : []), ...(isWrongItem ? ["item"] : [])];
+  return wrong.map((field) => ({
+    code: "InvalidField",
+    message: `${field} is not valid with the others.`,
+    resource: "ticket",
+    field,
+  }));
 }
 
 function textErrors(body: Row): FieldError[] {

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { type Answer, type SandboxRequest, json } from "../../sandbox/answer.ts";
-import type { SandboxData, SandboxTicket } from "./data.ts";
+import type { SandboxData, SandboxStatus, SandboxTicket } from "./data.ts";
 import { invalidObject } from "./errors.ts";
 import { secondsText } from "./make-ticket.ts";
 
@@ -15,14 +15,27 @@ function changedNow(ticket: SandboxTicket, nowMs: number): SandboxTicket {
   return { ...ticket, _info: { ...info, lastUpdated: secondsText(nowMs) } };
 }
 
-/** The ticket was changed now. */
-export function touch(id: number, data: SandboxData, nowMs: number): void {
+const withStatus = (ticket: SandboxTicket, { id, name, closedStatus }: SandboxStatus): SandboxTicket => ({
+  ...ticket,
+  status: { id, name },
+  closedFlag: closedStatus,
+});
+
+function change(id: number, data: SandboxData, by: (ticket: SandboxTicket) => SandboxTicket): void {
   const index = data.tickets.findIndex((ticket) => ticket.id === id);
   const ticket = data.tickets[index];
   if (ticket !== undefined) {
-    data.tickets[index] = changedNow(ticket, nowMs);
+    data.tickets[index] = by(ticket);
   }
 }
+
+/** The ticket was changed now. */
+export const touch = (id: number, data: SandboxData, nowMs: number): void =>
+  change(id, data, (ticket) => changedNow(ticket, nowMs));
+
+/** The ticket has this status from now on. */
+export const setStatus = (id: number, status: SandboxStatus, data: SandboxData, nowMs: number): void =>
+  change(id, data, (ticket) => changedNow(withStatus(ticket, status), nowMs));
 
 /** `PATCH /service/tickets/{id}`: an array of operations; the status is what can be replaced here. */
 export function patchTicket({ body }: SandboxRequest, data: SandboxData, id: number, nowMs: number): Answer {
@@ -40,8 +53,7 @@ export function patchTicket({ body }: SandboxRequest, data: SandboxData, id: num
       const message = `Service Status ${String(wanted)} not found for Service Board ${ticket.board.id}`;
       return invalidObject("ticket", [{ code: "NotFound", message, resource: "ticket", field: "status" }]);
     }
-    const change = { status: { id: status.id, name: status.name }, closedFlag: status.closedStatus };
-    patched = changedNow({ ...patched, ...change }, nowMs);
+    patched = changedNow(withStatus(patched, status), nowMs);
   }
   data.tickets[index] = patched;
   return json(200, patched);

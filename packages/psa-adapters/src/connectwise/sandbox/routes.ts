@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { type Answer, type SandboxRequest, json } from "../../sandbox/answer.ts";
 import type { Row } from "./conditions.ts";
-import type { Reference, SandboxData } from "./data.ts";
+import type { Reference, SandboxBoardItem, SandboxData } from "./data.ts";
 import { attachDocument, documentInfo } from "./documents.ts";
 import { invalidObject, missingField, unknownEndpoint, unknownRecord } from "./errors.ts";
 import { type ListQuery, countAnswer, listAnswer } from "./lists.ts";
@@ -25,9 +25,21 @@ const lists: readonly {
   readonly what: string;
   readonly rows: (data: SandboxData) => readonly { readonly id: number }[];
 }[] = [
-  { path: "/company/companies", what: "Company", rows: ({ companies }) => companies },
-  { path: "/company/contacts", what: "Contact", rows: ({ contacts }) => contacts },
-  { path: "/company/configurations", what: "Configuration", rows: ({ configurations }) => configurations },
+  {
+    path: "/company/companies",
+    what: "Company",
+    rows: ({ companies, hidden }) => companies.filter(({ id }) => !hidden.has(id)),
+  },
+  {
+    path: "/company/contacts",
+    what: "Contact",
+    rows: ({ contacts, hidden }) => contacts.filter(({ company }) => !hidden.has(company.id)),
+  },
+  {
+    path: "/company/configurations",
+    what: "Configuration",
+    rows: ({ configurations, hidden }) => configurations.filter(({ company }) => !hidden.has(company.id)),
+  },
   { path: "/service/boards", what: "ServiceBoard", rows: ({ boards }) => boards },
   { path: "/service/priorities", what: "Priority", rows: ({ priorities }) => priorities },
   { path: "/service/sources", what: "Source", rows: ({ sources }) => sources },
@@ -64,7 +76,13 @@ const handlers: Readonly<Record<string, Handler>> = {
   "GET /service/boards/{id}/types": ofBoard(({ types }) => types),
   "GET /service/boards/{id}/subtypes": ofBoard(({ subTypes }) => subTypes),
   "GET /service/boards/{id}/items": ofBoard(({ items }) => items),
-  "GET /service/boards/{id}/teams": ofBoard(({ teams }) => teams),
+  "GET /service/boards/{id}/teams": ofBoard(({ teams }) => teams, teamOf),
+  "GET /service/boards/{id}/typeSubTypeItemAssociations": ofBoard(({ pairs }) => pairs),
+  "GET /company/companies/{id}/sites/{id}": ({ request, data, id }) => {
+    const siteId = Number(request.url.pathname.split("/").at(-1));
+    const site = data.sites.find((one) => one.id === siteId && one.company.id === id && !data.hidden.has(id));
+    return site === undefined ? unknownRecord("CompanySite", String(siteId)) : json(200, site);
+  },
   "PATCH /service/tickets/{id}": onTicket(({ request, data, id, nowMs }) => patchTicket(request, data, id, nowMs)),
   "POST /service/tickets": withBody(({ request, data, nowMs }, body) =>
     makeTicket(body, data, request.url.origin, nowMs),
@@ -115,7 +133,7 @@ export async function answerRoute(
   nowMs: number,
 ): Promise<Answer> {
   const [, number] = /\/(\d+)(?:\/|$)/.exec(path) ?? [];
-  const name = `${request.method} ${path.replace(/\/\d+(?=\/|$)/, "/{id}")}`;
+  const name = `${request.method} ${path.replaceAll(/\/\d+(?=\/|$)/g, "/{id}")}`;
   const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
   if (handler === undefined) {
     return unknownEndpoint();
@@ -129,16 +147,28 @@ function noteOn(body: Row, id: number, data: SandboxData, nowMs: number): object
   return addNote(body, id, data, nowMs);
 }
 
-/** A list of what belongs to the board in the path. */
-function ofBoard(rows: (data: SandboxData) => readonly { readonly board: Reference }[]): Handler {
+/** A list of what belongs to the board in the path; `show` makes of a row what the API gives. */
+function ofBoard<Each extends { readonly id: number; readonly board: Reference }>(
+  rows: (data: SandboxData) => readonly Each[],
+  show: (row: Each) => { readonly id: number } = (row) => row,
+): Handler {
   return ({ data, query, request, id }) =>
     data.boards.some((board) => board.id === id)
       ? listAnswer(
-          rows(data).filter(({ board }) => board.id === id),
+          rows(data)
+            .filter(({ board }) => board.id === id)
+            .map(show),
           query,
           request.url,
         )
       : unknownRecord("ServiceBoard", String(id));
+}
+
+/** A team names its board by the id alone. */
+function teamOf({ id, name, board }: SandboxBoardItem): { readonly id: number } {
+  const teamLeader = { id: 151, identifier: "TechOne", name: "Tech One" };
+  const team = { id, name, boardId: board.id, defaultFlag: false, teamLeader };
+  return team;
 }
 
 const textOrUndefined = (value: unknown): string | undefined =>

@@ -15,6 +15,7 @@ const company = (id: number, identifier: string, name: string): SandboxCompany =
   state: "ZZ",
   zip: "00000",
   website: `https://www.${identifier.toLowerCase()}.example/`,
+  site: main,
 });
 
 function contact(id: number, firstName: string, lastName: string, of: SandboxCompany, address: string): SandboxContact {
@@ -69,10 +70,24 @@ export function seedData(): SandboxData {
     privateKey: "private-key",
     clientId: "client-id",
     denied: new Set(),
+    hidden: new Set(),
+    variants: { unknownCompany: "null", foreignContact: "refused" },
+    serviceDefaults: {
+      location: { id: 2, name: "Head Office" },
+      department: { id: 10, name: "Services" },
+      source: { id: 142, name: "Help button" },
+    },
     companies: [acme, globex, unregistered],
+    sites: [
+      {
+        ...{ id: 2, name: "Sawmill", company: { id: acme.id, name: acme.name } },
+        ...{ addressLine1: "7 Mill Lane", city: "Shelbyville", zip: "00001" },
+        stateReference: { id: 1, identifier: "ZZ", name: "ZZ" },
+      },
+    ],
     contacts: [
       contact(1001, "Jane", "Doe", acme, "jane.doe@acme.example"),
-      contact(1002, "Sam", "Roe", acme, "sam.roe@acme.example"),
+      { ...contact(1002, "Sam", "Roe", acme, "sam.roe@acme.example"), site: { id: 2, name: "Sawmill" } },
       contact(1003, "Shared", "Desk", acme, "office@acme.example"),
       contact(1004, "Front", "Desk", acme, "office@acme.example"),
       contact(1005, "Max", "Poe", globex, "max.poe@globex.example"),
@@ -91,20 +106,43 @@ export function seedData(): SandboxData {
       { id: 4, name: "Priority 4 - Low", color: "Green", sortOrder: 4, defaultFlag: false, level: "Low" },
     ],
     types: [
-      { id: 101, name: "Break-fix", board: helpDesk },
+      { id: 101, name: "Break-fix", board: helpDesk, defaultFlag: true },
       { id: 102, name: "Request", board: helpDesk },
       { id: 103, name: "Alert", board: alerts },
     ],
-    subTypes: [{ id: 111, name: "Workstation", board: helpDesk }],
-    items: [{ id: 121, name: "Printer", board: helpDesk }],
+    subTypes: [
+      { id: 111, name: "Workstation", board: helpDesk, typeAssociationIds: [101] },
+      { id: 112, name: "New user", board: helpDesk, typeAssociationIds: [102] },
+    ],
+    items: [
+      { id: 121, name: "Printer", board: helpDesk },
+      { id: 122, name: "Account", board: helpDesk },
+    ],
+    pairs: [
+      {
+        ...{ id: 1, board: helpDesk, type: { id: 101, name: "Break-fix" } },
+        ...{ subType: { id: 111, name: "Workstation" }, item: { id: 121, name: "Printer" } },
+      },
+      {
+        ...{ id: 2, board: helpDesk, type: { id: 102, name: "Request" } },
+        ...{ subType: { id: 112, name: "New user" }, item: { id: 122, name: "Account" } },
+      },
+    ],
     teams: [{ id: 131, name: "Service Team", board: helpDesk }],
     sources: [
       { id: 141, name: "Email Connector" },
       { id: 142, name: "Help button" },
     ],
     members: [
-      { id: 151, identifier: "TechOne", firstName: "Tech", lastName: "One", inactiveFlag: false },
-      { id: 152, identifier: "TechGone", firstName: "Tech", lastName: "Gone", inactiveFlag: true },
+      {
+        ...{ id: 150, identifier: "tier2-button", firstName: "Help", lastName: "Button", inactiveFlag: false },
+        licenseClass: "A",
+        serviceDefaultBoard: helpDesk,
+        serviceDefaultLocation: { id: 2, name: "Head Office" },
+        serviceDefaultDepartment: { id: 10, name: "Services" },
+      },
+      { id: 151, identifier: "TechOne", firstName: "Tech", lastName: "One", inactiveFlag: false, licenseClass: "F" },
+      { id: 152, identifier: "TechGone", firstName: "Tech", lastName: "Gone", inactiveFlag: true, licenseClass: "F" },
     ],
     configurations: [
       configuration(501, "ACME-PC-7", "SN-0007", acme),

@@ -9,10 +9,21 @@ export interface SandboxMail {
   readonly to: readonly string[];
   /** Headers, a blank line, the body; lines end with `\r\n`. */
   readonly raw: string;
+  /** When it was kept, milliseconds since 1970. */
+  readonly atMs: number;
 }
 
 /** What it answers in the place of a success, by command: "MAIL" -> "451 Try again". "drop": it closes the connection. */
 export type SmtpFaults = Partial<Record<"CONNECT" | "AUTH" | "MAIL" | "RCPT" | "DATA" | "CONTENT" | "COMMIT", string>>;
+
+export interface EmailSandboxOptions {
+  /** Default 0: a free one. */
+  readonly port?: number;
+  /** Asked once for each connection and each mail: what goes wrong with it, besides `faults`. */
+  readonly strike?: (when: "connection" | "mail") => SmtpFaults;
+  /** Hears of each command, with an address where it has one, and the status of its answer. */
+  readonly onAnswer?: (command: string, address: string, status: number | "dropped") => void;
+}
 
 export interface EmailSandbox {
   /** A `psa` section that leads here. */
@@ -27,18 +38,18 @@ export interface EmailSandbox {
 const user = "button";
 const password = "password";
 
-export async function startEmailSandbox(port = 0): Promise<EmailSandbox> {
+export async function startEmailSandbox(options: EmailSandboxOptions = {}): Promise<EmailSandbox> {
   const mails: SandboxMail[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => socket.destroy());
-    serve(socket, mails, () => sandbox.faults);
+    serve(socket, mails, () => sandbox.faults, options);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(options.port ?? 0, "127.0.0.1", resolve);
   });
   const sandbox: EmailSandbox = {
     config: {
@@ -65,14 +76,27 @@ export async function startEmailSandbox(port = 0): Promise<EmailSandbox> {
   return sandbox;
 }
 
-function serve(socket: Socket, mails: SandboxMail[], faults: () => SmtpFaults): void {
+function serve(
+  socket: Socket,
+  mails: SandboxMail[],
+  setFaults: () => SmtpFaults,
+  { strike = () => ({}), onAnswer }: EmailSandboxOptions,
+): void {
   let waiting = "";
   let from = "";
   let to: string[] = [];
+  /** The address of the last command. */
+  let heard = "";
   let isContent = false;
+  let struck = strike("connection");
+  const faults = (): SmtpFaults => ({ ...setFaults(), ...struck });
 
   const say = (step: keyof SmtpFaults | undefined, usual: string): boolean => {
     const fault = step === undefined ? undefined : faults()[step];
+    if (step !== undefined && (step !== "CONNECT" || fault !== undefined)) {
+      const address = step === "MAIL" ? from : step === "RCPT" ? heard : "";
+      onAnswer?.(step, address, fault === "drop" ? "dropped" : Number.parseInt(fault ?? usual, 10) || "dropped");
+    }
     if (fault === "drop") {
       socket.destroy();
     } else {
@@ -82,7 +106,7 @@ function serve(socket: Socket, mails: SandboxMail[], faults: () => SmtpFaults): 
   };
   const command = (line: string): void => {
     const [, word = "", rest = ""] = /^(\w+) ?(.*)$/.exec(line) ?? [];
-    const [, address = ""] = /<([^>]*)>/.exec(rest) ?? [];
+    heard = /<([^>]*)>/.exec(rest)?.[1] ?? "";
     switch (word.toUpperCase()) {
       case "EHLO":
         say(undefined, "250-sandbox\r\n250-SIZE 20000000\r\n250 AUTH PLAIN");
@@ -93,12 +117,13 @@ function serve(socket: Socket, mails: SandboxMail[], faults: () => SmtpFaults): 
         break;
       }
       case "MAIL":
-        [from, to] = [address, []];
+        struck = strike("mail");
+        [from, to] = [heard, []];
         say("MAIL", "250 OK");
         break;
       case "RCPT":
         if (say("RCPT", "250 OK")) {
-          to.push(address);
+          to.push(heard);
         }
         break;
       case "DATA":
@@ -114,7 +139,7 @@ function serve(socket: Socket, mails: SandboxMail[], faults: () => SmtpFaults): 
   };
   const content = (text: string): void => {
     if (faults().CONTENT === undefined) {
-      mails.push({ from, to, raw: text.replaceAll(/^\.\./gm, ".") });
+      mails.push({ from, to, raw: text.replaceAll(/^\.\./gm, "."), atMs: Date.now() });
     }
     say(faults().CONTENT === undefined ? "COMMIT" : "CONTENT", "250 Kept");
   };

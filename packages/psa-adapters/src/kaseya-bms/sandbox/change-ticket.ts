@@ -90,7 +90,7 @@ export function resolveTicket(ticket: SandboxTicket, body: Row, data: SandboxDat
   return setStatus(ticket, body["statusId"], data, nowMs);
 }
 
-function setStatus(ticket: SandboxTicket, statusId: unknown, data: SandboxData, nowMs: number): Answer {
+export function setStatus(ticket: SandboxTicket, statusId: unknown, data: SandboxData, nowMs: number): Answer {
   const status = data.options.statuses.find(({ Id }) => Id === statusId);
   if (status === undefined) {
     return invalid(data, { StatusId: `The StatusId ${String(statusId)} is invalid.` });

@@ -1,16 +1,17 @@
 import type { FaultControl } from "../../sandbox/faults.ts";
-import { type RequestRecord, startSandboxServer } from "../../sandbox/server.ts";
+import type { Page, RightView } from "../../sandbox/page.ts";
+import { type RequestRecord, type SandboxOptions, startSandboxServer } from "../../sandbox/server.ts";
 import type { KaseyaBmsConfigInput } from "../config.ts";
+import { rights, rightText } from "../rights.ts";
 import { answerApi, isApiAddress, isWrite } from "./api.ts";
-import { addNote } from "./change-ticket.ts";
 import type { SandboxData, SandboxNote, SandboxTicket } from "./data.ts";
 import { serverError, tooManyRequests } from "./envelope.ts";
 import { seedData } from "./seed.ts";
+import { switchesFor } from "./switches.ts";
+import { technicianOf } from "./technician.ts";
 import { notesOf, ticketView } from "./views.ts";
 
-export interface KaseyaBmsSandboxOptions {
-  /** Default 0: a free one. */
-  readonly port?: number;
+export interface KaseyaBmsSandboxOptions extends SandboxOptions {
   /** Milliseconds since 1970; default: the clock. */
   readonly now?: () => number;
 }
@@ -26,6 +27,7 @@ export interface KaseyaBmsSandbox {
   readonly faults: FaultControl;
   /** Requests to the API, oldest first. */
   readonly requests: readonly RequestRecord[];
+  readonly page: Page;
   /** Everything it knows, with the variants of what is not published; may be changed while it runs. */
   readonly data: SandboxData;
   /** A technician answers in a public note. */
@@ -39,27 +41,26 @@ export interface KaseyaBmsSandbox {
 
 const ticketPage = /^\/react\/servicedesk\/tickets\/(\d+)$/;
 
+const rightViews: readonly RightView[] = rights
+  .filter(({ requests }) => requests !== undefined)
+  .map((right) => ({
+    key: rightText(right),
+    label: rightText(right),
+    purpose: right.purpose,
+  }));
+
 export async function startKaseyaBmsSandbox(options: KaseyaBmsSandboxOptions = {}): Promise<KaseyaBmsSandbox> {
   const data = seedData();
   const now = options.now ?? Date.now;
-  const waiting = new Set<() => void>();
   const tickets = (): SandboxTicketWithNotes[] =>
     data.tickets.map((ticket) => ({ ...ticket, notes: notesOf(ticket.Id, data) }));
 
+  const technician = technicianOf(data, now);
   const server = await startSandboxServer(
     {
-      api: async (request) => {
-        const before = data.tickets.length;
-        const answer = await answerApi(request, data, now());
-        if (data.tickets.length > before) {
-          for (const look of waiting) {
-            look();
-          }
-        }
-        return answer;
-      },
+      api: (request) => answerApi(request, data, now()),
       isApi: isApiAddress,
-      makesTicket: isWrite,
+      isWrite,
       tooManyRequests: (seconds) => tooManyRequests(data, seconds),
       serverError: () => serverError(data),
       tickets: () =>
@@ -73,26 +74,20 @@ export async function startKaseyaBmsSandbox(options: KaseyaBmsSandboxOptions = {
       page: {
         title: "Kaseya BMS",
         tickets: () => data.tickets.map((ticket) => ticketView(ticket, data)),
+        technician,
+        rights: { all: rightViews, denied: data.denied },
+        switches: switchesFor(data.variants),
         ticketOfAddress: ({ pathname }) => ticketPage.exec(pathname)?.[1],
       },
     },
-    options.port ?? 0,
+    options,
   );
 
   return {
-    url: server.url,
-    faults: server.faults,
-    requests: server.requests,
+    ...server,
     data,
     tickets,
-    answer: (ticketId, text) => {
-      const ticket = data.tickets.find(({ Id }) => Id === ticketId);
-      if (ticket === undefined) {
-        throw new RangeError(`there is no ticket ${ticketId}`);
-      }
-      const by = { id: 901, name: "Tess Tech" };
-      addNote(ticket, { details: `<p>${text}</p>`, isInternal: false, typeId: 41, by }, data, now());
-    },
+    answer: (ticketId, text) => technician.answer(String(ticketId), text),
     config: {
       kind: "kaseya-bms",
       site: server.url,
@@ -106,17 +101,6 @@ export async function startKaseyaBmsSandbox(options: KaseyaBmsSandboxOptions = {
       type: "Incident",
       source: "API",
     },
-    until: async (isReached) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (isReached(tickets())) {
-            waiting.delete(look);
-            resolve();
-          }
-        };
-        waiting.add(look);
-        look();
-      }),
-    close: server.close,
+    until: async (isReached) => server.until(() => isReached(tickets())),
   };
 }

@@ -1,16 +1,17 @@
 import type { FaultControl } from "../../sandbox/faults.ts";
-import { type RequestRecord, startSandboxServer } from "../../sandbox/server.ts";
+import type { Page, RightView } from "../../sandbox/page.ts";
+import { type RequestRecord, type SandboxOptions, startSandboxServer } from "../../sandbox/server.ts";
+import { switchesOf } from "../../sandbox/switches.ts";
 import type { RequestTrackerConfigInput } from "../config.ts";
+import { rights, rightText } from "../rights.ts";
 import { answerApi, isApiAddress, isWrite } from "./api.ts";
-import { addText } from "./changes.ts";
 import type { SandboxData, SandboxTicket } from "./data.ts";
 import { serverError, tooManyRequests } from "./errors.ts";
 import { seedData } from "./seed.ts";
+import { technicianOf } from "./technician.ts";
 import { pageView } from "./views.ts";
 
-export interface RequestTrackerSandboxOptions {
-  /** Default 0: a free one. */
-  readonly port?: number;
+export interface RequestTrackerSandboxOptions extends SandboxOptions {
   /** Milliseconds since 1970; default: the clock. */
   readonly now?: () => number;
 }
@@ -24,6 +25,7 @@ export interface RequestTrackerSandbox {
   readonly faults: FaultControl;
   /** Requests to the API, oldest first. */
   readonly requests: readonly RequestRecord[];
+  readonly page: Page;
   /** Everything it knows; may be changed while it runs. */
   readonly data: SandboxData;
   /** A technician answers the customer. */
@@ -35,51 +37,43 @@ export interface RequestTrackerSandbox {
   close(): Promise<void>;
 }
 
+const rightViews: readonly RightView[] = rights.map((right) => ({
+  key: right.name,
+  label: rightText(right),
+  purpose: right.purpose,
+}));
+
 export async function startRequestTrackerSandbox(
   options: RequestTrackerSandboxOptions = {},
 ): Promise<RequestTrackerSandbox> {
   const data = seedData();
   const now = options.now ?? Date.now;
-  const waiting = new Set<() => void>();
+  const technician = technicianOf(data, now);
   const server = await startSandboxServer(
     {
-      api: (request) => {
-        const before = data.tickets.length;
-        const answer = answerApi(request, data, now());
-        if (data.tickets.length > before) {
-          for (const look of waiting) {
-            look();
-          }
-        }
-        return answer;
-      },
+      api: (request) => answerApi(request, data, now()),
       isApi: isApiAddress,
-      makesTicket: isWrite,
+      isWrite,
       tooManyRequests,
       serverError,
       tickets: () => data.tickets.map(pageView).map(({ attachments: _files, ...rest }) => rest),
       page: {
         title: "Request Tracker",
         tickets: () => data.tickets.map(pageView),
+        technician,
+        rights: { all: rightViews, denied: data.denied },
+        switches: switchesOf(data, { isPrivileged: [true, false] }),
         ticketOfAddress: ({ pathname, searchParams }) =>
           pathname === "/Ticket/Display.html" ? (searchParams.get("id") ?? undefined) : undefined,
       },
     },
-    options.port ?? 0,
+    options,
   );
   return {
-    url: server.url,
-    faults: server.faults,
-    requests: server.requests,
+    ...server,
     data,
     tickets: () => data.tickets,
-    answer: (ticketId, text) => {
-      const ticket = data.tickets.find(({ id }) => id === ticketId);
-      if (ticket === undefined) {
-        throw new RangeError(`There is no ticket ${ticketId}.`);
-      }
-      addText(ticket, "Correspond", "tech", text, data, now());
-    },
+    answer: (ticketId, text) => technician.answer(String(ticketId), text),
     config: {
       kind: "request-tracker",
       site: server.url,
@@ -89,17 +83,6 @@ export async function startRequestTrackerSandbox(
       queue: "Help Desk",
       priority: "Medium",
     },
-    until: async (isReached) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (isReached(data.tickets)) {
-            waiting.delete(look);
-            resolve();
-          }
-        };
-        waiting.add(look);
-        look();
-      }),
-    close: server.close,
+    until: async (isReached) => server.until(() => isReached(data.tickets)),
   };
 }

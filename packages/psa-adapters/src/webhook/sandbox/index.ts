@@ -3,8 +3,8 @@ import { Buffer } from "node:buffer";
 import { timingSafeEqual } from "node:crypto";
 import { type Answer, type SandboxRequest, json } from "../../sandbox/answer.ts";
 import type { FaultControl } from "../../sandbox/faults.ts";
-import type { TicketView } from "../../sandbox/page.ts";
-import { type RequestRecord, startSandboxServer } from "../../sandbox/server.ts";
+import type { Page, TicketView } from "../../sandbox/page.ts";
+import { type RequestRecord, type SandboxOptions, startSandboxServer } from "../../sandbox/server.ts";
 import type { WebhookConfigInput } from "../config.ts";
 import type { Posted, PostedFile, PostedNote, PostedTicket } from "../fields.ts";
 import { signatureOf } from "../signature.ts";
@@ -24,6 +24,7 @@ export interface WebhookSandbox {
   readonly config: WebhookConfigInput;
   readonly faults: FaultControl;
   readonly requests: readonly RequestRecord[];
+  readonly page: Page;
   /** Oldest first. */
   tickets(): readonly SandboxDelivery[];
   /** Resolves as soon as the tickets are as wanted; looked at now and whenever something was taken. */
@@ -36,13 +37,15 @@ const path = "/button";
 /** What is older could be a copy that somebody sends again. */
 const longestAgeMs = 5 * 60_000;
 
-export async function startWebhookSandbox({
-  port = 0,
-  now = Date.now,
-}: { readonly port?: number; readonly now?: () => number } = {}): Promise<WebhookSandbox> {
+export interface WebhookSandboxOptions extends SandboxOptions {
+  /** Milliseconds since 1970; default: the clock. */
+  readonly now?: () => number;
+}
+
+export async function startWebhookSandbox(options: WebhookSandboxOptions = {}): Promise<WebhookSandbox> {
+  const now = options.now ?? Date.now;
   const tickets: SandboxDelivery[] = [];
   const answers = new Map<string, Answer>();
-  const waiting = new Set<() => void>();
 
   const take = (request: SandboxRequest): Answer => {
     const body = Buffer.from(request.body).toString("utf8");
@@ -55,9 +58,6 @@ export async function startWebhookSandbox({
     if (posted.type !== "ping" && answer.status < 300) {
       answers.set(key, answer);
     }
-    for (const look of waiting) {
-      look();
-    }
     return answer;
   };
 
@@ -65,32 +65,19 @@ export async function startWebhookSandbox({
     {
       api: take,
       isApi: ({ pathname }) => pathname === path,
-      makesTicket: ({ body }) => !Buffer.from(body).toString("utf8").startsWith('{"type":"ping"'),
+      isWrite: ({ body }) => !Buffer.from(body).toString("utf8").startsWith('{"type":"ping"'),
       tooManyRequests: (seconds) => json(429, {}, { "retry-after": String(seconds) }),
       serverError: () => json(500, {}),
       tickets: () => tickets,
       page: { title: "Webhook", tickets: () => tickets.map(viewOf), ticketOfAddress: () => undefined },
     },
-    port,
+    options,
   );
   return {
-    url: server.url,
+    ...server,
     config: { kind: "webhook", url: `${server.url}${path}`, secret },
-    faults: server.faults,
-    requests: server.requests,
     tickets: () => tickets,
-    until: async (isReached) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (isReached(tickets)) {
-            waiting.delete(look);
-            resolve();
-          }
-        };
-        waiting.add(look);
-        look();
-      }),
-    close: server.close,
+    until: async (isReached) => server.until(() => isReached(tickets)),
   };
 }
 
