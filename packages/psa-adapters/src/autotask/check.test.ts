@@ -27,7 +27,7 @@ test("what is not configured: what is sent, and what is left to Autotask", async
   expect(named(results, "status")?.message).toBe('not configured: "New" is sent, as Autotask demands a value');
   expect(named(results, "priority")?.message).toContain('"Medium" is sent');
   expect(named(results, "ticketCategory")?.message).toContain('left to Autotask: "Standard", its list\'s default');
-  expect(named(results, "source")?.message).toBe("left to Autotask: the ticket category and workflow rules decide");
+  expect(named(results, "source")?.message).toBe("left to Autotask: its ticket categories and workflow rules decide");
 });
 
 test.each([

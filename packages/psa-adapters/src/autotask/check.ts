@@ -137,10 +137,10 @@ async function valueFinding(name: ChoiceName, { config, values, context }: Check
     const { label: standIn, isSent } = await values.standIn(name, context);
     return ok(
       standIn === undefined
-        ? "left to Autotask: the ticket category and workflow rules decide"
+        ? "left to Autotask: its ticket categories and workflow rules decide"
         : isSent
           ? `not configured: "${standIn}" is sent, as Autotask demands a value`
-          : `left to Autotask: "${standIn}", its list's default, unless the ticket category says otherwise`,
+          : `left to Autotask: "${standIn}", its list's default, unless its rules say otherwise`,
     );
   }
   const parentLabel = dependsOn === undefined ? undefined : config.values[dependsOn];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { draftOf } from "../testing/adapter-rig.ts";
-import { type TicketTargets, notesOf, ticketBody } from "./map.ts";
+import { type TicketTargets, noteText, notesOf, ticketBody } from "./map.ts";
 
 const option = (id: number) => ({ id, label: "", isDefault: false });
 const targets = {
@@ -45,4 +45,11 @@ test("control characters are removed, what is too long stands in notes", () => {
   expect(all.join("")).not.toContain("\u0000");
   expect(all.join("").replaceAll(/[^x]/g, "")).toHaveLength(20_000);
   expect(new Set(notes.map(({ marker }) => marker)).size).toBe(notes.length);
+});
+
+test("a long internal note full of marks is taken apart so that nothing of it is cut", () => {
+  const notes = notesOf({ ...draftOf("press-1"), internalNote: "[#x]".repeat(12_000) }, targets);
+  const sent = notes.map(({ text }) => noteText(text));
+  expect(sent).toEqual(notes.map(({ text }) => text));
+  expect(sent.join("").replaceAll(/[^x]/g, "")).toHaveLength(12_000);
 });

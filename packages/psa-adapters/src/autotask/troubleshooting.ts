@@ -89,7 +89,7 @@ export const troubles: Readonly<Record<TroubleName, Trouble>> = {
   required: {
     symptom: "`check` warns that Autotask demands other fields",
     cause: "a field of tickets was made required that the adapter cannot give",
-    remedy: "At Admin > Service Desk make it optional, or choose a ticketCategory that fills it in.",
+    remedy: "Make it optional in Autotask, or choose a ticketCategory that fills it in.",
   },
   refused: {
     symptom: '`validation_failed`, "refuses the data"',

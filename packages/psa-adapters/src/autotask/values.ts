@@ -10,7 +10,7 @@ import type { AutotaskClient } from "./client.ts";
 import { type BillingCodeRow, type FieldRow, billingCodeRow, fieldNames, fieldsAnswer } from "./fields.ts";
 import { isActive } from "./signals.ts";
 
-/** Autotask API, BillingCode.useType: what is a work type among the billing codes. */
+/** Work types among the billing codes. Autotask developer help, ContractExclusionBillingCodes: a work type has useType 1. */
 const workTypeUse = 1;
 /** What the adapter sends, besides what is chosen; `id` is demanded of each entity. */
 const alwaysSent = ["id", "companyID", "title", "dueDateTime"];

@@ -84,7 +84,7 @@ export const connectWiseExceptions: readonly SpecException[] = [
   },
 ];
 
-const autotaskNull = "Autotask Swagger of 2022-07 and answers recorded by public clients";
+const autotaskNull = "samples of pages, fields and tickets in the READMEs and recordings of public clients";
 
 export const autotaskExceptions: readonly SpecException[] = [
   ...[
@@ -108,6 +108,6 @@ export const autotaskExceptions: readonly SpecException[] = [
     kind: "autotask",
     where: "POST /V1.0/BillingCodes/query is not in the document",
     why: "The copy at hand has the entities of ticketing alone. Without it work types are not found, and no ticket is lost.",
-    source: "Autotask API, entity BillingCode",
+    source: "Autotask developer help, entity BillingCodes: /atservicesrest/v1.0/BillingCodes",
   },
 ];
