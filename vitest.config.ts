@@ -7,9 +7,13 @@ const common = {
 };
 const execArgv = ["--conditions=source"];
 
-const project = (name: string, include: string[], testTimeout: number) => ({
+/** Suites that run the same promises over many things, and the bridge as a whole: too slow to be waited for. */
+const conformance = ["packages/*/src/**/conformance*.test.ts"];
+const bridge = ["packages/bridge/src/bridge*.test.ts"];
+
+const project = (name: string, include: string[], testTimeout: number, exclude: string[] = []) => ({
   ...common,
-  test: { name, include, execArgv, pool: "forks" as const, testTimeout, hookTimeout: testTimeout },
+  test: { name, include, exclude, execArgv, pool: "forks" as const, testTimeout, hookTimeout: testTimeout },
 });
 
 const config: ViteUserConfig = defineConfig({
@@ -17,7 +21,9 @@ const config: ViteUserConfig = defineConfig({
   test: {
     maxWorkers: "100%", // much of it waits for processes
     projects: [
-      project("unit", ["packages/*/src/**/*.test.ts"], 20_000),
+      project("unit", ["packages/*/src/**/*.test.ts"], 20_000, [...conformance, ...bridge]),
+      project("conformance", conformance, 60_000),
+      project("bridge", bridge, 60_000),
       project("structure", ["test/structure/**/*.test.ts"], 60_000),
       project("firmware", ["test/firmware/**/*.test.ts"], 300_000),
       project("end-to-end", ["test/end-to-end/**/*.test.ts"], 300_000),

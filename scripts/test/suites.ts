@@ -29,6 +29,8 @@ export const suites: readonly Suite[] = [
   suite("lint", ["bin", "oxlint", "--type-aware"], { quick: true }),
   suite("format", ["bin", "oxfmt", "--check"], { quick: true }),
   suite("unit", { vitestProject: "unit" }, { quick: true }),
+  suite("conformance", { vitestProject: "conformance" }),
+  suite("bridge", { vitestProject: "bridge" }),
   suite("structure", { vitestProject: "structure" }, { quick: true }),
   suite(
     "firmware",

@@ -137,6 +137,8 @@ export interface TicketDraft extends Subject {
    * configuration. One that the PSA does not have is left out, and the internal note says so.
    */
   readonly fields?: Readonly<Record<string, string>>;
+  /** Nobody is to be told of the ticket, where the PSA can be asked for that: it is a test. */
+  readonly isQuiet?: boolean;
 }
 
 /** A value that a ticket can be given. */

@@ -31,6 +31,7 @@ const testDraft = (): Parameters<PsaAdapter["submit"]>[0] => ({
   publicText: "Somebody tries whether the help button reaches this helpdesk. Nothing has to be done.",
   internalNote: "Made by: tier2 psa test. It is closed by the same command; if it is open, it may be closed.",
   person: {},
+  isQuiet: true,
 });
 
 async function closeStep(adapter: PsaAdapter, { state }: Delivery, context: AdapterContext): Promise<readonly Step[]> {

@@ -45,6 +45,11 @@ test("a ticket of a known contact", () => {
   });
 });
 
+test("a test tells nobody", () => {
+  expect(ticketBody({ ...draft, isQuiet: true }, matched)).toMatchObject({ processNotifications: false });
+  expect(ticketBody(draft, matched)).not.toHaveProperty("processNotifications");
+});
+
 test("a ticket of a stranger: what is known of the person is written into it, the rest is left to the PSA", () => {
   expect(ticketBody(draft, stranger)).toEqual({
     summary: "Help button pressed: Jane Doe at ACME-PC-7",

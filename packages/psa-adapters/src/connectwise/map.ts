@@ -51,6 +51,7 @@ export function ticketBody(draft: TicketDraft, { place, known, company, chosen }
     ...(place.contact === undefined ? {} : { contact: { id: place.contact.id } }),
     ...writtenPerson(draft, place),
     externalXRef: draft.pressId,
+    ...(draft.isQuiet === true ? { processNotifications: false } : {}),
     initialDescription: summary === subject ? publicText : `${subject}\n\n${publicText}`,
     initialInternalAnalysis: note.filter((part) => part !== "").join("\n\n"),
   };
