@@ -7,7 +7,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { compose } from "./compose/compose.ts";
 import type { BridgeConfig } from "./config/schema.ts";
 import { Deliverer } from "./deliver/deliverer.ts";
-import { renewAfterMs, warmUpDelayMs, warmUpEveryMs } from "./deliver/warm-up.ts";
+import { renewAfterMs, scheduleWarmUps } from "./deliver/warm-up.ts";
 import { type HttpClient, createHttpClient } from "./deliver/http.ts";
 import { LookupKeeper } from "./deliver/lookup-keeper.ts";
 import { type ErrorDescription, Tier2Error, toTier2Error } from "./errors.ts";
@@ -92,7 +92,7 @@ class RunningBridge implements Bridge {
   #early: RecorderEvent[] = [];
   #stopping: Promise<void> | undefined;
   #cancelLife = (): void => undefined;
-  #cancelWarmUp = (): void => undefined;
+  #cancelWarmUps = (): void => undefined;
 
   constructor(options: BridgeOptions, parts: BridgeParts) {
     this.#options = options;
@@ -150,7 +150,10 @@ class RunningBridge implements Bridge {
       throw toTier2Error(error);
     }
     deliverer.wake();
-    this.#warmUp();
+    // A fleet that starts at eight looks up one after another what its first presses need.
+    const endpoints = this.#options.config.fleet?.endpoints ?? 1;
+    const { clock, random } = this.#parts;
+    this.#cancelWarmUps = scheduleWarmUps(endpoints, clock, random, () => void this.#prepare({ renewAfterMs }));
   }
 
   async queue(): Promise<QueueSnapshot> {
@@ -180,7 +183,7 @@ class RunningBridge implements Bridge {
   async #stop(): Promise<void> {
     const { recorder, deliverer, evidence, lookups } = this.#running();
     this.#cancelLife();
-    this.#cancelWarmUp();
+    this.#cancelWarmUps();
     evidence.stop();
     this.#capturer.stop();
     await deliverer.stop(drainMs);
@@ -259,19 +262,6 @@ class RunningBridge implements Bridge {
     }
   }
 
-  /** A fleet that starts at eight looks up one after another what its first presses need. */
-  #warmUp(): void {
-    const { clock, random } = this.#parts;
-    const delayMs = warmUpDelayMs(this.#options.config.fleet?.endpoints ?? 1, random());
-    const warmUp = (): void => {
-      void this.#prepare({ renewAfterMs });
-      this.#cancelWarmUp = clock.schedule(warmUp, warmUpEveryMs);
-    };
-    if (delayMs !== undefined) {
-      this.#cancelWarmUp = clock.schedule(warmUp, delayMs);
-    }
-  }
-
   /** The lights stay lit as long as this thread lives. */
   #showLife(): void {
     void this.#running()
@@ -283,7 +273,7 @@ class RunningBridge implements Bridge {
   #onDied(error: ErrorDescription): void {
     this.#tell({ type: "bridge.failed", error });
     this.#cancelLife();
-    this.#cancelWarmUp();
+    this.#cancelWarmUps();
     this.#capturer.stop();
     this.#stages?.evidence.stop();
     void this.#stages?.deliverer.stop(0);
