@@ -1,5 +1,6 @@
 // Every PSA that can be searched, failing at every step: each press is one ticket, each note and file is there once.
 import process from "node:process";
+import { newPressId } from "@tier2/bridge";
 import { expect, test } from "vitest";
 import type { PresenceOutcome, PsaAdapter, WriteOutcome } from "@tier2/psa-adapters";
 import { type AdapterRig, contextWith, counted, draftOf } from "../../packages/psa-adapters/src/testing/adapter-rig.ts";
@@ -40,7 +41,7 @@ test.each(rigs)("%s: nothing is lost, nothing comes twice", { timeout: 3_000_000
     rig.setFaults({ ...faults, everything: true });
     for (let number = 1; number <= presses; number += 1) {
       adapter = number % pressesPerStart === 0 ? rig.createAdapter() : adapter;
-      const pressId = `press-${number}`;
+      const pressId = newPressId(Date.now());
       const ticketId = await makeTicket(adapter, pressId, context);
       const { notes, mostFileBytes } = adapter.capabilities;
       if (notes.includes("internal")) {

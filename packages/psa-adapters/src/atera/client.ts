@@ -12,8 +12,10 @@ const mostPages = 200;
 /** Atera's gate blocks user agents that look like a script's (PSAtera's and others' reports). */
 const userAgent = "Mozilla/5.0 (compatible; tier2-button/0.1)";
 
-/** The rows of all pages, and how many Atera counts: when they are more, some moved while the pages were read. */
-export interface List<Row> {
+/** A page of a list, and how many rows Atera counts in all: when they are more, some moved while the pages were read. */
+export interface Page<Row> {
+  /** From 1. */
+  readonly number: number;
   readonly rows: readonly Row[];
   readonly totalItemCount: number;
 }
@@ -71,18 +73,37 @@ export class AteraClient {
     return this.row(path, { ...query, ...numbers }, listPage(row), context);
   }
 
-  /**
-   * All pages. The next page is asked for by its number: the link to it is never called, wherever it leads. Rejects with a
-   * RemoteFailure.
-   */
-  async list<Row>(path: string, query: Query, row: z.ZodType<Row>, context: AdapterContext): Promise<List<Row>> {
+  /** All pages. Rejects with a RemoteFailure. */
+  async list<Row>(
+    path: string,
+    query: Query,
+    row: z.ZodType<Row>,
+    context: AdapterContext,
+  ): Promise<{ readonly rows: readonly Row[] }> {
     const rows: Row[] = [];
-    for (let number = 1; number <= mostPages; number++) {
+    for await (const page of this.pages(path, query, row, 1, context)) {
+      rows.push(...page.rows);
+    }
+    return { rows };
+  }
+
+  /**
+   * The pages from one on. The next page is asked for by its number: the link to it is never called, wherever it leads.
+   * Throws a RemoteFailure.
+   */
+  async *pages<Row>(
+    path: string,
+    query: Query,
+    row: z.ZodType<Row>,
+    from: number,
+    context: AdapterContext,
+  ): AsyncGenerator<Page<Row>> {
+    for (let number = from; number <= mostPages; number++) {
       const page = await this.page(path, query, row, number, context);
-      rows.push(...page.items);
+      yield { number, rows: page.items, totalItemCount: page.totalItemCount ?? 0 };
       const hasMore = (page.nextLink ?? "") !== "" || number < (page.totalPages ?? 0);
       if (page.items.length === 0 || !hasMore) {
-        return { rows, totalItemCount: page.totalItemCount ?? rows.length };
+        return;
       }
     }
     const message = `${this.host} has more than ${mostPages} pages at ${path}.`;

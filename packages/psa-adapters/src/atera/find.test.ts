@@ -144,3 +144,28 @@ test("a ticket that was not asked for is not taken for the one that was", async 
   expect(await adapter.read("1", other)).toMatchObject({ status: "retry", error: { code: "answer_unreadable" } });
   expect(await adapter.close("1", other)).toMatchObject({ status: "retry" });
 });
+
+test("a search that fails on a page goes on there, and sees what came meanwhile", async () => {
+  const { adapter, context } = await setUpAtera();
+  for (let index = 0; index < 130; index++) {
+    await adapter.submit(draftOf(`other-${index}`), context);
+  }
+  const pages: string[] = [];
+  let failing = "2";
+  const flaky: AdapterContext = {
+    ...context,
+    fetch: async (url, init) => {
+      const page = new URL(url).searchParams.get("page") ?? "";
+      pages.push(page);
+      return page === failing ? new Response("", { status: 503 }) : context.fetch(url, init);
+    },
+  };
+  expect(await adapter.find("press-1", flaky)).toMatchObject({ status: "retry" });
+  failing = "3";
+  expect(await adapter.find("press-1", flaky)).toMatchObject({ status: "retry" });
+  failing = "";
+  expect(await adapter.find("press-1", flaky)).toEqual({ status: "absent" });
+  expect(pages).toEqual(["1", "2", "2", "3", "3"]);
+  await adapter.submit(draftOf("press-1"), context);
+  expect(await adapter.find("press-1", flaky)).toMatchObject({ status: "found", duplicates: [] });
+});

@@ -21,43 +21,82 @@ function sinceMs(pressId: string, firstSubmitMs: number | undefined, nowMs: numb
   return Math.max(oldestMs, Math.min(pressTimeMs(pressId) ?? firstSubmitMs ?? oldestMs, nowMs));
 }
 
-/**
- * Looks through the titles of all tickets that were changed since the press: Atera has no search by title. `firstSubmitMs`:
- * when the ticket was sent first, as far as this process knows.
- */
-export async function findTicket(
-  client: AteraClient,
-  pressId: string,
-  firstSubmitMs: number | undefined,
-  reference: (row: TicketRow) => TicketReference,
-  context: AdapterContext,
-): Promise<FindOutcome> {
-  if (!isMarker(pressId)) {
-    return badMarker;
+/** A search that is not at its end: an answer that failed does not send it back to the first page. */
+interface Search {
+  readonly query: Readonly<Record<string, string>>;
+  readonly startedAtMs: number;
+  readonly seen: Map<number, TicketRow>;
+  nextPage: number;
+}
+
+/** What was seen longer ago is looked at again. */
+const longestSearchMs = 600_000;
+const mostSearches = 20;
+
+/** Looks through the titles of all tickets that were changed since a press: Atera has no search by title. */
+export class TicketSearch {
+  readonly #client: AteraClient;
+  readonly #open = new Map<string, Search>();
+
+  constructor(client: AteraClient) {
+    this.#client = client;
   }
-  const query = {
-    date: dateText(sinceMs(pressId, firstSubmitMs, context.now()) - clockErrorMs),
-    includeComments: "false",
-  };
-  const seen = new Map<number, TicketRow>();
-  const marked = (): TicketRow[] =>
-    [...seen.values()]
-      .filter(({ TicketTitle }) => isMarkedWith(TicketTitle ?? "", pressId))
-      .sort((one, other) => one.TicketID - other.TicketID);
-  const end = await orRefusal(async () => {
+
+  /** `firstSubmitMs`: when the ticket was sent first, as far as this process knows. Goes on where it failed before. */
+  async find(
+    pressId: string,
+    firstSubmitMs: number | undefined,
+    reference: (row: TicketRow) => TicketReference,
+    context: AdapterContext,
+  ): Promise<FindOutcome> {
+    if (!isMarker(pressId)) {
+      return badMarker;
+    }
+    const search = this.#searchOf(pressId, firstSubmitMs, context.now());
+    const failure = await orRefusal(async () => this.#read(search, pressId, context));
+    if (failure !== undefined && isRefusal(failure)) {
+      return failure;
+    }
+    this.#open.delete(pressId);
+    const [oldest, ...others] = marked(search, pressId).map(reference);
+    return oldest === undefined ? { status: "absent" } : { status: "found", ticket: oldest, duplicates: others };
+  }
+
+  #searchOf(pressId: string, firstSubmitMs: number | undefined, nowMs: number): Search {
+    const known = this.#open.get(pressId);
+    if (known !== undefined && Math.abs(nowMs - known.startedAtMs) < longestSearchMs) {
+      return known;
+    }
+    const date = dateText(sinceMs(pressId, firstSubmitMs, nowMs) - clockErrorMs);
+    const search = { query: { date, includeComments: "false" }, startedAtMs: nowMs, seen: new Map(), nextPage: 1 };
+    this.#open.set(pressId, search);
+    for (const oldest of [...this.#open.keys()].slice(0, -mostSearches)) {
+      this.#open.delete(oldest);
+    }
+    return search;
+  }
+
+  async #read(search: Search, pressId: string, context: AdapterContext): Promise<void> {
     for (let round = 0; round < mostRounds; round++) {
-      const { rows, totalItemCount } = await client.list("/tickets/lastmodified", query, ticketRow, context);
-      for (const row of rows) {
-        seen.set(row.TicketID, row);
+      let mostItems = 0;
+      const pages = this.#client.pages("/tickets/lastmodified", search.query, ticketRow, search.nextPage, context);
+      for await (const { number, rows, totalItemCount } of pages) {
+        for (const row of rows) {
+          search.seen.set(row.TicketID, row);
+        }
+        mostItems = totalItemCount;
+        search.nextPage = number + 1;
       }
-      if (seen.size >= totalItemCount || marked().length > 0) {
+      search.nextPage = 1;
+      if (search.seen.size >= mostItems || marked(search, pressId).length > 0) {
         return;
       }
     }
-  });
-  if (end !== undefined && isRefusal(end)) {
-    return end;
   }
-  const [oldest, ...others] = marked().map(reference);
-  return oldest === undefined ? { status: "absent" } : { status: "found", ticket: oldest, duplicates: others };
 }
+
+/** Oldest first. */
+const marked = ({ seen }: Search, pressId: string): TicketRow[] =>
+  [...seen.values()]
+    .filter(({ TicketTitle }) => isMarkedWith(TicketTitle ?? "", pressId))
+    .sort((one, other) => one.TicketID - other.TicketID);

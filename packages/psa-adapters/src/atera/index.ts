@@ -26,7 +26,7 @@ import { checkAtera } from "./check.ts";
 import { AteraClient } from "./client.ts";
 import { type AteraConfig, parseAteraConfig } from "./config.ts";
 import type { TicketRow } from "./fields.ts";
-import { findTicket } from "./find.ts";
+import { TicketSearch } from "./find.ts";
 import { Lookups } from "./lookups.ts";
 import { notesOf, ticketBody } from "./map.ts";
 import { addNote, findNote } from "./notes.ts";
@@ -66,6 +66,7 @@ class AteraAdapter implements PsaAdapter {
   readonly #config: AteraConfig;
   readonly #client: AteraClient;
   readonly #lookups: Lookups;
+  readonly #search: TicketSearch;
   /** Statuses of the configuration or of drafts that Atera has refused. */
   readonly #refusedStatuses = new Set<string>();
   readonly #secondLook = new SecondLook();
@@ -79,6 +80,7 @@ class AteraAdapter implements PsaAdapter {
     this.#config = config;
     this.#client = new AteraClient(config);
     this.#lookups = new Lookups(this.#client, config);
+    this.#search = new TicketSearch(this.#client);
     this.host = this.#client.host;
   }
 
@@ -136,7 +138,7 @@ class AteraAdapter implements PsaAdapter {
 
   async find(pressId: string, context: AdapterContext): Promise<FindOutcome> {
     const firstMs = this.#firstSubmits.get(pressId);
-    return findTicket(this.#client, pressId, firstMs, reference, context);
+    return this.#search.find(pressId, firstMs, reference, context);
   }
 
   async notesAfter(draft: TicketDraft, context: AdapterContext): Promise<Answer<readonly Note[]>> {
