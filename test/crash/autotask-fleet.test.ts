@@ -38,8 +38,10 @@ test(
     const random = seededRandom(seed);
     const clock = new FakeClock(Date.parse("2026-11-23T08:00:00Z"));
     let held = 0;
+    let fullestHour = 0;
     const hold = async (ms: number): Promise<void> => {
       held += 1;
+      fullestHour = Math.max(fullestHour, sandbox.data.requestTimes.length);
       await new Promise<void>((resolve) => {
         clock.schedule(resolve, ms);
       });
@@ -95,6 +97,7 @@ test(
     const sum = (of: (bridge: SimulatedBridge) => number): number => bridges.reduce((all, one) => all + of(one), 0);
     process.stdout.write(
       `${endpoints} bridges (TIER2_SEED=${seed}): ${sandbox.requests.length} requests in both days, ` +
+        `${fullestHour} of ${callsPerHour} in the fullest hour, ` +
         `${refused - sandbox.threads.refused} over the hourly limit, ${sandbox.threads.refused} as a fourth at once and made ` +
         `again; ticket p50 ${waits[Math.floor(waits.length / 2)]} ms, longest ${waits.at(-1)} ms; ` +
         `pictures ${sum(({ picturesSent }) => picturesSent)}; polls answered ${sum(({ polls }) => polls.answered)}, ` +
