@@ -1,9 +1,13 @@
 import process from "node:process";
+import { createEnding } from "./ending.ts";
 import { runProgram } from "./program.ts";
 
-const ending = new AbortController();
+const ending = createEnding(
+  () => performance.now(),
+  () => process.exit(130),
+);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.once(signal, () => ending.abort(signal));
+  process.on(signal, ending.ask);
 }
 // A reader that went away (`tier2 ... | head`, a log collector that restarts) must not end the bridge.
 for (const stream of [process.stdout, process.stderr]) {

@@ -221,6 +221,8 @@ export interface CheckResult {
   readonly status: CheckStatus;
   readonly message: string;
   readonly hint?: string;
+  /** Of a failure that a request met. */
+  readonly code?: AdapterErrorCode;
 }
 
 export interface AdapterLogger {

@@ -32,4 +32,4 @@ export type {
 } from "./contract.ts";
 export type { Fleet } from "./fleet.ts";
 export { adapterKinds, openAdapter } from "./registry.ts";
-export { withoutCopiedEnds } from "./settings.ts";
+export { keysIn, withoutCopiedEnds } from "./settings.ts";

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 import type { LookupMemory } from "./contract.ts";
 import { LookupCache, keptMs } from "./lookup-cache.ts";
 import { contextWith } from "./testing/adapter-rig.ts";
@@ -6,6 +7,8 @@ import { contextWith } from "./testing/adapter-rig.ts";
 const never = async (): Promise<never> => {
   throw new Error("not planned");
 };
+
+const names = { name: "names", shape: z.string() };
 
 function setUp(lifeMs = 1000) {
   let nowMs = 5000;
@@ -76,13 +79,14 @@ test("with a name and a memory it is kept over restarts, with its age", async ()
   const { context, pass } = setUp();
   const memory = memoryOf();
   const remembering = { ...context, memory };
-  await new LookupCache<string>(1000, "names").get("a", remembering, async () => "first");
+  await new LookupCache<string>(1000, names).get("a", remembering, async () => "first");
   pass(999);
-  const next = new LookupCache<string>(1000, "names");
+  const next = new LookupCache<string>(1000, names);
   expect(await next.get("a", remembering, never)).toEqual({ value: "first", atMs: 5000 });
-  expect((await new LookupCache<string>(1000, "others").get("a", remembering, async () => "other")).value).toBe(
-    "other",
-  );
+  expect(
+    (await new LookupCache<string>(1000, { ...names, name: "others" }).get("a", remembering, async () => "other"))
+      .value,
+  ).toBe("other");
   pass(1);
   expect((await next.get("a", remembering, async () => "second")).value).toBe("second");
 });
@@ -97,11 +101,11 @@ test("without a name nothing is kept over restarts", async () => {
 test("what was cleared is not taken from the memory again", async () => {
   const { context } = setUp();
   const remembering = { ...context, memory: memoryOf() };
-  const cache = new LookupCache<string>(1000, "names");
+  const cache = new LookupCache<string>(1000, names);
   await cache.get("a", remembering, async () => "first");
   cache.clear();
   expect((await cache.get("a", remembering, async () => "second")).value).toBe("second");
-  expect((await new LookupCache<string>(1000, "names").get("a", remembering, never)).value).toBe("second");
+  expect((await new LookupCache<string>(1000, names).get("a", remembering, never)).value).toBe("second");
 });
 
 test("that nothing was found is kept for an hour at most", async () => {

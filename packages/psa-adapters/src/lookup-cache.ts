@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { AdapterContext } from "./contract.ts";
 import { timeIsOver } from "./remote-failure.ts";
 
@@ -8,6 +9,18 @@ export interface Found<Value> {
   readonly atMs: number;
 }
 
+/** How a cache keeps its values over restarts. */
+export interface Kept<Value> {
+  /** Unique within an adapter. */
+  readonly name: string;
+  /** What was kept by another version, or is damaged, does not fit and is looked up anew. */
+  readonly shape: z.ZodType<Value>;
+}
+
+/** Rows, or that they may not be read. */
+export const rowsOrNot = <Row>(row: z.ZodType<Row>): z.ZodType<readonly Row[] | "not-permitted"> =>
+  z.union([z.array(row), z.literal("not-permitted")]);
+
 const mostKeys = 500;
 const hourMs = 3_600_000;
 
@@ -17,21 +30,21 @@ export const keptMs: number = 48 * hourMs;
 const nothingMs = hourMs;
 
 /**
- * Keeps what was looked up, for a time: in memory, and over restarts when it has a name and the context a `memory`. Who asks
+ * Keeps what was looked up, for a time: in memory, and over restarts where that is asked for and the context has a `memory`. Who asks
  * while a lookup is under way waits for the same one. A failed lookup is not kept; that nothing was found is kept for an
  * hour at most. Values are data as JSON has it.
  */
 export class LookupCache<Value> {
   readonly #lifeMs: number;
-  readonly #name: string | undefined;
+  readonly #kept: Kept<Value> | undefined;
   #entries = new Map<string, Found<Value>>();
   #running = new Map<string, { readonly found: Promise<Found<Value>>; readonly signal: AbortSignal }>();
   #isMemoryOld = false;
 
-  /** `name` is unique within an adapter. Without it nothing is kept over restarts, as for secrets. */
-  constructor(lifeMs: number, name?: string) {
+  /** Without `kept` nothing is kept over restarts, as for secrets. */
+  constructor(lifeMs: number, kept?: Kept<Value>) {
     this.#lifeMs = lifeMs;
-    this.#name = name;
+    this.#kept = kept;
   }
 
   /** Rejects as `load` does, and with a RemoteFailure when the context's signal ends the wait. */
@@ -62,14 +75,18 @@ export class LookupCache<Value> {
   }
 
   #recall(key: string, { memory }: AdapterContext): Found<Value> | undefined {
-    if (this.#name === undefined || this.#isMemoryOld) {
+    if (this.#kept === undefined || this.#isMemoryOld) {
       return undefined;
     }
-    const kept = memory?.get(memoryKey(this.#name, key)) as Found<Value> | undefined;
-    if (kept !== undefined) {
-      this.#entries.set(key, kept);
+    const { name, shape } = this.#kept;
+    const envelope = keptEnvelope.safeParse(memory?.get(memoryKey(name, key))).data;
+    const value = shape.safeParse(envelope?.value);
+    if (envelope === undefined || !value.success) {
+      return undefined;
     }
-    return kept;
+    const found = { value: value.data, atMs: envelope.atMs };
+    this.#entries.set(key, found);
+    return found;
   }
 
   async #load(key: string, context: AdapterContext, load: () => Promise<Value>): Promise<Found<Value>> {
@@ -80,8 +97,8 @@ export class LookupCache<Value> {
       const loaded = { value: await load(), atMs };
       entries.delete(key);
       entries.set(key, loaded);
-      if (this.#name !== undefined && entries === this.#entries) {
-        context.memory?.set(memoryKey(this.#name, key), loaded);
+      if (this.#kept !== undefined && entries === this.#entries) {
+        context.memory?.set(memoryKey(this.#kept.name, key), loaded);
       }
       for (const oldest of entries.keys()) {
         if (entries.size <= mostKeys) {
@@ -102,6 +119,9 @@ export class LookupCache<Value> {
     return found;
   }
 }
+
+/** `value` is missing where it was undefined. */
+const keptEnvelope = z.object({ value: z.unknown(), atMs: z.number() });
 
 const memoryKey = (name: string, key: string): string => `${name} ${key}`;
 

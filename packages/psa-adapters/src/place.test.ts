@@ -107,9 +107,19 @@ test("whatever a search gives: a configured company's ticket is its own or the c
 
 test("a mail provider's domain says nothing of a company", () => {
   expect(companyDomain("jane@Acme.Example")).toBe("acme.example");
-  expect([companyDomain("jane@gmail.com"), companyDomain("no address")]).toEqual([undefined, undefined]);
+  const free = ["gmail.com", "Hotmail.co.uk", "yahoo.com.br", "live.de", "comcast.net", "t-online.de"];
+  expect([companyDomain("no address"), ...free.map((domain) => companyDomain(`jane@${domain}`))]).toEqual(
+    Array.from({ length: free.length + 1 }, () => undefined),
+  );
+  expect(companyDomain("jane@live.acme.example")).toBe("live.acme.example");
   expect(isDomain("https://www.Acme.example/home", "acme.example")).toBe(true);
   expect(isDomain("https://acme.example.net/", "acme.example")).toBe(false);
+});
+
+test("a web address of a megabyte is compared at once", () => {
+  const startMs = performance.now();
+  expect(isDomain(`${"/".repeat(1_000_000)}\nx`, "acme.example")).toBe(false);
+  expect(performance.now() - startMs).toBeLessThan(1000);
 });
 
 test("what the technician reads", () => {

@@ -2,6 +2,7 @@
 // rows come here when an adapter has compared them with what was asked for; and never another customer than the configured
 // company.
 import type { Known, Person, Subject } from "./contract.ts";
+import { isMailProvider } from "./mail-providers.ts";
 import { cleanLine, isSameText, isSearchableEmail } from "./text.ts";
 
 export interface CompanyCandidate {
@@ -52,6 +53,17 @@ export interface Place {
   readonly isCatchAll: boolean;
   readonly why: string;
 }
+
+/** As if nobody and nothing of this company were known: it is not active any more, or cannot be seen. */
+export const withoutCompany = (signals: Signals, gone: number): Signals => ({
+  ...signals,
+  contacts:
+    signals.contacts === "not-permitted"
+      ? signals.contacts
+      : signals.contacts.filter(({ companyId }) => companyId !== gone),
+  assets: signals.assets.filter(({ companyId }) => companyId !== gone),
+  domainCompanies: (signals.domainCompanies ?? []).filter(({ id }) => id !== gone),
+});
 
 /** Who is where? Every decision has its sentence. */
 export function choosePlace(signals: Signals, catchAll: CatchAll): Place {
@@ -142,28 +154,10 @@ function catchAllPlace(reason: string, { company, contact, email, trouble }: Cat
     : { ...base, contact, why: `Contact: the catch-all ${email}, because ${reason}.` };
 }
 
-/** Mail providers whose domain says nothing of a company. */
-const freeMail = new Set([
-  ...["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com"],
-  ...[
-    "icloud.com",
-    "me.com",
-    "mac.com",
-    "aol.com",
-    "gmx.com",
-    "gmx.de",
-    "gmx.net",
-    "web.de",
-    "t-online.de",
-    "mail.com",
-  ],
-  ...["proton.me", "protonmail.com", "zoho.com", "yandex.com", "mail.ru", "qq.com", "163.com", "orange.fr", "free.fr"],
-]);
-
 /** The domain of an address that can be a company's; undefined for mail providers and what is no address. */
 export function companyDomain(email: string): string | undefined {
   const domain = isSearchableEmail(email) ? email.slice(email.indexOf("@") + 1).toLowerCase() : undefined;
-  return domain === undefined || freeMail.has(domain) ? undefined : domain;
+  return domain === undefined || isMailProvider(domain) ? undefined : domain;
 }
 
 /** Whether a company's own domain, as it stands in the PSA (perhaps a web address), is this one. */
@@ -173,7 +167,7 @@ export const isDomain = (stored: string, domain: string): boolean =>
       .trim()
       .replace(/^https?:\/\//i, "")
       .replace(/^www\./i, "")
-      .replace(/\/.*$/, ""),
+      .split("/", 1)[0] ?? "",
     domain,
   );
 

@@ -97,3 +97,17 @@ export function catchAllOf(
   context.addIssue({ code: "custom", path: ["catchAll", "company"], message });
   return undefined;
 }
+
+const keysAre = "; the keys here are ";
+
+/** An object without unknown keys; the message about one tells those that there are. */
+export const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `unknown key "${issue.keys.join('", "')}"${keysAre}${Object.keys(shape).join(", ")}`
+        : undefined,
+  });
+
+/** The keys that such a message tells, to find the one that was meant; none of another message. */
+export const keysIn = (message: string): readonly string[] => message.split(keysAre)[1]?.split(", ") ?? [];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cleanLine, cleanText, cut, escapeHtml, isSameName, parts } from "./text.ts";
+import { cleanLine, cleanText, cut, escapeHtml, isSameName, isSameText, parts } from "./text.ts";
 
 test("control characters go, line breaks and tabs stay", () => {
   expect(cleanText("a\u0000\u0007b\r\nc\td\re\u2028f \n ")).toBe("ab\nc\td\nef");
@@ -36,4 +36,13 @@ test("names are the same whatever their case, spaces and encoding; a part of a n
   expect(isSameName("M\u00fcller GmbH", "Mu\u0308ller GmbH")).toBe(true);
   expect(isSameName("Acme", "Acme Timber")).toBe(false);
   expect(isSameName("AcmeTimber", "Acme Timber")).toBe(false);
+});
+
+test("letters that only look the same, or become the same in one case alone, are others", () => {
+  expect([
+    isSameText("\u212aim", "kim"),
+    isSameText("\u0430nna", "anna"),
+    isSameText("stra\u00dfe", "strasse"),
+  ]).toEqual([false, false, false]);
+  expect(isSameText("Stra\u00dfe \u00c4", "stra\u00dfe \u00e4")).toBe(true);
 });

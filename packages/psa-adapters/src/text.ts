@@ -45,8 +45,9 @@ export const escapeHtml = (text: string): string =>
     .replaceAll("'", "&#39;")
     .replaceAll("\n", "<br>\n");
 
-/** Letter case aside. */
-export const isSameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+/** Letter case aside. Both cases are compared: the Kelvin sign's small letter is a plain "k", its capital is not. */
+export const isSameText = (one: string, other: string): boolean =>
+  one.toLowerCase() === other.toLowerCase() && one.toUpperCase() === other.toUpperCase();
 
 /** Names as people type them: letter case, the number of spaces, and how accents are encoded aside. */
 export const isSameName = (one: string, other: string): boolean =>

@@ -3,7 +3,7 @@ export { isLoopback } from "./address.ts";
 export type { AnswerBody } from "./http/body.ts";
 export { type Part as MultipartPart, multipart } from "./http/multipart.ts";
 export { type HttpAnswer, type HttpFailure, type HttpRequest, type HttpResult, sendRequest } from "./http/request.ts";
-export { badFileName, badMarker, isFileName, isMarkedWith, isMarker, written } from "./marker.ts";
+export { badFileName, badMarker, isFileName, isMarkedWith, isMarker, withoutMarks, written } from "./marker.ts";
 export { cleanLine, cleanText, cut, escapeHtml, parts } from "./text.ts";
 export {
   type Judge,

@@ -79,6 +79,12 @@ test.each([
     'config.yaml:11: "person.email"',
     "Correct that line",
   ],
+  [
+    "no version",
+    good.replace("schemaVersion: 1", ""),
+    'config.yaml:1: "schemaVersion" is missing.',
+    "Correct that line",
+  ],
   ["a missing section", "schemaVersion: 1\n", 'config.yaml:1: "psa"', "Correct that line"],
   [
     "a newer format",
@@ -196,7 +202,10 @@ psa:
   board: Help Desk
 `;
 const adapterOf = async (text: string) =>
-  openConfiguredAdapter(parseConfig("/etc/tier2/config.yaml", text), { PRIVATE_KEY: "private-key" });
+  openConfiguredAdapter(parseConfig("/etc/tier2/config.yaml", text), {
+    PRIVATE_KEY: "private-key",
+    EMAIL: "pat@msp.example",
+  });
 
 test("the adapter of a configuration is opened with its secrets", async () => {
   expect(await adapterOf(psa)).toMatchObject({ kind: "connectwise", host: "psa.example.test" });
@@ -208,6 +217,25 @@ test.each([
     psa.replace("connectwise", "conectwise"),
     'config.yaml:3: there is no helpdesk system "conectwise"',
     'Did you mean "connectwise"?',
+  ],
+  [
+    "a misspelt optional key",
+    psa.replace("board:", "bord: x\n  board:").replace("bord", "prioritty"),
+    'unknown key "psa.prioritty"',
+    'Did you mean "priority"?',
+  ],
+  ["a misspelt key within", psa.replace("contactEmail", "contactMail"), "psa.catchAll.contactMail", '"contactEmail"?'],
+  [
+    "an e-mail address for a key",
+    psa.replace(/publicKey: .*/, "publicKey: pat@msp.example"),
+    '"psa.publicKey" is an e-mail address: give',
+    "Correct that line",
+  ],
+  [
+    "an e-mail address in the place that a reference leads to",
+    psa.replace(/publicKey: .*/, "publicKey: env:EMAIL"),
+    '"psa.publicKey" is an e-mail address: give',
+    "Correct what env:EMAIL holds.",
   ],
   ["a misspelt key", psa.replace("board:", "bord:"), 'config.yaml:12: unknown key "psa.bord"', 'Did you mean "board"?'],
   [

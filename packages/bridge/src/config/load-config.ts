@@ -25,7 +25,7 @@ export function loadConfig(file: string): LoadedConfig {
         ? `There is no configuration ${file}.`
         : `The configuration ${file} cannot be read: ${messageOf(error)}`,
       isMissing
-        ? "Write one (packages/bridge/README.md shows an example), or name another with --config FILE."
+        ? "Write one (README.md shows an example), or name another with --config FILE."
         : "It must be a file that this account may read. Name another with --config FILE.",
       error,
     );
@@ -44,7 +44,11 @@ export function parseConfig(file: string, text: string): LoadedConfig {
   const [broken] = document.errors;
   if (broken !== undefined) {
     const { line } = lines.linePos(broken.pos[0]);
-    throw configError("config_not_yaml", `${file}:${line}: not YAML: ${broken.message}`, "Correct that line.");
+    throw configError(
+      "config_not_yaml",
+      `${file}:${line}: not YAML: ${broken.message.replace(/\.+$/, "")}.`,
+      "Correct that line or the one above it: look at indentation, colons, quotes and brackets.",
+    );
   }
   refuseLiteralSecrets(source);
   const parsed = configSchema.safeParse(plainData(source));

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type PsaAdapter, adapterKinds, openAdapter } from "@tier2/psa-adapters";
+import { type PsaAdapter, adapterKinds, keysIn, openAdapter } from "@tier2/psa-adapters";
 import { z } from "zod";
 import type { LoadedConfig } from "./load-config.ts";
 import { nearestName } from "./nearest.ts";
@@ -27,10 +27,10 @@ export async function openConfiguredAdapter(
   try {
     return await openAdapter({ ...section, kind }, config.fleet);
   } catch (error) {
-    throw error instanceof z.ZodError ? problemError(source, error, () => missingKeys(error), ["psa"]) : error;
+    throw error instanceof z.ZodError ? problemError(source, error, () => keysThatAre(error), ["psa"]) : error;
   }
 }
 
-/** A key that is missing is probably the one an unknown key was meant to be. */
-const missingKeys = (error: z.ZodError): string[] =>
-  error.issues.filter(({ code }) => code === "invalid_type").map(({ path: place }) => String(place.at(-1)));
+/** The keys that stand beside an unknown one in the adapter's schema. */
+const keysThatAre = ({ issues }: z.ZodError): readonly string[] =>
+  keysIn(issues.find(({ code }) => code === "unrecognized_keys")?.message ?? "");

@@ -2,6 +2,7 @@ import { type Document, type LineCounter, isMap, isScalar } from "yaml";
 import type { z } from "zod";
 import { Tier2Error } from "../errors.ts";
 import { nearestName } from "./nearest.ts";
+import { isSecretReference } from "./schema.ts";
 
 type Place = readonly PropertyKey[];
 
@@ -49,20 +50,28 @@ export function problemError(
       hintFor(key, knownAt(place)),
     );
   }
+  const given: unknown = source.document.getIn(place);
+  const isMissing = issue?.code === "invalid_value" && given === undefined;
   return configError(
     "config_invalid",
-    `${source.file}:${lineOf(source, place)}: ${describe(place.join("."), issue?.message ?? "not valid")}.`,
-    "Correct that line; packages/bridge/README.md and the adapter's README describe every key.",
+    `${source.file}:${lineOf(source, place)}: ${describe(place.join("."), issue?.message ?? "not valid", isMissing)}.`,
+    typeof given === "string" && isSecretReference(given)
+      ? `Correct what ${given} holds${given.startsWith("file:") ? `: tier2 secret set ${String(place.at(-1))}` : ""}.`
+      : "Correct that line; packages/bridge/README.md and the adapter's README describe every key.",
   );
 }
 
 /** zod's words for a key that is not there, or a file with nothing in it, are no words for people. */
-function describe(name: string, problem: string): string {
+function describe(name: string, problem: string, isMissing: boolean): string {
   if (name === "") {
     return /received (null|undefined)/.test(problem) ? "the file is empty" : `the file: ${problem}`;
   }
-  const isMissing = problem.endsWith("received undefined");
-  return isMissing ? `"${name}" is missing` : `"${name}": ${problem.replace(/\.+$/, "")}`;
+  if (isMissing || problem.endsWith("received undefined")) {
+    return `"${name}" is missing`;
+  }
+  // what the schemas of this project say begins with a verb
+  const link = /^(?:is|has|goes|does|needs) /.test(problem) ? " " : ": ";
+  return `"${name}"${link}${problem.replace(/\.+$/, "")}`;
 }
 
 function hintFor(key: string, known: readonly string[]): string {
@@ -70,5 +79,7 @@ function hintFor(key: string, known: readonly string[]): string {
   if (meant !== undefined) {
     return `Did you mean "${meant}"?`;
   }
-  return known.length === 0 ? "Remove it, or look up its name in the README." : `Known keys: ${known.join(", ")}.`;
+  return known.length === 0
+    ? "Remove it, or look up its name in the README of the adapter."
+    : `Known keys: ${known.join(", ")}.`;
 }

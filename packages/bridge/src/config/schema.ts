@@ -30,7 +30,12 @@ export const configSchema: z.ZodType<BridgeConfig> = z.strictObject({
   schemaVersion: z.literal(1).describe("Version of this file's format: 1."),
   psa: z
     .looseObject({
-      kind: z.string().min(1).describe("Which helpdesk system: connectwise."),
+      kind: z
+        .string()
+        .min(1)
+        .describe(
+          "Which helpdesk system: atera, autotask, connectwise, email, kaseya-bms, request-tracker or webhook.",
+        ),
     })
     .describe("The helpdesk system, its credentials as references (env:NAME, file:PATH) and its settings."),
   device: z

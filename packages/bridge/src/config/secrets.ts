@@ -37,7 +37,10 @@ export function resolveSecret(reference: string, sources: SecretSources, place: 
   const target = rest.join(":");
   const secret = kind === "env" ? fromEnvironment(target, sources, place) : fromFile(target, sources, place);
   if (secret.trim() === "") {
-    throw problem(`${place}: what ${reference} points to is empty.`, "Write the secret there.");
+    throw problem(
+      `${place}: what ${reference} points to is empty.`,
+      `Write the secret there${reference.startsWith("file:") ? `: tier2 secret set ${place.replace(/^psa\./, "")}` : ""}.`,
+    );
   }
   return secret.trim();
 }
@@ -69,9 +72,11 @@ function fromFile(target: string, { folder }: SecretSources, place: string): str
       throw error;
     }
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    const hint = isMissing
-      ? "Write the secret into that file."
-      : "Give the file to the account of the bridge (chown), readable by it alone (chmod 600).";
+    if (isMissing) {
+      const hint = `Write the secret there: tier2 secret set ${place.replace(/^psa\./, "")}.`;
+      throw problem(`${place}: there is no file ${file}.`, hint, error);
+    }
+    const hint = "Give the file to the account of the bridge (chown), readable by it alone (chmod 600).";
     throw problem(`${place}: ${file} cannot be read: ${messageOf(error)}`, hint, error);
   }
 }

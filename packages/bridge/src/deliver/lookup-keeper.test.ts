@@ -31,7 +31,8 @@ function rig() {
     await keeper.load();
     return keeper;
   };
-  return { clock, calls, open, breakDisk: () => (isBroken = true) };
+  const damage = (key: string, value: string): void => store.keep("one", [[key, value]], clock.now());
+  return { clock, calls, open, damage, breakDisk: () => (isBroken = true) };
 }
 
 test("what is set together is written together, a little later, and is there after a restart", async () => {
@@ -76,5 +77,14 @@ test("a disk that fails keeps nobody waiting", async () => {
   const keeper = await open();
   keeper.set("a", 1);
   await keeper.write();
+  expect(keeper.get("a")).toBe(1);
+});
+
+test("an entry that is no JSON is as if it were not there", async () => {
+  const { open, damage } = rig();
+  damage("a", '{"value":[');
+  const keeper = await open();
+  expect(keeper.get("a")).toBeUndefined();
+  keeper.set("a", 1);
   expect(keeper.get("a")).toBe(1);
 });

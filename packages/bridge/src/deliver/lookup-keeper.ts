@@ -31,7 +31,11 @@ export class LookupKeeper implements LookupMemory {
 
   get(key: string): unknown {
     const value = this.#kept.get(key);
-    return value === undefined ? undefined : (JSON.parse(value) as unknown);
+    try {
+      return value === undefined ? undefined : (JSON.parse(value) as unknown);
+    } catch {
+      return undefined; // a damaged entry is looked up anew
+    }
   }
 
   set(key: string, value: unknown): void {

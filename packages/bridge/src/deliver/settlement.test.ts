@@ -61,6 +61,15 @@ test("after an unreadable answer the search only settles: the destination has en
   });
 });
 
+test.each([504, 522, 524])(
+  "a gateway that did not wait longer (%i) is silence: the destination may be at work still",
+  (status) => {
+    expect(settle({ status: "ambiguous", error: error("remote_unavailable", status) })).toMatchObject({
+      findAfterMs: 75_000,
+    });
+  },
+);
+
 test("a search without answer leaves it open whether there is a ticket", () => {
   expect(settle({ status: "unknown-still", error: error("auth_rejected") })).toMatchObject({
     result: "again",

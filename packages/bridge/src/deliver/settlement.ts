@@ -13,11 +13,14 @@ export interface SettlementSettings extends BackoffSettings {
 /** Others' calls end within seconds; who waits longer only lets those go first who came later. */
 const busyCapMs = 4000;
 
+/** Something before the helpdesk system gave up waiting for it; it may be at work still (RFC 9110, 15.6.5; Cloudflare). */
+const fromBetween = new Set([504, 522, 524]);
+
 /**
  * What an attempt's end means for the press. A press is given up for now (`failed`) only when the helpdesk system
  * refuses this ticket; when it refuses our credentials the press waits. After an ambiguous end the search is not
- * trusted before a request that is still on its way must have ended: `settleMs` after the answer when one came (an
- * HTTP status), else after the lease.
+ * trusted before a request that is still on its way must have ended: `settleMs` after the answer when one came from the
+ * helpdesk system itself (an HTTP status), else after the lease.
  */
 export function settlementOf(
   press: LeasedPress,
@@ -38,7 +41,8 @@ export function settlementOf(
     case "ambiguous": {
       // Never further away than an attempt takes: the time of day may have been set back meanwhile.
       const leaseEndMs = Math.min(Math.max(press.leaseExpiresAtMs, nowMs), nowMs + settings.timeoutMs);
-      const endedAtMs = outcome.error.httpStatus === undefined ? leaseEndMs : nowMs;
+      const { httpStatus } = outcome.error;
+      const endedAtMs = httpStatus === undefined || fromBetween.has(httpStatus) ? leaseEndMs : nowMs;
       return again(outcome.error, endedAtMs + settings.settleMs, outcome.retryAfterMs);
     }
     case "unknown-still":

@@ -1,6 +1,7 @@
+import type { Writable } from "node:stream";
 import { type Command, defineCommand } from "../command.ts";
-import { exitCodeOf, printJson, stepsText } from "../psa/report.ts";
-import { type TargetOptions, targetOptions, withTarget } from "../psa/target.ts";
+import { type Step, report } from "../psa/report.ts";
+import { type TargetOptions, sameTarget, targetOptions, withTarget } from "../psa/target.ts";
 
 export const psaCheck: Command<TargetOptions> = defineCommand<TargetOptions>({
   name: "psa check",
@@ -10,11 +11,27 @@ export const psaCheck: Command<TargetOptions> = defineCommand<TargetOptions>({
   run: async (options, io) =>
     withTarget(options, io, async ({ adapter, context }) => {
       const results = await adapter.check(context);
-      if (options.json === true) {
-        printJson(io, { kind: adapter.kind, host: adapter.host, results });
-      } else {
-        io.stdout.write(stepsText(results));
+      const { kind, host } = adapter;
+      const code = report(io, options.json, results, { kind, host, results });
+      if (io.stderr.isTTY === true && options.json !== true && !io.ending.aborted) {
+        printSum(io.stderr, results, sameTarget(options));
       }
-      return exitCodeOf(results);
+      return code;
     }),
 });
+
+/** What failed can have left the screen. */
+function printSum(stderr: Writable, results: readonly Step[], target: string): void {
+  const named = (wanted: Step["status"]): string =>
+    results
+      .filter(({ status }) => status === wanted)
+      .map(({ name }) => name)
+      .join(", ");
+  const [failed, warned] = [named("failed"), named("warning")];
+  const sums = [...(failed === "" ? [] : [`Failed: ${failed}.`]), ...(warned === "" ? [] : [`Warnings: ${warned}.`])];
+  const next =
+    failed === ""
+      ? `Next, make a test ticket and close it: tier2 psa test${target}`
+      : "Mend what failed, then run the command again.";
+  stderr.write(`\n${[...sums, next].join("\n")}\n`);
+}

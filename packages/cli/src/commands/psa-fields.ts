@@ -1,6 +1,6 @@
 import type { TicketField } from "@tier2/psa-adapters";
 import { type Command, defineCommand } from "../command.ts";
-import { exitCodeOf, failedStep, printJson, stepsText } from "../psa/report.ts";
+import { failedStep, printJson, report } from "../psa/report.ts";
 import { type TargetOptions, targetOptions, withTarget } from "../psa/target.ts";
 
 export const psaFields: Command<TargetOptions> = defineCommand<TargetOptions>({
@@ -11,19 +11,19 @@ export const psaFields: Command<TargetOptions> = defineCommand<TargetOptions>({
   run: async (options, io) =>
     withTarget(options, io, async ({ adapter, context }) => {
       const answer = await adapter.fields(context);
-      if (answer.status === "unsupported") {
-        io.stderr.write(`${adapter.kind} has no values to choose.\n`);
-        return 0;
-      }
-      if (answer.status !== "answered") {
+      const { kind, host } = adapter;
+      if ("error" in answer) {
         const steps = [failedStep("fields", answer.error)];
-        io.stderr.write(stepsText(steps));
-        return exitCodeOf(steps, [answer]);
+        return report(io, options.json, steps, { kind, host, steps });
       }
+      const fields = answer.status === "answered" ? answer.value : [];
       if (options.json === true) {
-        printJson(io, { kind: adapter.kind, host: adapter.host, fields: answer.value });
+        printJson(io, { kind, host, fields });
       } else {
-        io.stdout.write(answer.value.map(fieldText).join("\n"));
+        io.stdout.write(fields.map(fieldText).join("\n"));
+      }
+      if (fields.length === 0) {
+        io.stderr.write(`${kind} has no lists of values to choose from.\n`);
       }
       return 0;
     }),
@@ -32,8 +32,8 @@ export const psaFields: Command<TargetOptions> = defineCommand<TargetOptions>({
 function fieldText({ name, label, kind, isRequired, dependsOn, choices = [], longest }: TicketField): string {
   const remarks = [
     ...(isRequired ? ["required"] : []),
-    ...(dependsOn === undefined ? [] : [`by ${dependsOn}`]),
-    ...(kind === "text" ? [`text${longest === undefined ? "" : ` of at most ${longest}`}`] : []),
+    ...(dependsOn === undefined ? [] : [`depends on ${dependsOn}`]),
+    ...(kind === "text" ? [`text${longest === undefined ? "" : ` of at most ${longest} characters`}`] : []),
   ];
   const head = `${name}: ${label}${remarks.length === 0 ? "" : ` (${remarks.join(", ")})`}\n`;
   return `${head}${choices.map((choice) => `  ${choice.label}${choice.isDefault === true ? " (default)" : ""}\n`).join("")}`;

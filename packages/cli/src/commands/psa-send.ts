@@ -1,7 +1,7 @@
 import { newPressId } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
-import { deliver } from "../psa/deliver.ts";
-import { exitCodeOf, printJson, stepsText } from "../psa/report.ts";
+import { deliver, told } from "../psa/deliver.ts";
+import { report } from "../psa/report.ts";
 import { valueSteps } from "../psa/value-steps.ts";
 import { type TargetOptions, targetOptions, usage, withTarget } from "../psa/target.ts";
 
@@ -39,15 +39,12 @@ export const psaSend: Command<SendOptions> = defineCommand<SendOptions>({
     return withTarget(options, io, async ({ adapter, context, section }) => {
       const person = { ...(email === undefined ? {} : { email }), ...(name === undefined ? {} : { name }) };
       const draft = { pressId: newPressId(Date.now()), subject, publicText: text, internalNote: note, person, fields };
-      const { steps: made, refusals, state } = await deliver(adapter, draft, context);
+      const delivery = await deliver(adapter, draft, context);
+      const { state } = delivery;
       const values = state === undefined ? [] : await valueSteps(adapter, state, { ...section, ...fields }, context);
-      const steps = [...made, ...values];
-      if (options.json === true) {
-        printJson(io, { kind: adapter.kind, host: adapter.host, steps, ticket: state });
-      } else {
-        io.stdout.write(stepsText(steps));
-      }
-      return exitCodeOf(steps, refusals);
+      const steps = [...delivery.steps, ...values];
+      const { kind, host } = adapter;
+      return report(io, options.json, steps, { kind, host, steps, ...told(delivery) });
     });
   },
 });

@@ -1,8 +1,8 @@
 import { newPressId } from "@tier2/bridge";
 import type { AdapterContext, PsaAdapter } from "@tier2/psa-adapters";
 import { type Command, defineCommand } from "../command.ts";
-import { type Delivery, deliver } from "../psa/deliver.ts";
-import { type Step, exitCodeOf, failedStep, printJson, stepsText } from "../psa/report.ts";
+import { type Delivery, deliver, told } from "../psa/deliver.ts";
+import { type Step, failedStep, report } from "../psa/report.ts";
 import { valueSteps } from "../psa/value-steps.ts";
 import { type TargetOptions, targetOptions, withTarget } from "../psa/target.ts";
 
@@ -16,12 +16,8 @@ export const psaTest: Command<TargetOptions> = defineCommand<TargetOptions>({
       const delivery = await deliver(adapter, testDraft(), context);
       const values = delivery.state === undefined ? [] : await valueSteps(adapter, delivery.state, section, context);
       const steps = [...delivery.steps, ...values, ...(await closeStep(adapter, delivery, context))];
-      if (options.json === true) {
-        printJson(io, { kind: adapter.kind, host: adapter.host, steps, ticket: delivery.state });
-      } else {
-        io.stdout.write(stepsText(steps));
-      }
-      return exitCodeOf(steps, delivery.refusals);
+      const { kind, host } = adapter;
+      return report(io, options.json, steps, { kind, host, steps, ...told(delivery) });
     }),
 });
 
@@ -34,12 +30,16 @@ const testDraft = (): Parameters<PsaAdapter["submit"]>[0] => ({
   isQuiet: true,
 });
 
-async function closeStep(adapter: PsaAdapter, { state }: Delivery, context: AdapterContext): Promise<readonly Step[]> {
-  if (state === undefined || !adapter.capabilities.close) {
-    return state === undefined ? [] : [{ name: "close", status: "warning", message: "close it by hand" }];
+async function closeStep(adapter: PsaAdapter, { ticket }: Delivery, context: AdapterContext): Promise<readonly Step[]> {
+  if (ticket === undefined) {
+    return [];
   }
-  const closed = await adapter.close(state.ticket.id, context);
+  if (!adapter.capabilities.close) {
+    const message = "it cannot be closed from here";
+    return [{ name: "close", status: "warning", message, hint: "Look for it in the helpdesk system, and close it." }];
+  }
+  const closed = await adapter.close(ticket.id, context);
   return "error" in closed
     ? [failedStep("close", closed.error)]
-    : [{ name: "close", status: "ok", message: `ticket ${state.ticket.number} is closed` }];
+    : [{ name: "close", status: "ok", message: `ticket ${ticket.number} is closed` }];
 }

@@ -116,6 +116,8 @@ const taken =
 function farewell({ overview, sandboxes }: Opened): string {
   const address = overview?.url ?? sandboxes[0]?.url ?? "";
   return `Open ${address} in a browser to see the tickets.
-Each section above can stand in a configuration; set the variables that it names. Ctrl+C ends ${sandboxes.length > 1 ? "the sandboxes" : "the sandbox"}.
+Each block above is a whole configuration. Save one as config.yaml, run its
+export line in another terminal, and there: tier2 psa test --config config.yaml
+Ctrl+C ends ${sandboxes.length > 1 ? "the sandboxes" : "the sandbox"}.
 `;
 }

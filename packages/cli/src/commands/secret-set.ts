@@ -3,7 +3,7 @@ import process from "node:process";
 import { defaultPlaces, loadConfig, replaceSecret, secretNamesOf } from "@tier2/bridge";
 import { withoutCopiedEnds } from "@tier2/psa-adapters";
 import { type Command, defineCommand } from "../command.ts";
-import { usage } from "../psa/target.ts";
+import { sameTarget, usage } from "../psa/target.ts";
 import { readSecret } from "../read-secret.ts";
 
 interface SecretOptions {
@@ -18,8 +18,8 @@ export const secretSet: Command<SecretOptions> = defineCommand<SecretOptions>({
   argument: { name: "name", meaning: "the name in the section psa, e.g. privateKey" },
   options: [{ flags: "--config <file>", meaning: `the configuration, YAML (default: ${places.configFile})` }],
   examples: ["tier2 secret set privateKey", "tier2 secret set privateKey <new-key.txt"],
-  run: async ({ config }, io, name) => {
-    const loaded = loadConfig(path.resolve(config ?? places.configFile));
+  run: async (options, io, name) => {
+    const loaded = loadConfig(path.resolve(options.config ?? places.configFile));
     const given = await readSecret(io, `New ${name} (it is not shown), then Enter: `);
     const secret = withoutCopiedEnds(given ?? "");
     if (secret === "") {
@@ -27,10 +27,12 @@ export const secretSet: Command<SecretOptions> = defineCommand<SecretOptions>({
     }
     const file = replaceSecret(loaded, name, secret);
     const cut = secret === given?.replace(/\r?\n$/, "") ? "" : " Spaces, quotes or line breaks around it were cut off.";
-    io.stdout.write(`psa.${name} is replaced in ${file}.${cut}\n`);
+    io.stdout.write(`psa.${name} is written to ${file}.${cut}\n`);
     const others = [...secretNamesOf(loaded).keys()].filter((other) => other !== name);
-    const hint = others.length === 0 ? "" : ` Others: ${others.join(", ")}.`;
-    io.stderr.write(`A running bridge takes it up within seconds. Try it: tier2 psa check.${hint}\n`);
+    const hint = others.length === 0 ? "" : ` Other secrets: ${others.join(", ")}.`;
+    io.stderr.write(
+      `A running bridge takes it up within seconds.${hint}\nTry it: tier2 psa check${sameTarget(options)}\n`,
+    );
     return 0;
   },
 });

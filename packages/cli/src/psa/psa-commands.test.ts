@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { PassThrough } from "node:stream";
-import { expect, test } from "vitest";
+import { startSandbox } from "@tier2/psa-adapters/sandbox";
+import { expect, onTestFinished, test } from "vitest";
 import { runProgram } from "../program.ts";
+import { sectionText } from "./section.ts";
 
 async function tier2(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return tier2Until(() => false, ...words);
@@ -45,14 +50,46 @@ test("psa check: a line for each thing it looked at", async () => {
 test("psa fields: names, labels, defaults", async () => {
   const { code, stdout } = await tier2("psa", "fields", ...sandbox);
   expect(code).toBe(0);
-  expect(stdout).toContain("status: Status (by board)\n  New (default)\n");
+  expect(stdout).toContain("status: Status (depends on board)\n  New (default)\n");
 });
 
 test("psa test: made, read back, closed", async () => {
   const { code, stdout } = await tier2("psa", "test", ...sandbox);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/ticket +number 1001, http.*\n.*read back +number 1001, status "New"/);
+  expect(stdout).toMatch(/ticket +made, id 1001: http.*\n.*read back +number 1001, status "New"/);
   expect(stdout).toMatch(/close +ticket 1001 is closed\n$/);
+});
+
+test.each(["email", "webhook"])("psa test --psa %s: that it stays open is said", async (kind) => {
+  const { code, stdout } = await tier2("psa", "test", "--sandbox", "--psa", kind);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/warn {2}close +it cannot be closed from here\n +Look for it/);
+  const { ticket } = JSON.parse((await tier2("psa", "test", "--sandbox", "--psa", kind, "--json")).stdout) as {
+    ticket: { ticket: { id: string } };
+  };
+  expect(ticket.ticket.id).toMatch(/./);
+});
+
+test("psa fields: a system without lists says so", async () => {
+  const told = await tier2("psa", "fields", "--sandbox", "--psa", "email");
+  expect(told).toEqual({ code: 0, stdout: "", stderr: "email has no lists of values to choose from.\n" });
+  expect(JSON.parse((await tier2("psa", "fields", "--sandbox", "--psa", "email", "--json")).stdout)).toMatchObject({
+    fields: [],
+  });
+});
+
+test.each(["check", "fields", "test"])("psa %s: a host that nobody answers at is the network's", async (command) => {
+  const folder = mkdtempSync(path.join(tmpdir(), "tier2-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, "config.yaml");
+  const sandboxed = await startSandbox("kaseya-bms");
+  await sandboxed.close();
+  const text = sectionText(sandboxed.config).replace(/env:\S+/, "file:password");
+  writeFileSync(file, text);
+  writeFileSync(path.join(folder, "password"), "password", { mode: 0o600 });
+  const { code, stdout, stderr } = await tier2("psa", command, "--config", file, "--json");
+  expect({ code, stderr }).toEqual({ code: 8, stderr: "" });
+  expect(stdout).toContain("network_unreachable");
 });
 
 test("psa send: a ticket with values of its own", async () => {

@@ -1,39 +1,78 @@
-import type { AdapterError, CheckResult, Refusal } from "@tier2/psa-adapters";
+import type { AdapterError, CheckResult } from "@tier2/psa-adapters";
 import type { CommandContext } from "../command.ts";
 
 /** Of the JSON that these commands print; a change that breaks readers makes it greater. */
 export const schemaVersion = 1;
 
 /** A step that was done, and how it went. */
-export type Step = Pick<CheckResult, "name" | "status" | "message" | "hint">;
+export type Step = CheckResult;
 
 const words = { ok: "ok  ", warning: "warn", failed: "FAIL" } as const;
+/** Narrower than this a text beside the names is harder to read than one that the terminal breaks. */
+const leastColumns = 30;
 
-/** One line a step; below one that is not well, what to do. */
-export function stepText({ name, status, message, hint }: Step, width: number): string {
-  const line = `${words[status]}  ${name.padEnd(width)}  ${message}`;
-  return status === "ok" || hint === undefined ? line : `${line}\n${" ".repeat(width + 8)}${hint}`;
+/** The words of a text in lines of at most so many columns, for a terminal; a longer word has a line of its own. */
+function wrapped(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
 }
 
-export const stepsText = (steps: readonly Step[]): string => {
+/** Whatever is not well says below what to do. A terminal gets lines that fit, all else one line each. */
+function printSteps({ stdout }: Pick<CommandContext, "stdout">, steps: readonly Step[]): void {
   const width = Math.max(...steps.map(({ name }) => name.length));
-  return steps.map((step) => `${stepText(step, width)}\n`).join("");
-};
+  const margin = width + 8;
+  const columns = stdout.isTTY === true ? (stdout.columns ?? 80) - margin - 1 : Infinity;
+  const layOut = (text: string): readonly string[] => (columns < leastColumns ? [text] : wrapped(text, columns));
+  for (const { name, status, message, hint } of steps) {
+    const texts = status === "ok" || hint === undefined ? [message] : [message, hint];
+    const lines = texts.flatMap(layOut).join(`\n${" ".repeat(margin)}`);
+    stdout.write(`${words[status]}  ${name.padEnd(width)}  ${lines}\n`);
+  }
+}
 
-export const failedStep = (name: string, { message, hint }: AdapterError): Step => ({
+/** What was done, in lines for people or as one JSON object; gives the exit code. */
+export function report(
+  io: Pick<CommandContext, "stdout">,
+  isJson: boolean | undefined,
+  steps: readonly Step[],
+  json: object,
+): number {
+  if (isJson === true) {
+    printJson(io, json);
+  } else {
+    printSteps(io, steps);
+  }
+  return exitCodeOf(steps);
+}
+
+export const failedStep = (name: string, { code, message, hint }: AdapterError): Step => ({
   name,
   status: "failed",
+  code,
   message,
   ...(hint === undefined ? {} : { hint }),
 });
 
-/** 0 when all is well; else that of a PSA that refuses, or of a network that does not lead there. */
-export const exitCodeOf = (steps: readonly Step[], refusals: readonly Refusal[] = []): number =>
-  steps.every(({ status }) => status !== "failed") ? 0 : refusals.some(isNetwork) ? 8 : 7;
-
 const networkCodes = new Set(["network_unreachable", "timeout", "connection_lost"]);
-const isNetwork = ({ error }: Refusal): boolean => networkCodes.has(error.code);
 
-export const printJson = ({ stdout }: CommandContext, value: object): void => {
+/** 0 when all is well; else that of a network that does not lead there, or of a PSA that refuses. */
+function exitCodeOf(steps: readonly Step[]): number {
+  const failed = steps.filter(({ status }) => status === "failed");
+  if (failed.length === 0) {
+    return 0;
+  }
+  return failed.some(({ code = "" }) => networkCodes.has(code)) ? 8 : 7;
+}
+
+export const printJson = ({ stdout }: Pick<CommandContext, "stdout">, value: object): void => {
   stdout.write(`${JSON.stringify({ schemaVersion, ...value }, null, 2)}\n`);
 };

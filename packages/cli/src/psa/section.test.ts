@@ -9,7 +9,7 @@ import { sectionText } from "./section.ts";
 test("secrets become references, and how to set them stands above", () => {
   expect(sectionText({ kind: "a-b", site: "http://127.0.0.1:1", privateKey: "private-key" } as { kind: string })).toBe(
     "# export SANDBOX_A_B_PRIVATE_KEY=private-key\n" +
-      "psa:\n  kind: a-b\n  site: http://127.0.0.1:1\n  privateKey: env:SANDBOX_A_B_PRIVATE_KEY\n",
+      "schemaVersion: 1\npsa:\n  kind: a-b\n  site: http://127.0.0.1:1\n  privateKey: env:SANDBOX_A_B_PRIVATE_KEY\n",
   );
 });
 
@@ -19,7 +19,7 @@ test.each(sandboxKinds)("%s: the section of its sandbox is a configuration that 
   try {
     const text = sectionText(sandbox.config);
     const file = path.join(folder, "config.yaml");
-    writeFileSync(file, `schemaVersion: 1\n${text}`);
+    writeFileSync(file, text);
     const environment = Object.fromEntries(
       [...text.matchAll(/^# export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
     );

@@ -2,8 +2,8 @@ import { isSecretName } from "@tier2/bridge";
 import { stringify } from "yaml";
 
 /**
- * A `psa` section as YAML that a configuration takes: secrets become references to environment variables, which the
- * comments above it set in a shell.
+ * A `psa` section as YAML, a whole configuration: secrets become references to environment variables, which the comments
+ * above it set in a shell.
  */
 export function sectionText(config: { readonly kind: string }): string {
   const variables: string[] = [];
@@ -15,7 +15,7 @@ export function sectionText(config: { readonly kind: string }): string {
     variables.push(`# export ${variable}=${value}\n`);
     return [name, `env:${variable}`];
   });
-  return `${variables.join("")}${stringify({ psa: Object.fromEntries(entries) })}`;
+  return `${variables.join("")}${stringify({ schemaVersion: 1, psa: Object.fromEntries(entries) })}`;
 }
 
 const snakeCase = (text: string): string =>

@@ -23,6 +23,10 @@ export const targetOptions: readonly OptionDescription[] = [
   { flags: "--json", meaning: "print one JSON object on stdout" },
 ];
 
+/** The words that lead another command to the same system, each after a space. */
+export const sameTarget = ({ config, psa, sandbox }: TargetOptions): string =>
+  `${config === undefined ? "" : ` --config ${config}`}${sandbox === true ? ` --sandbox --psa ${psa}` : ""}`;
+
 export interface Target {
   readonly adapter: PsaAdapter;
   readonly context: AdapterContext;
@@ -48,12 +52,19 @@ export async function withTarget<Result>(
   };
   try {
     if (options.sandbox === true) {
-      return await withSandbox(options.psa, async (adapter, section) => use({ adapter, context, section }));
+      const result = await withSandbox(options.psa, async (adapter, section) => use({ adapter, context, section }));
+      if (stderr.isTTY === true && options.json !== true) {
+        stderr.write("The sandbox has ended. One that stays, to open its pages: tier2 sandbox\n");
+      }
+      return result;
     }
     const loaded = loadConfig(path.resolve(options.config ?? places.configFile));
     const adapter = await openConfiguredAdapter(loaded, environment);
     return await use({ adapter, context, section: loaded.config.psa });
   } finally {
+    if (ending.aborted) {
+      stderr.write("Interrupted: what failed above may be well.\n");
+    }
     await http.close();
   }
 }

@@ -13,6 +13,7 @@ import {
   badMarker,
   cleanLine,
   cleanText,
+  cut,
   isLoopback,
   isMarkedWith,
   isMarker,
@@ -20,6 +21,7 @@ import {
   refusedWrite,
   sendRequest,
   verdictOfStatus,
+  withoutMarks,
   written,
 } from "@tier2/psa-adapters/toolkit";
 
@@ -70,6 +72,9 @@ const codes: Readonly<Record<number, AdapterErrorCode>> = {
 };
 const codeOf = (status: number): AdapterErrorCode =>
   codes[status] ?? (status < 400 ? "answer_unreadable" : status < 500 ? "validation_failed" : "remote_unavailable");
+
+/** Cut, so that it can be read again; words in it that look like another mark are none. */
+const noteText = (text: string): string => cut(withoutMarks(cleanText(text)), 10_000);
 
 const unsupported = { status: "unsupported" } as const;
 
@@ -146,7 +151,7 @@ function createAdapter({ url, token, timeoutMs }: TinyConfig): PsaAdapter {
       if (!isMarker(marker)) {
         return badMarker;
       }
-      const body = { text: `${cleanText(text)}\n${written(marker)}`, isInternal: visibility === "internal" };
+      const body = { text: `${noteText(text)}\n${written(marker)}`, isInternal: visibility === "internal" };
       const result = await ask("POST", `/api/tickets/${encodeURIComponent(ticketId)}/notes`, context, body);
       return valueOf(result, madeRow) === undefined ? refusedWrite(result, judge) : { status: "accepted" };
     },

@@ -11,7 +11,7 @@ import { expiryOf } from "./token.ts";
 import { remedyOf } from "./troubleshooting.ts";
 import { apiValue, defaultOf, isOwnStatus, valueNames } from "./values.ts";
 
-type Finding = Pick<CheckResult, "status" | "message" | "hint">;
+type Finding = Omit<CheckResult, "name">;
 
 const dayMs = 24 * 3_600_000;
 const warnedAheadMs = 30 * dayMs;
@@ -171,5 +171,6 @@ async function technicianFinding(
 }
 
 function findingOf({ error }: Refusal): Finding {
-  return { status: "failed", message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  const { code, message, hint } = error;
+  return { status: "failed", code, message, ...(hint === undefined ? {} : { hint }) };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cutNotes, pastedKey, searchableEmail, siteText, timeoutMs } from "../settings.ts";
+import { cutNotes, pastedKey, searchableEmail, section, siteText, timeoutMs } from "../settings.ts";
 import { type Site, parseSite } from "./site.ts";
 import { type Scheme, schemeOf } from "./token.ts";
 import type { Wanted } from "./values.ts";
@@ -63,17 +63,18 @@ const tokenText = pastedKey.refine(
 const customerName = z.string().trim().min(1).max(200);
 const valueName = z.string().trim().min(1).max(100).optional();
 
-const shape = z.strictObject({
+const shape = section({
   kind: z.literal("atera"),
   site: siteText(parseSite).default(parseSite("app.atera.com")),
   token: tokenText.optional(),
   credentials: tokenText.optional(),
   scheme: z.enum(["bearer", "api-key"]).optional(),
   company: customerName.optional(),
-  catchAll: z.strictObject({ contactEmail: searchableEmail, company: customerName.optional() }),
-  technician: z
-    .strictObject({ id: z.int().positive().optional(), email: searchableEmail.optional() })
-    .refine(({ id, email: address }) => id !== undefined || address !== undefined, 'needs "id" or "email"'),
+  catchAll: section({ contactEmail: searchableEmail, company: customerName.optional() }),
+  technician: section({ id: z.int().positive().optional(), email: searchableEmail.optional() }).refine(
+    ({ id, email: address }) => id !== undefined || address !== undefined,
+    'needs "id" or "email"',
+  ),
   ...{ priority: valueName, type: valueName, status: valueName, standing: valueName, impact: valueName },
   timeoutMs,
 });

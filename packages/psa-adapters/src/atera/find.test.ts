@@ -79,6 +79,31 @@ test("a ticket that moves to a page already read is not missed", async () => {
   expect(pages).toBe(4);
 });
 
+test("tickets that move all the time: the search says nothing; a wrong count alone does not stop it", async () => {
+  const { adapter, context } = await setUpAtera();
+  let calls = 0;
+  const answering = (idOf: () => number): AdapterContext => ({
+    ...context,
+    fetch: async () => {
+      calls++;
+      return Response.json({ items: [{ TicketID: idOf(), TicketTitle: "Another" }], totalItemCount: 9 });
+    },
+  });
+  expect(
+    await adapter.find(
+      "press-1",
+      answering(() => calls),
+    ),
+  ).toMatchObject({ status: "retry" });
+  expect(calls).toBe(3);
+  expect(
+    await adapter.find(
+      "press-1",
+      answering(() => 7),
+    ),
+  ).toEqual({ status: "absent" });
+});
+
 test.each(["ActionID", "empty"] as const)("a new ticket answered with %s ends as one ticket", async (created) => {
   const { adapter, context, sandbox } = await setUpAtera();
   sandbox.data.variants.created = created;

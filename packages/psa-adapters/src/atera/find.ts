@@ -1,6 +1,6 @@
 import type { AdapterContext, FindOutcome, TicketReference } from "../contract.ts";
 import { badMarker, isMarkedWith, isMarker } from "../marker.ts";
-import { isRefusal, orRefusal } from "../remote-failure.ts";
+import { RemoteFailure, isRefusal, orRefusal } from "../remote-failure.ts";
 import type { AteraClient } from "./client.ts";
 import { type TicketRow, ticketRow } from "./fields.ts";
 import { pressTimeMs } from "./press-time.ts";
@@ -77,7 +77,9 @@ export class TicketSearch {
   }
 
   async #read(search: Search, pressId: string, context: AdapterContext): Promise<void> {
+    let before = 0;
     for (let round = 0; round < mostRounds; round++) {
+      before = search.seen.size;
       let mostItems = 0;
       const pages = this.#client.pages("/tickets/lastmodified", search.query, ticketRow, search.nextPage, context);
       for await (const { number, rows, totalItemCount } of pages) {
@@ -91,6 +93,11 @@ export class TicketSearch {
       if (search.seen.size >= mostItems || marked(search, pressId).length > 0) {
         return;
       }
+    }
+    // Atera counts more than it shows: that is all there is only when the last look brought nothing new.
+    if (search.seen.size > before) {
+      const message = `The tickets of ${this.#client.host} changed faster than they could be searched.`;
+      throw new RemoteFailure({ status: "retry", error: { code: "answer_unreadable", message } });
     }
   }
 }

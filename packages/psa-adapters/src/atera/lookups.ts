@@ -1,4 +1,6 @@
+import { z } from "zod";
 import type { AdapterContext, Known, Subject } from "../contract.ts";
+import { deviceKeys } from "../device.ts";
 import { LookupCache, keptMs } from "../lookup-cache.ts";
 import { type CatchAll, type Place, type Signals, choosePlace, companyDomain, isDomain } from "../place.ts";
 import { isSameName, isSameText, isSearchableEmail } from "../text.ts";
@@ -32,9 +34,15 @@ export interface Located {
 export class Lookups {
   readonly #client: AteraClient;
   readonly #config: AteraConfig;
-  readonly #contacts = new LookupCache<Contacts>(keptMs, "contacts");
-  readonly #agents = new LookupCache<readonly AgentRow[]>(keptMs, "agents");
-  readonly #customers = new LookupCache<readonly CustomerRow[]>(keptMs, "customers");
+  readonly #contacts = new LookupCache<Contacts>(keptMs, {
+    name: "contacts",
+    shape: z.union([z.array(contactRow), z.literal("missing")]),
+  });
+  readonly #agents = new LookupCache<readonly AgentRow[]>(keptMs, { name: "agents", shape: z.array(agentRow) });
+  readonly #customers = new LookupCache<readonly CustomerRow[]>(keptMs, {
+    name: "customers",
+    shape: z.array(customerRow),
+  });
 
   constructor(client: AteraClient, config: AteraConfig) {
     this.#client = client;
@@ -52,7 +60,7 @@ export class Lookups {
     const { company } = this.#config;
     const [contacts, agents] = await Promise.all([
       this.contacts(subject.person.email ?? "", context),
-      this.agents(subject.device?.hostname ?? "", context),
+      this.agents(deviceKeys(subject.device).hostname, context),
     ]);
     const rows = contacts === "missing" ? [] : contacts;
     const isDecided = company !== undefined || rows.length > 0 || agents.length > 0;

@@ -86,7 +86,7 @@ const notes = (text: string, visibility: Note["visibility"], pressId: string, ki
 
 /** A note by the technician, with its marker as the last line. */
 export function commentBody({ marker, text, visibility }: Note, { id, email }: Technician): CommentBody {
-  const shown = cut(cleanText(text), limits.comment);
+  const shown = cut(withoutMarks(cleanText(text)), limits.comment);
   return {
     CommentText: escapeHtml(`${shown}\n\n${written(marker)}`),
     TechnicianCommentDetails: {

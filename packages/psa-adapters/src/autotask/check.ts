@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AdapterContext, CheckResult } from "../contract.ts";
+import type { AdapterContext, AdapterError, CheckResult } from "../contract.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
 import { lookAtCatchAll, lookAtCompany } from "./check-places.ts";
 import { lookAtUser } from "./check-user.ts";
@@ -12,7 +12,7 @@ import { hintOfRight } from "./outcome.ts";
 import { remedyOf } from "./troubleshooting.ts";
 import type { Values } from "./values.ts";
 
-type Finding = Pick<CheckResult, "status" | "message" | "hint">;
+type Finding = Omit<CheckResult, "name">;
 
 /** What a check looks with. */
 export interface Checked {
@@ -166,8 +166,9 @@ async function demandsFinding({ values, context }: Checked): Promise<Finding> {
       };
 }
 
-const failed = ({ message, hint }: { message: string; hint?: string }): Finding => ({
+const failed = ({ code, message, hint }: AdapterError): Finding => ({
   status: "failed",
+  code,
   message,
   ...(hint === undefined ? {} : { hint }),
 });

@@ -30,6 +30,8 @@ export interface Zone {
   readonly webUrl?: string;
 }
 
+const zoneShape: z.ZodType<Zone> = z.object({ apiUrl: z.string(), webUrl: z.string().exactOptional() });
+
 /** Other operators are dropped silently by Autotask, which then answers with everything. */
 export type Filter =
   | {
@@ -43,7 +45,7 @@ export type Filter =
 export class AutotaskClient {
   readonly #config: AutotaskConfig;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #zone = new LookupCache<Zone>(keptMs, "zone");
+  readonly #zone = new LookupCache<Zone>(keptMs, { name: "zone", shape: zoneShape });
   readonly #limiter = new Limiter(mostAtOnce);
   readonly #share: TenantShare;
   /** By host: one that a tenant has left refuses right credentials. */
@@ -86,9 +88,10 @@ export class AutotaskClient {
   async zone(context: AdapterContext): Promise<Found<Zone>> {
     const known = await this.#zone.get("", context, async () => this.#askZone(context));
     // One that was kept over a restart gets the credentials, too.
-    const zone = isZoneAddress(known.value.apiUrl, this.#config.site)
-      ? known
-      : await this.#zone.renew("", context, async () => this.#askZone(context));
+    const { apiUrl, webUrl = apiUrl } = known.value;
+    const { site } = this.#config;
+    const isOurs = isZoneAddress(apiUrl, site) && (webUrl === apiUrl || isPortalAddress(webUrl, site));
+    const zone = isOurs ? known : await this.#zone.renew("", context, async () => this.#askZone(context));
     this.#host = new URL(zone.value.apiUrl).host;
     return zone;
   }
@@ -201,13 +204,12 @@ export class AutotaskClient {
     const { host } = new URL(url);
     const gate = this.#gates.get(host) ?? new Gate();
     this.#gates.set(host, gate);
-    return gate.pass(context.signal, isRefused, async () =>
-      this.#limiter.run(entity, context.signal, async () => {
-        this.#requests++;
-        const request = { method, url, headers: this.#headers, timeoutMs: this.#config.timeoutMs };
-        return sendRequest(body === undefined ? request : { ...request, body: JSON.stringify(body) }, context);
-      }),
-    );
+    const send = async (): Promise<HttpResult> => {
+      this.#requests++;
+      const request = { method, url, headers: this.#headers, timeoutMs: this.#config.timeoutMs };
+      return sendRequest(body === undefined ? request : { ...request, body: JSON.stringify(body) }, context);
+    };
+    return gate.pass(context.signal, isRefused, send, async (work) => this.#limiter.run(entity, context.signal, work));
   }
 
   /** Without credentials but the user's name. */
@@ -228,6 +230,6 @@ export class AutotaskClient {
     const apiUrl = `${origin}${pathname.replace(/\/*$/, "")}/V1.0`;
     const { webUrl } = row;
     const isUsable = webUrl !== undefined && webUrl !== null && isPortalAddress(webUrl, site);
-    return isUsable ? { apiUrl, webUrl: `${webUrl.replace(/\/*$/, "")}/` } : { apiUrl };
+    return isUsable ? { apiUrl, webUrl: `${new URL(webUrl).href.replace(/\/*$/, "")}/` } : { apiUrl };
   }
 }

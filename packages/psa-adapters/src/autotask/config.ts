@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { catchAllOf, credentialsOf, cutNotes, pastedKey, searchableEmail, siteText, timeoutMs } from "../settings.ts";
+import {
+  catchAllOf,
+  credentialsOf,
+  cutNotes,
+  pastedKey,
+  searchableEmail,
+  section,
+  siteText,
+  timeoutMs,
+} from "../settings.ts";
 import { splitCredentials } from "./credentials.ts";
 import { type Site, parseSite } from "./site.ts";
 
@@ -68,7 +77,7 @@ const trackingIdentifier = z
   })
   .pipe(pastedKey);
 
-const shape = z.strictObject({
+const shape = section({
   kind: z.literal("autotask"),
   site: siteText(parseSite).default(parseSite(undefined)),
   userName: pastedKey.optional(),
@@ -76,7 +85,7 @@ const shape = z.strictObject({
   credentials: z.string().min(1).optional(),
   integrationCode: trackingIdentifier,
   company: companyName.optional(),
-  catchAll: z.strictObject({
+  catchAll: section({
     company: companyName.optional(),
     contactEmail: searchableEmail,
   }),

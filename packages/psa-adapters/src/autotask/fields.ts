@@ -184,7 +184,7 @@ const picklistRow = z.object({
 const readable = <Row>(row: z.ZodType<Row>): z.ZodType<Row[]> =>
   z.array(row.nullable().catch(null)).transform((rows) => rows.filter((one) => one !== null));
 
-const fieldRow: z.ZodType<FieldRow> = z.object({
+export const fieldRow: z.ZodType<FieldRow> = z.object({
   ...{ name: z.string(), isRequired: flag, isReadOnly: flag },
   picklistValues: readable(picklistRow).nullish(),
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { HttpResult } from "../http/request.ts";
 import { Gate } from "./gate.ts";
+import { Limiter } from "./limiter.ts";
 
 const answer = (status: number): HttpResult => ({ kind: "answered", status, body: { kind: "text", text: "" } });
 const isRefused = (result: HttpResult): boolean => result.kind === "answered" && result.status === 401;
@@ -80,4 +81,34 @@ test("refused after it was open: those under way are not touched, those that com
   answers.push(answer(401));
   sent[0]?.();
   expect((await Promise.all(ends)).map(statusOf)).toEqual([401, 401]);
+});
+
+test("refused while it is open: who waits for a place of the limiter is refused unsent, a late success opens nothing", async () => {
+  const gate = new Gate();
+  const limiter = new Limiter(2);
+  await gate.pass(never, isRefused, async () => answer(200));
+  const sent: PromiseWithResolvers<HttpResult>[] = [];
+  const send = async (): Promise<HttpResult> => {
+    const waiting = Promise.withResolvers<HttpResult>();
+    sent.push(waiting);
+    return waiting.promise;
+  };
+  const ends = Array.from({ length: 20 }, async () =>
+    gate.pass(never, isRefused, send, async (work) => limiter.run("Tickets", never, work)),
+  );
+  await turn();
+  expect(sent).toHaveLength(2);
+  sent[0]?.resolve(answer(401));
+  await turn();
+  sent[1]?.resolve(answer(200));
+  const statuses = (await Promise.all(ends)).map(statusOf);
+  expect(statuses.filter((status) => status === 401)).toHaveLength(19);
+  expect(sent).toHaveLength(2);
+  const { sent: later, ends: laterEnds } = line(gate, 2);
+  await turn();
+  expect(later).toHaveLength(1);
+  later[0]?.();
+  await turn();
+  later[1]?.();
+  expect((await Promise.all(laterEnds)).map(statusOf)).toEqual([200, 200]);
 });

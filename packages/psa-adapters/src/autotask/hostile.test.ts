@@ -180,3 +180,17 @@ test("hostile text arrives as text, and in no other place", async () => {
   }
   expect(await adapter.findNote(String(ticket?.id), "press-9", context)).toEqual({ status: "absent" });
 });
+
+test("the address of a ticket's page holds nothing that a page or a terminal would act on", async () => {
+  const { sandbox, adapter, context } = await setUpAutotask();
+  const fetch: Fetch = async (url, init) => {
+    const response = await context.fetch(url, init);
+    const isZone = new URL(url).pathname.endsWith("/zoneInformation");
+    const told = isZone ? ((await response.json()) as object) : {};
+    return isZone ? Response.json({ ...told, webUrl: `${sandbox.url}/"><script>\u202e\u001b[2J` }) : response;
+  };
+  const outcome = await adapter.submit(draftOf("press-1"), { ...context, fetch });
+  const url = outcome.status === "accepted" ? (outcome.ticket.url ?? "") : "";
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\x21-\x7e]*TicketID=\d+$/);
+  expect(url).not.toMatch(/["<>]/);
+});

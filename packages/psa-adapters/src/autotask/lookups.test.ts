@@ -7,6 +7,7 @@ import type { Row } from "./sandbox/data.ts";
 afterEach(closeAutotaskScenes);
 
 const catchAll = { companyID: 176, contactID: 1006 };
+const sandboxCatchAll = { company: "Unregistered", contactEmail: "unregistered@msp.example" };
 const acme = { companyID: 174, contactID: 1001 };
 const withEmail = (email: string): TicketDraft => ({ ...draftOf("press-1"), person: { email } });
 const contact = (id: number, companyID: number, emailAddress: string, more: object = {}): Row => ({
@@ -152,4 +153,32 @@ test("a contact of a company that is not active any more: the catch-all, and the
   expect(await adapter.submit(draft, context)).toMatchObject({ status: "accepted" });
   expect(sandbox.tickets()).toMatchObject([catchAll]);
   expect(await notesText(adapter, draft, context)).toContain("Their company is not active.");
+});
+
+test.each([
+  { serialNumber: "System Serial Number" },
+  { serialNumber: "None", hostname: "localhost" },
+  { serialNumber: "000000000", hostname: "10.0.0.7" },
+])("%j is nobody's computer, whoever has one of that name", async (device) => {
+  const { sandbox, adapter, context, calls } = await setUpAutotask({
+    company: undefined,
+    catchAll: { company: "Unregistered", contactEmail: "unregistered@msp.example" },
+  });
+  const { serialNumber, hostname = "PC" } = device;
+  Object.assign(sandbox.data.assets[0] ?? {}, { serialNumber, rmmDeviceAuditHostname: hostname });
+  await adapter.submit({ ...withEmail("nobody@elsewhere.example"), device }, context);
+  expect(sandbox.tickets()).toMatchObject([catchAll]);
+  expect(calls.filter((call) => call.includes("/ConfigurationItems"))).toEqual([]);
+});
+
+test("an address that only looks the same is another one", async () => {
+  const { sandbox, adapter, context } = await setUpAutotask({ company: undefined, catchAll: sandboxCatchAll });
+  sandbox.data.contacts.push(contact(3001, 175, "\u212aim.poe@globex.example"));
+  const everybody = lying(context.fetch, "/Contacts/query", (answer) => ({
+    ...answer,
+    items: sandbox.data.contacts.filter(({ id }) => id === 3001 || id === 1006),
+  }));
+  await adapter.submit(withEmail("kim.poe@globex.example"), { ...context, fetch: everybody });
+  expect(sandbox.tickets()).toHaveLength(1);
+  expect(sandbox.tickets()[0]).not.toMatchObject({ contactID: 3001 });
 });

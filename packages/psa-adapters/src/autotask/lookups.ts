@@ -1,5 +1,7 @@
+import { z } from "zod";
 import type { AdapterContext, AdapterErrorCode, Known, Subject } from "../contract.ts";
-import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
+import { deviceKeys } from "../device.ts";
+import { type Found, LookupCache, keptMs, rowsOrNot } from "../lookup-cache.ts";
 import {
   type CatchAll,
   type CompanyCandidate,
@@ -8,10 +10,11 @@ import {
   choosePlace,
   companyDomain,
   isDomain,
+  withoutCompany,
 } from "../place.ts";
 import { orInstead, orNotPermitted } from "../optional.ts";
 import { RemoteFailure } from "../remote-failure.ts";
-import { cleanLine, isSameName, isSearchableEmail } from "../text.ts";
+import { isSameName, isSearchableEmail } from "../text.ts";
 import type { AutotaskClient, Filter } from "./client.ts";
 import type { AutotaskConfig } from "./config.ts";
 import {
@@ -58,9 +61,9 @@ export interface Located {
 export class Lookups {
   readonly #client: AutotaskClient;
   readonly #config: AutotaskConfig;
-  readonly #companies = new LookupCache<Companies>(keptMs, "companies");
-  readonly #contacts = new LookupCache<Contacts>(keptMs, "contacts");
-  readonly #assets = new LookupCache<readonly AssetRow[]>(keptMs, "assets");
+  readonly #companies = new LookupCache<Companies>(keptMs, { name: "companies", shape: rowsOrNot(companySchema) });
+  readonly #contacts = new LookupCache<Contacts>(keptMs, { name: "contacts", shape: rowsOrNot(contactRow) });
+  readonly #assets = new LookupCache<readonly AssetRow[]>(keptMs, { name: "assets", shape: z.array(assetRow) });
   readonly #sites: Sites;
 
   constructor(client: AutotaskClient, config: AutotaskConfig) {
@@ -98,7 +101,7 @@ export class Lookups {
       place: chosen,
       catchAll,
       company,
-    } = isGone ? await this.#chosen(without(signals, first.place.companyId), context) : first;
+    } = isGone ? await this.#chosen(withoutCompany(signals, first.place.companyId), context) : first;
     const remarks = [...invisible(signals), ...(isGone ? ["Their company is not active."] : [])];
     const place = { ...chosen, why: [chosen.why, ...remarks].join(" ") };
     const row = contactOf(place, contacts.value);
@@ -174,9 +177,8 @@ export class Lookups {
   }
 
   /** The active configuration items with the device's host name or serial number, of any company. */
-  async assets({ device = {} }: Subject, context: AdapterContext): Promise<Found<readonly AssetRow[]>> {
-    const hostname = cleanLine(device.hostname ?? "");
-    const serial = cleanLine(device.serialNumber ?? "");
+  async assets({ device }: Subject, context: AdapterContext): Promise<Found<readonly AssetRow[]>> {
+    const { hostname, serialNumber: serial } = deviceKeys(device);
     const items: readonly Filter[] = [
       ...(hostname === "" ? [] : ["rmmDeviceAuditHostname", "referenceTitle"].map((field) => equal(field, hostname))),
       ...(serial === "" ? [] : [equal("serialNumber", serial)]),
@@ -267,13 +269,6 @@ export class Lookups {
 
 /** In the place of the catch-all until it is known whether there is need of it; 0 is the MSP's own company. */
 const nobody: CatchAll = { company: { id: -1, name: "" }, email: "" };
-
-/** As if nobody and nothing of this company were known. */
-const without = ({ contacts, ...signals }: Signals, gone: number): Signals => ({
-  ...signals,
-  contacts: contacts === "not-permitted" ? contacts : contacts.filter(({ companyId }) => companyId !== gone),
-  assets: signals.assets.filter(({ companyId }) => companyId !== gone),
-});
 
 const equal = (field: string, value: string): Filter => ({ op: "eq", field, value });
 

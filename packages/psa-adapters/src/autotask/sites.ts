@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { AdapterContext, Known } from "../contract.ts";
 import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
 import { orNothing } from "../optional.ts";
@@ -8,7 +9,10 @@ import { addressOf, isActive } from "./signals.ts";
 /** Where contacts are. All methods reject with a RemoteFailure. */
 export class Sites {
   readonly #client: AutotaskClient;
-  readonly #locations = new LookupCache<readonly LocationRow[]>(keptMs, "locations");
+  readonly #locations = new LookupCache<readonly LocationRow[]>(keptMs, {
+    name: "locations",
+    shape: z.array(locationRow),
+  });
 
   constructor(client: AutotaskClient) {
     this.#client = client;

@@ -1,4 +1,5 @@
 // The values of a ticket that are chosen from picklists: labels to numbers.
+import { z } from "zod";
 import type { AdapterContext, TicketField } from "../contract.ts";
 import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
 import { nearestName } from "../nearest-name.ts";
@@ -7,7 +8,7 @@ import { orNothing } from "../optional.ts";
 import { isSameName, isSameText } from "../text.ts";
 import { type Choice, type ChoiceName, choiceNames, choices } from "./choices.ts";
 import type { AutotaskClient } from "./client.ts";
-import { type BillingCodeRow, type FieldRow, billingCodeRow, fieldNames, fieldsAnswer } from "./fields.ts";
+import { type BillingCodeRow, type FieldRow, billingCodeRow, fieldRow, fieldNames, fieldsAnswer } from "./fields.ts";
 import { isActive } from "./signals.ts";
 
 /** Work types among the billing codes. Autotask developer help, ContractExclusionBillingCodes: a work type has useType 1. */
@@ -35,8 +36,11 @@ export interface Chosen {
 /** Reads the picklists and keeps them for a day. All methods reject with a RemoteFailure. */
 export class Values {
   readonly #client: AutotaskClient;
-  readonly #lists = new LookupCache<readonly FieldRow[]>(keptMs, "lists");
-  readonly #workTypes = new LookupCache<readonly BillingCodeRow[]>(keptMs, "work types");
+  readonly #lists = new LookupCache<readonly FieldRow[]>(keptMs, { name: "lists", shape: z.array(fieldRow) });
+  readonly #workTypes = new LookupCache<readonly BillingCodeRow[]>(keptMs, {
+    name: "work types",
+    shape: z.array(billingCodeRow),
+  });
 
   constructor(client: AutotaskClient) {
     this.#client = client;

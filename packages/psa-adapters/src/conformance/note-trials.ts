@@ -51,6 +51,21 @@ export const noteTrials: readonly Trial[] = [
     count: ({ rig, ticketId }) => rig.notesOf(ticketId).length,
   }),
   {
+    name: "addNote: a note whose words quote the mark of another one is not taken for it; one of a megabyte is found again",
+    run: withTicket(async ({ adapter, ticketId, context }) => {
+      const { find, notes } = adapter.capabilities;
+      if (!find || notes.length === 0) {
+        return;
+      }
+      const quoting = { ...noteOf("press-1-1", usualKind(adapter)), text: "As said in [#press-1-2]" };
+      assertStatus("addNote", await adapter.addNote(ticketId, quoting, context), "accepted");
+      assertStatus("findNote", await adapter.findNote(ticketId, "press-1-2", context), "absent");
+      const long = { ...noteOf("press-1-3", usualKind(adapter)), text: "A line.\n".repeat(131_072) };
+      assertStatus("addNote", await adapter.addNote(ticketId, long, context), "accepted");
+      assertStatus("findNote", await adapter.findNote(ticketId, "press-1-3", context), "found");
+    }),
+  },
+  {
     name: "addNote, findNote: a marker that could be anything else is never sent",
     run: withTicket(async ({ rig, adapter, ticketId, context }) => {
       const { find, notes } = adapter.capabilities;

@@ -109,5 +109,6 @@ async function leftToConnectWise(
 }
 
 function findingOf({ error }: Refusal): Finding {
-  return { status: "failed", message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  const { code, message, hint } = error;
+  return { status: "failed", code, message, ...(hint === undefined ? {} : { hint }) };
 }

@@ -6,7 +6,7 @@ import { type HttpResult, sendRequest } from "../http/request.ts";
 import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
 import { RemoteFailure } from "../remote-failure.ts";
 import type { ConnectWiseConfig } from "./config.ts";
-import { acceptedModel, companyInfoRow } from "./fields.ts";
+import { acceptedModel, codebaseText, companyInfoRow } from "./fields.ts";
 import { type Asked, isRoutingError, refusalOf, rowsOf } from "./outcome.ts";
 import { remedyOf } from "./troubleshooting.ts";
 
@@ -27,7 +27,7 @@ export class ConnectWiseClient {
   readonly host: string;
   readonly #config: ConnectWiseConfig;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #codebase = new LookupCache<string>(keptMs, "codebase");
+  readonly #codebase = new LookupCache<string>(keptMs, { name: "codebase", shape: codebaseText });
   #requests = 0;
 
   constructor(config: ConnectWiseConfig) {

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { catchAllOf, credentialsOf, cutNotes, pastedKey, searchableEmail, siteText, timeoutMs } from "../settings.ts";
+import {
+  catchAllOf,
+  credentialsOf,
+  cutNotes,
+  pastedKey,
+  searchableEmail,
+  section,
+  siteText,
+  timeoutMs,
+} from "../settings.ts";
 import { isSearchableEmail } from "../text.ts";
 import { choiceNames, dependsOnBoard, leftBoard } from "./choices.ts";
 import { isSafeInCondition } from "./conditions.ts";
@@ -90,7 +99,7 @@ const valueName = z.string().trim().min(1).max(50);
 
 const named = valueName.optional();
 
-const shape = z.strictObject({
+const shape = section({
   kind: z.literal("connectwise"),
   site: siteText(parseSite),
   companyId: loginName.optional(),
@@ -102,7 +111,7 @@ const shape = z.strictObject({
   credentials: z.string().min(1).optional(),
   clientId: integrationId,
   company: companyIdentifier.optional(),
-  catchAll: z.strictObject({
+  catchAll: section({
     company: companyIdentifier.optional(),
     contactEmail: searchableEmail,
   }),

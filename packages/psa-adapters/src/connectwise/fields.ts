@@ -1,7 +1,16 @@
 import { z } from "zod";
 
-/** Longest values in UTF-16 units; connectwise 2025.8 OpenAPI, schema Ticket. */
-export const limits = { summary: 100, contactName: 62, contactEmailAddress: 250, contactPhoneNumber: 20 } as const;
+/**
+ * Longest values in UTF-16 units; connectwise 2025.8 OpenAPI, schema Ticket. It has none for texts and notes: `text` is ours,
+ * so that a page of notes can be read again.
+ */
+export const limits = {
+  text: 10_000,
+  summary: 100,
+  contactName: 62,
+  contactEmailAddress: 250,
+  contactPhoneNumber: 20,
+} as const;
 
 /** The version of the data model that is asked for, so that an upgrade does not rename fields under us. */
 export const acceptedModel = "application/vnd.connectwise.com+json; version=2025.8, application/json";
@@ -19,9 +28,8 @@ const maybe = <Value>(schema: z.ZodType<Value>): z.ZodOptional<z.ZodType<Value |
     .optional();
 
 /** `IsCloud` and others are left out: they come in several types. */
-export const companyInfoRow: z.ZodType<{ Codebase: string }> = z.object({
-  Codebase: z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*\/$/),
-});
+export const codebaseText: z.ZodType<string> = z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*\/$/);
+export const companyInfoRow: z.ZodType<{ Codebase: string }> = z.object({ Codebase: codebaseText });
 
 /** An entry of any list: boards, statuses, priorities (`name`), members (`identifier`). */
 export interface OptionRow {

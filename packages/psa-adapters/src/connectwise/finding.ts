@@ -4,7 +4,7 @@ import type { ConnectWiseConfig } from "./config.ts";
 import type { Lookups } from "./lookups.ts";
 import type { Values } from "./values.ts";
 
-export type Finding = Pick<CheckResult, "status" | "message" | "hint">;
+export type Finding = Omit<CheckResult, "name">;
 
 export const ok = (message: string): Finding => ({ status: "ok", message });
 

@@ -29,7 +29,7 @@ import { equals } from "./conditions.ts";
 import { type ConnectWiseConfig, parseConnectWiseConfig } from "./config.ts";
 import { attach, findFile, mostFileBytes } from "./files.ts";
 import { Lookups } from "./lookups.ts";
-import { type TicketTargets, ticketBody } from "./map.ts";
+import { type TicketTargets, notesOf, ticketBody } from "./map.ts";
 import { addNote, findNote } from "./notes.ts";
 import { findOutcome, refusedFields, submitOutcome } from "./outcome.ts";
 import { changesSince, closeTicket, linkConfiguration, readTicket } from "./state.ts";
@@ -145,9 +145,9 @@ class ConnectWiseAdapter implements PsaAdapter {
       : findOutcome(result, this.#client.asked("GET", ticketsPath), pressId, (id) => this.#reference(id));
   }
 
-  /** ConnectWise publishes no limit for the texts of a ticket: it carries everything. */
-  async notesAfter(): Promise<Answer<readonly Note[]>> {
-    return { status: "answered", value: [] };
+  async notesAfter(draft: TicketDraft, context: AdapterContext): Promise<Answer<readonly Note[]>> {
+    const targets = await orRefusal(async () => this.#targets(draft, draft.fields ?? {}, context));
+    return isRefusal(targets) ? targets : { status: "answered", value: notesOf(draft, targets.value) };
   }
 
   async addNote(ticketId: string, note: Note, context: AdapterContext): Promise<WriteOutcome> {

@@ -1,6 +1,17 @@
+import { z } from "zod";
 import type { AdapterContext, AdapterErrorCode, Known, Subject } from "../contract.ts";
-import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
-import { type CatchAll, type Place, type Signals, choosePlace, companyDomain, isDomain } from "../place.ts";
+import { deviceKeys } from "../device.ts";
+import { type Found, LookupCache, keptMs, rowsOrNot } from "../lookup-cache.ts";
+import {
+  type CatchAll,
+  type CompanyCandidate,
+  type Place,
+  type Signals,
+  choosePlace,
+  companyDomain,
+  isDomain,
+  withoutCompany,
+} from "../place.ts";
 import { orInstead, orNotPermitted } from "../optional.ts";
 import { RemoteFailure } from "../remote-failure.ts";
 import { isSameText, isSearchableEmail } from "../text.ts";
@@ -47,9 +58,12 @@ export interface Located {
 export class Lookups {
   readonly #client: ConnectWiseClient;
   readonly #config: ConnectWiseConfig;
-  readonly #companies = new LookupCache<Companies>(keptMs, "companies");
-  readonly #contacts = new LookupCache<Contacts>(keptMs, "contacts");
-  readonly #assets = new LookupCache<readonly ConfigurationRow[]>(keptMs, "assets");
+  readonly #companies = new LookupCache<Companies>(keptMs, { name: "companies", shape: rowsOrNot(companyRow) });
+  readonly #contacts = new LookupCache<Contacts>(keptMs, { name: "contacts", shape: rowsOrNot(contactRow) });
+  readonly #assets = new LookupCache<readonly ConfigurationRow[]>(keptMs, {
+    name: "assets",
+    shape: z.array(configurationRow),
+  });
   readonly #sites: Sites;
 
   constructor(client: ConnectWiseClient, config: ConnectWiseConfig) {
@@ -84,11 +98,17 @@ export class Lookups {
       assets: assets.value.flatMap((row) => assetCandidateOf(row, home?.value)),
       domainCompanies: domain?.value ?? [],
     };
-    const needsCatchAll = choosePlace(signals, nobody).companyId === nobody.company.id;
-    const catchAll = needsCatchAll ? await this.catchAll(context) : undefined;
-    const chosen = choosePlace(signals, catchAll?.value ?? nobody);
-    const place = { ...chosen, why: [chosen.why, ...(chosen.isCatchAll ? invisible(signals) : [])].join(" ") };
-    const company = await this.#companyOf(place.companyId, context);
+    const first = await this.#chosen(signals, context);
+    const isGone = home === undefined && first.catchAll === undefined && first.company.value === undefined;
+    const {
+      place: chosen,
+      catchAll,
+      company: companyFound,
+    } = isGone ? await this.#chosen(withoutCompany(signals, first.place.companyId), context) : first;
+    const remarks = [...(chosen.isCatchAll ? invisible(signals) : []), ...(isGone ? [gone] : [])];
+    const place = { ...chosen, why: [chosen.why, ...remarks].join(" ") };
+    const companyRead = companyFound.value === "not-permitted" ? undefined : companyFound.value;
+    const company = { value: companyRead, atMs: companyFound.atMs };
     const row = contactOf(place, contacts.value);
     const isStrangers = catchAll !== undefined && place.companyId !== home?.value.id;
     const site = isStrangers ? undefined : await this.#sites.of(row, company.value, context);
@@ -101,6 +121,21 @@ export class Lookups {
       company: this.#reference(place.companyId),
     };
     return { value, atMs: Math.min(...rows) };
+  }
+
+  async #chosen(
+    signals: Signals,
+    context: AdapterContext,
+  ): Promise<{
+    readonly place: Place;
+    readonly catchAll?: Found<CatchAll>;
+    readonly company: Found<CompanyRow | "not-permitted" | undefined>;
+  }> {
+    const needsCatchAll = choosePlace(signals, nobody).companyId === nobody.company.id;
+    const catchAll = needsCatchAll ? await this.#catchAllOrHome(signals.home, context) : undefined;
+    const place = choosePlace(signals, catchAll?.value ?? nobody);
+    const company = await this.#companyOf(place.companyId, context);
+    return { place, company, ...(catchAll === undefined ? {} : { catchAll }) };
   }
 
   /** The company with this identifier. Rejects when it is not visible. */
@@ -150,8 +185,8 @@ export class Lookups {
   }
 
   /** The configurations with the device's host name or serial number, of any company. */
-  async assets({ device = {} }: Subject, context: AdapterContext): Promise<Found<readonly ConfigurationRow[]>> {
-    const { hostname = "", serialNumber = "" } = device;
+  async assets({ device }: Subject, context: AdapterContext): Promise<Found<readonly ConfigurationRow[]>> {
+    const { hostname, serialNumber } = deviceKeys(device);
     const wanted = [
       ...(isSafeInCondition(hostname) ? [equals("name", hostname)] : []),
       ...(isSafeInCondition(serialNumber) ? [equals("serialNumber", serialNumber)] : []),
@@ -190,6 +225,16 @@ export class Lookups {
     return { value: isOne ? { ...base, contact } : { ...base, trouble }, atMs: Math.min(company.atMs, contacts.atMs) };
   }
 
+  /** As `catchAll`; where its company is not visible strangers go to the configured one, without a contact. */
+  async #catchAllOrHome(home: CompanyCandidate | undefined, context: AdapterContext): Promise<Found<CatchAll>> {
+    if (home === undefined || home.id === standIns.invisible) {
+      return this.catchAll(context);
+    }
+    const { company, contactEmail: email } = this.#config.catchAll;
+    const value = { company: home, email, trouble: `company ${company} is not visible to the API member` };
+    return orInstead(["value_unknown"], { value, atMs: context.now() }, async () => this.catchAll(context));
+  }
+
   /** As `company`; one that may not be read has its identifier alone, and a stand-in for an id. */
   async #named(identifier: string, context: AdapterContext): Promise<Found<CompanyRow>> {
     const { value, atMs } = await this.company(identifier, context);
@@ -208,16 +253,16 @@ export class Lookups {
   }
 
   /** The id, or the stand-in of a company that may not be read. */
-  async #companyOf(id: number, context: AdapterContext): Promise<Found<CompanyRow | undefined>> {
+  async #companyOf(id: number, context: AdapterContext): Promise<Found<CompanyRow | "not-permitted" | undefined>> {
     const { company, catchAll } = this.#config;
     for (const identifier of [company, catchAll.company]) {
       const found = identifier === undefined ? undefined : await this.#home(identifier, context);
       if (found?.value.id === id) {
-        return id < 0 ? { value: undefined, atMs: found.atMs } : found;
+        return id < 0 ? { value: "not-permitted", atMs: found.atMs } : found;
       }
     }
     const { value, atMs } = await this.#companyList(`id=${id}`, context);
-    return { value: value === "not-permitted" ? undefined : value.find((row) => row.id === id), atMs };
+    return { value: value === "not-permitted" ? value : value.find((row) => row.id === id), atMs };
   }
 
   #reference(companyId: number): Located["company"] {
@@ -254,6 +299,8 @@ export class Lookups {
     });
   }
 }
+
+const gone = "Their company is deleted, or it is not visible to the API member: group.";
 
 const onlyActive = { conditions: "inactiveFlag=False" };
 const isActive = ({ inactiveFlag }: ContactRow): boolean => inactiveFlag !== true;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { TicketDraft } from "../contract.ts";
-import { type TicketTargets, ticketBody } from "./map.ts";
+import { type TicketTargets, notesOf, ticketBody } from "./map.ts";
 
 const draft: TicketDraft = {
   pressId: "press-1",
@@ -82,6 +82,23 @@ test("a subject as long as allowed stays", () => {
 
 test("a subject of nothing but control characters still gives a summary", () => {
   expect(ticketBody({ ...draft, subject: "\u0000\n\t\u2028" }, matched).summary).toBe("Help button pressed");
+});
+
+test("what is beyond the ticket's own texts follows in notes, and nothing is taken for a mark", () => {
+  const long = { ...draft, internalNote: `[#other-1] ${"line\n".repeat(5000)}end`, publicText: "word ".repeat(3000) };
+  const body = ticketBody(long, matched);
+  expect([body.initialDescription.length, body.initialInternalAnalysis.length].every((one) => one <= 10_000)).toBe(
+    true,
+  );
+  expect(body.initialInternalAnalysis).toMatch(/^\[ #other-1\]/);
+  const notes = notesOf(long, matched);
+  expect(notes.map(({ marker, visibility }) => [marker, visibility])).toEqual([
+    ["press-1-i1", "internal"],
+    ["press-1-i2", "internal"],
+    ["press-1-p1", "public"],
+  ]);
+  expect(notes.map(({ text }) => text).join("\n")).toContain("end\n\nContact: Jane Doe");
+  expect(notesOf(draft, matched)).toEqual([]);
 });
 
 test("any text becomes one that the API takes", () => {

@@ -1,6 +1,7 @@
-import type { TicketDraft } from "../contract.ts";
+import type { Note, TicketDraft, Visibility } from "../contract.ts";
+import { withoutMarks } from "../marker.ts";
 import { type Place, registrationRequest, whereLines } from "../place.ts";
-import { cleanLine, cleanText, cut, isSearchableEmail } from "../text.ts";
+import { cleanLine, cleanText, cut, isSearchableEmail, parts } from "../text.ts";
 import { limits } from "./fields.ts";
 import type { Located } from "./lookups.ts";
 import type { Option } from "./choices.ts";
@@ -10,6 +11,8 @@ import type { Chosen } from "./values.ts";
 export interface TicketTargets extends Located {
   readonly chosen: Chosen;
 }
+
+const longestMarker = 50;
 
 interface Reference {
   readonly id: number;
@@ -31,8 +34,8 @@ export interface TicketBody {
   readonly [choice: string]: unknown;
 }
 
-/** The ticket of a draft. A subject too long for a summary is cut there and stands whole above the description. */
-export function ticketBody(draft: TicketDraft, { place, known, company, chosen }: TicketTargets): TicketBody {
+/** Summary, and both texts in parts: the first is the ticket's. A subject too long stands whole above the description. */
+function textsOf(draft: TicketDraft, { place, known, chosen }: TicketTargets) {
   const subject = cleanLine(draft.subject) || "Help button pressed";
   const summary = cut(subject, limits.summary);
   const publicText = cleanText(draft.publicText);
@@ -43,8 +46,31 @@ export function ticketBody(draft: TicketDraft, { place, known, company, chosen }
     ...(place.isCatchAll ? [cleanText(registrationRequest(draft.person))] : []),
     chosen.refused.map(cleanLine).join("\n"),
   ];
+  const partsOf = (text: string): readonly string[] => parts(withoutMarks(text), limits.text);
   return {
     summary,
+    public: partsOf(summary === subject ? publicText : `${subject}\n\n${publicText}`),
+    internal: partsOf(note.filter((part) => part !== "").join("\n\n")),
+  };
+}
+
+/** The notes for what is beyond the ticket's own texts. */
+export function notesOf(draft: TicketDraft, targets: TicketTargets): readonly Note[] {
+  const texts = textsOf(draft, targets);
+  const notes = (visibility: Visibility): readonly Note[] =>
+    texts[visibility].slice(1).map((text, index) => {
+      const end = `-${visibility === "internal" ? "i" : "p"}${index + 1}`;
+      return { marker: `${draft.pressId.slice(0, longestMarker - end.length)}${end}`, text, visibility };
+    });
+  return [...notes("internal"), ...notes("public")];
+}
+
+/** The ticket of a draft. */
+export function ticketBody(draft: TicketDraft, targets: TicketTargets): TicketBody {
+  const { place, company, chosen } = targets;
+  const texts = textsOf(draft, targets);
+  return {
+    summary: texts.summary,
     recordType: "ServiceTicket",
     ...Object.fromEntries(Object.entries(chosen.values).map(([name, option]) => [name, referenceTo(option)])),
     company,
@@ -52,8 +78,8 @@ export function ticketBody(draft: TicketDraft, { place, known, company, chosen }
     ...writtenPerson(draft, place),
     externalXRef: draft.pressId,
     ...(draft.isQuiet === true ? { processNotifications: false } : {}),
-    initialDescription: summary === subject ? publicText : `${subject}\n\n${publicText}`,
-    initialInternalAnalysis: note.filter((part) => part !== "").join("\n\n"),
+    initialDescription: texts.public[0] ?? "",
+    initialInternalAnalysis: texts.internal[0] ?? "",
   };
 }
 

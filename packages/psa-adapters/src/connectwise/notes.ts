@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { AdapterContext, Note, PresenceOutcome, Visibility, WriteOutcome } from "../contract.ts";
-import { badMarker, isMarkedWith, isMarker, written } from "../marker.ts";
+import { badMarker, isMarkedWith, isMarker, withoutMarks, written } from "../marker.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
-import { cleanText } from "../text.ts";
+import { cleanText, cut } from "../text.ts";
 import type { ConnectWiseClient } from "./client.ts";
-import { type NoteRow, noteRow } from "./fields.ts";
+import { type NoteRow, limits, noteRow } from "./fields.ts";
 import { writeOutcome } from "./outcome.ts";
 import { badTicketId, isTicketId } from "./ticket-id.ts";
 
 const notesPath = (ticketId: string): string => `/service/tickets/${ticketId}/notes`;
-/** A note may be long, and an answer has at most 1 MB. */
+/** So few of `limits.text` that the answer stays below 1 MB. */
 const pageSize = 25;
 const mostPages = 40;
 const noteFields = "id,text,detailDescriptionFlag,internalAnalysisFlag,dateCreated,member,contact,createdBy";
@@ -35,7 +35,7 @@ export async function addNote(
   }
   const path = notesPath(ticketId);
   const body = {
-    text: `${cleanText(text)}\n\n${written(marker)}`,
+    text: `${cut(withoutMarks(cleanText(text)), limits.text)}\n\n${written(marker)}`,
     ...flagsOf(visibility),
     processNotifications: false,
   };

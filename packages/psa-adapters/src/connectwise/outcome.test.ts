@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { AdapterErrorCode, FindOutcome, SubmitOutcome } from "../contract.ts";
 import type { AnswerBody } from "../http/body.ts";
 import type { HttpResult } from "../http/request.ts";
-import { findOutcome, submitOutcome } from "./outcome.ts";
+import { findOutcome, refusedFields, submitOutcome } from "./outcome.ts";
 
 const post = { method: "POST", path: "/service/tickets", host: "psa.example" } as const;
 const get = { ...post, method: "GET" } as const;
@@ -290,4 +290,11 @@ test("one row that cannot be read makes the search say nothing", () => {
     { id: "4", externalXRef: "press-1" },
   ];
   expect(findOutcome(answered(200, json(rows)), get, "press-1", reference).status).toBe("retry");
+});
+
+test("names of fields of a megabyte are read at once", () => {
+  const startMs = performance.now();
+  const body = { code: "InvalidObject", message: "x", errors: [{ field: `${"/".repeat(1_000_000)}\n`, code: "x" }] };
+  expect(refusedFields({ kind: "answered", status: 400, body: { kind: "json", value: body } })).toEqual([""]);
+  expect(performance.now() - startMs).toBeLessThan(1000);
 });

@@ -50,7 +50,7 @@ export function refusedFields(result: HttpResult): readonly string[] {
     return [];
   }
   const { errors = [] } = errorEnvelope.safeParse(result.body.value).data ?? {};
-  return errors.map(({ field = "" }) => field.replace(/[/.].*$/, ""));
+  return errors.map(({ field = "" }) => field.split(/[/.]/, 1)[0] ?? "");
 }
 
 /** The error of an answer that is not a success. */

@@ -194,3 +194,44 @@ test.each([
     { message: expect.stringMatching(message) as string, hint: expect.stringMatching(screen) as string },
   ]);
 });
+
+test("a contact of a deleted company: the catch-all, and the note says so", async () => {
+  const scene = await setUpScene({
+    company: undefined,
+    catchAll: { company: "Unregistered", contactEmail: "unregistered@msp.example" },
+  });
+  Object.assign(the(scene.sandbox.data.companies, acme), { deletedFlag: true });
+  const draft = draftFrom({ email: "jane.doe@acme.example" });
+  expect(await scene.adapter.submit(draft, scene.context)).toMatchObject({ status: "accepted" });
+  const { ticket, note } = lastTicket(scene);
+  expect(ticket).toMatchObject({ company: { identifier: "Unregistered" }, contact: { id: 1006 } });
+  expect(note).toContain("Their company is deleted, or it is not visible to the API member: group.");
+});
+
+test("the company for strangers is not there: the configured company, without a contact", async () => {
+  const scene = await setUpScene({ catchAll: { company: "Renamed", contactEmail: "unregistered@msp.example" } });
+  const stranger = draftFrom({ email: "nobody@elsewhere.example" });
+  expect(await scene.adapter.submit(stranger, scene.context)).toMatchObject({ status: "accepted" });
+  const { ticket, note } = lastTicket(scene);
+  expect(ticket).toMatchObject({ company: { id: acme } });
+  expect(ticket.contact).toBeUndefined();
+  expect(note).toContain("was not used, because company Renamed is not visible to the API member");
+});
+
+test.each([
+  { serialNumber: "To be filled by O.E.M." },
+  { serialNumber: "Default string", hostname: "localhost" },
+  { serialNumber: "0", hostname: "DESKTOP" },
+])("%j is nobody's computer, whoever has one of that name", async (device) => {
+  const scene = await setUpScene({
+    company: undefined,
+    catchAll: { company: "Unregistered", contactEmail: "unregistered@msp.example" },
+  });
+  Object.assign(scene.sandbox.data.configurations[0] ?? {}, {
+    name: device.hostname ?? "PC",
+    serialNumber: device.serialNumber,
+  });
+  await scene.adapter.submit(draftFrom({ email: "nobody@elsewhere.example" }, device), scene.context);
+  expect(lastTicket(scene).ticket).toMatchObject({ company: { identifier: "Unregistered" } });
+  expect(scene.calls.filter((call) => call.includes("/configurations"))).toEqual([]);
+});

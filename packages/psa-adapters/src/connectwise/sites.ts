@@ -10,7 +10,7 @@ const siteFields = "id,name,addressLine1,addressLine2,city,stateReference,zip,co
 /** Where people sit: a technician may have to go there. */
 export class Sites {
   readonly #client: ConnectWiseClient;
-  readonly #sites = new LookupCache<SiteRow | undefined>(keptMs, "sites");
+  readonly #sites = new LookupCache<SiteRow | undefined>(keptMs, { name: "sites", shape: siteRow.optional() });
 
   constructor(client: ConnectWiseClient) {
     this.#client = client;

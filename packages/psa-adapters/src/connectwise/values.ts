@@ -1,6 +1,7 @@
 // Labels to ids, by lists that ConnectWise gives.
+import { z } from "zod";
 import type { AdapterContext, TicketField } from "../contract.ts";
-import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
+import { type Found, LookupCache, keptMs, rowsOrNot } from "../lookup-cache.ts";
 import { nearestName } from "../nearest-name.ts";
 import { orInstead, orNotPermitted } from "../optional.ts";
 import { RemoteFailure } from "../remote-failure.ts";
@@ -23,6 +24,14 @@ import { type PairRow, optionRow, pairRow } from "./fields.ts";
 /** For so long a value is not sent that ConnectWise refused. */
 const distrustMs = 3_600_000;
 
+const optionShape: z.ZodType<Option> = z.object({
+  id: z.int().exactOptional(),
+  name: z.string(),
+  isDefault: z.boolean(),
+  alias: z.string().exactOptional(),
+  typeIds: z.array(z.number()).exactOptional(),
+});
+
 /** Labels by the names of `choices`. */
 export type Wanted = Readonly<Partial<Record<string, string>>>;
 
@@ -34,8 +43,11 @@ export interface Chosen {
 
 export class Values {
   readonly #client: ConnectWiseClient;
-  readonly #lists = new LookupCache<readonly Option[]>(keptMs, "lists");
-  readonly #pairs = new LookupCache<readonly PairRow[] | "not-permitted">(keptMs, "pairs");
+  readonly #lists = new LookupCache<readonly Option[]>(keptMs, { name: "lists", shape: z.array(optionShape) });
+  readonly #pairs = new LookupCache<readonly PairRow[] | "not-permitted">(keptMs, {
+    name: "pairs",
+    shape: rowsOrNot(pairRow),
+  });
   /** Until when. */
   readonly #distrusted = new Map<ChoiceName, number>();
 

@@ -18,7 +18,7 @@ export async function checkEmail(
           status: "ok",
           message: `${host}:${port} answers (security: ${security})${login ? ", and takes the login" : ""}`,
         }
-      : { name: "host", status: "failed", ...textsOf(errorOf(result, host)) };
+      : { name: "host", status: "failed", ...errorOf(result, host) };
   const evidence: CheckResult =
     evidenceTo === undefined
       ? {
@@ -31,11 +31,3 @@ export async function checkEmail(
   const intake = `tickets go to ${to}; whether the helpdesk system makes tickets of them shows with the first one`;
   return [connection, { name: "to", status: "ok", message: intake }, evidence];
 }
-
-const textsOf = ({
-  message,
-  hint,
-}: {
-  readonly message: string;
-  readonly hint?: string;
-}): { message: string; hint?: string } => (hint === undefined ? { message } : { message, hint });

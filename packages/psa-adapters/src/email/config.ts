@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isLoopback } from "../address.ts";
 import { isSameText, isSearchableEmail } from "../text.ts";
+import { section } from "../settings.ts";
 
 export type Security = "starttls" | "tls" | "none";
 
@@ -39,7 +40,7 @@ export interface EmailConfig {
 
 const address = z.string().trim().refine(isSearchableEmail, "is no e-mail address alone, like help@msp.example");
 
-const shape = z.strictObject({
+const shape = section({
   kind: z.literal("email"),
   host: z
     .string()

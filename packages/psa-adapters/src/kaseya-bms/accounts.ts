@@ -1,10 +1,19 @@
+import { z } from "zod";
 import type { AdapterContext, Known } from "../contract.ts";
 import { LookupCache, keptMs } from "../lookup-cache.ts";
 import type { CompanyCandidate } from "../place.ts";
 import { RemoteFailure } from "../remote-failure.ts";
 import { isSameName } from "../text.ts";
 import type { KaseyaBmsClient } from "./client.ts";
-import { type AddressRow, type LocationRow, accountRow, locationDetailRow, locationRow, rowsOf } from "./fields.ts";
+import {
+  type AccountRow,
+  type AddressRow,
+  type LocationRow,
+  accountRow,
+  locationDetailRow,
+  locationRow,
+  rowsOf,
+} from "./fields.ts";
 import { orIgnored, orNothing } from "../optional.ts";
 import { remedyOf } from "./troubleshooting.ts";
 
@@ -13,9 +22,15 @@ const rowsPerPage = 100;
 /** Accounts and their locations, kept for a day. All methods reject with a RemoteFailure. */
 export class Accounts {
   readonly #client: KaseyaBmsClient;
-  readonly #accounts = new LookupCache<readonly CompanyCandidate[]>(keptMs, "accounts");
-  readonly #locations = new LookupCache<readonly LocationRow[]>(keptMs, "locations");
-  readonly #addresses = new LookupCache<string>(keptMs, "addresses");
+  readonly #accounts = new LookupCache<readonly AccountRow[]>(keptMs, {
+    name: "accounts",
+    shape: z.array(accountRow),
+  });
+  readonly #locations = new LookupCache<readonly LocationRow[]>(keptMs, {
+    name: "locations",
+    shape: z.array(locationRow),
+  });
+  readonly #addresses = new LookupCache<string>(keptMs, { name: "addresses", shape: z.string() });
 
   constructor(client: KaseyaBmsClient) {
     this.#client = client;
@@ -29,21 +44,30 @@ export class Accounts {
 
   /** The active account with this name. */
   async named(name: string, context: AdapterContext): Promise<CompanyCandidate> {
-    const { value: found } = await this.#accounts.get(name.toLowerCase(), context, async () => {
-      const path = "/v2/crm/accounts/lookup";
-      const rows = await this.#client.list(path, { "Filter.Name": name }, accountRow, rowsPerPage, context);
-      return rows
-        .filter((row) => row.isActive !== false && isSameName(row.name ?? "", name))
-        .map(({ id }) => ({ id, name }));
-    });
-    const [account, ...others] = found;
+    const rows = await this.#ofName(name, context);
+    const [account, ...others] = rows.filter(({ isActive }) => isActive !== false);
     if (account === undefined || others.length > 0) {
       const problem = account === undefined ? "no active account" : "several active accounts";
       const message = `${this.#client.host} shows ${problem} with the name "${name}".`;
       const hint = "Write the Account Name as it stands at CRM > Accounts; the API employee has to see that account.";
       throw new RemoteFailure({ status: "rejected", error: { code: "value_unknown", message, hint } });
     }
-    return account;
+    return { id: account.id, name };
+  }
+
+  /** Whether there is no active account of this id and name: BMS takes no ticket for it. */
+  async isGone(id: number, name: string, context: AdapterContext): Promise<boolean> {
+    const rows = await orNothing(async () => this.#ofName(name, context));
+    return rows !== undefined && !rows.some((row) => row.id === id && row.isActive !== false);
+  }
+
+  async #ofName(name: string, context: AdapterContext): Promise<readonly AccountRow[]> {
+    const { value } = await this.#accounts.get(name.toLowerCase(), context, async () => {
+      const path = "/v2/crm/accounts/lookup";
+      const rows = await this.#client.list(path, { "Filter.Name": name }, accountRow, rowsPerPage, context);
+      return rows.filter((row) => isSameName(row.name ?? "", name));
+    });
+    return value;
   }
 
   /** The location of this id if the account has it, else the account's main one. */

@@ -168,6 +168,6 @@ test("an e-mail address for the user name, and the login of a customer's contact
 test("what is taken for a value that is not set is said, and where it comes from", async () => {
   const { adapter, context } = await setUpScene({ priority: undefined, source: undefined });
   const results = await adapter.check(context);
-  expect(named(results, "priority")?.message).toBe(`not set: taken is "Medium" (3), BMS's default`);
-  expect(named(results, "source")?.message).toContain('taken is "Manual" (0), since');
+  expect(named(results, "priority")?.message).toBe(`not set: "Medium" (3), BMS's default`);
+  expect(named(results, "source")?.message).toContain('"Manual" (0), BMS');
 });

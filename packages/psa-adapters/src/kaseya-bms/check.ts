@@ -11,7 +11,7 @@ import { searchPath } from "./tables.ts";
 import { remedyOf } from "./troubleshooting.ts";
 import type { Values } from "./values.ts";
 
-type Finding = Pick<CheckResult, "status" | "message" | "hint">;
+type Finding = Omit<CheckResult, "name">;
 
 const ok = (message: string): Finding => ({ status: "ok", message });
 
@@ -61,9 +61,9 @@ export async function checkKaseyaBms(
 }
 
 function refusedLogin(error: AdapterError, { userName }: KaseyaBmsConfig): Finding {
-  const { message, hint } = failed(error);
+  const { code, message, hint } = error;
   const advice = userName.includes("@") && error.code === "auth_rejected" ? [remedyOf("userName")] : [];
-  return { status: "failed", message, hint: [...advice, ...(hint === undefined ? [] : [hint])].join(" ") };
+  return { status: "failed", code, message, hint: [...advice, ...(hint === undefined ? [] : [hint])].join(" ") };
 }
 
 async function userFinding(client: KaseyaBmsClient, context: AdapterContext): Promise<Finding> {
@@ -144,13 +144,13 @@ async function unsetFinding(name: ChoiceName, values: Values, context: AdapterCo
     const status = await values.closedStatus(undefined, context);
     return status === undefined
       ? { status: "warning", message: 'no status means "done"', hint: 'Write its name into "closedStatus".' }
-      : ok(`not set: taken is "${status.name}" (${status.id})`);
+      : ok(`not set: "${status.name}" (${status.id})`);
   }
   const taken = await values.required(name, context);
   return ok(
     taken === undefined
       ? "not set: BMS decides"
-      : `not set: taken is "${taken.name}" (${taken.id}), ${taken.isDefault ? "BMS's default" : "since BMS's list tells no default"}`,
+      : `not set: "${taken.name}" (${taken.id}), ${taken.isDefault ? "BMS's default" : "BMS's list tells no default"}`,
   );
 }
 
@@ -200,8 +200,9 @@ async function assetsFinding(client: KaseyaBmsClient, context: AdapterContext): 
   }
 }
 
-const failed = ({ message, hint }: { message: string; hint?: string }): Finding => ({
+const failed = ({ code, message, hint }: AdapterError): Finding => ({
   status: "failed",
+  code,
   message,
   ...(hint === undefined ? {} : { hint }),
 });

@@ -19,7 +19,7 @@ export class KaseyaBmsClient {
   readonly #config: KaseyaBmsConfig;
   readonly #pace: Pace;
   readonly #session: Session;
-  readonly #user = new LookupCache<UserRow>(keptMs, "user");
+  readonly #user = new LookupCache<UserRow>(keptMs, { name: "user", shape: userRow });
   #requests = 0;
 
   constructor(config: KaseyaBmsConfig) {

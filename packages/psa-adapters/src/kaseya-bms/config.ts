@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { catchAllOf, credentialsOf, cutNotes, pasted, searchableEmail, siteText, timeoutMs } from "../settings.ts";
+import {
+  catchAllOf,
+  credentialsOf,
+  cutNotes,
+  pasted,
+  searchableEmail,
+  section,
+  siteText,
+  timeoutMs,
+} from "../settings.ts";
 import { splitCredentials } from "./credentials.ts";
 import { publishedCallsPerHour } from "./pace.ts";
 import { type Site, parseSite } from "./site.ts";
@@ -76,7 +85,7 @@ const label = z
   .transform(String)
   .optional();
 
-const shape = z.strictObject({
+const shape = section({
   kind: z.literal("kaseya-bms"),
   site: siteText(parseSite),
   tenant: loginText.optional(),
@@ -84,7 +93,7 @@ const shape = z.strictObject({
   password: loginText.optional(),
   credentials: z.string().min(1).optional(),
   company: accountName.optional(),
-  catchAll: z.strictObject({
+  catchAll: section({
     company: accountName.optional(),
     contactEmail: searchableEmail,
   }),

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { TicketDraft } from "../contract.ts";
 import { draftOf } from "../testing/adapter-rig.ts";
 import { outcomesOfCuts } from "../testing/cut-answers.ts";
-import { closeScenes, setUpScene } from "../testing/kaseya-bms-scene.ts";
+import { closeScenes, setUpScene, strangerDraft } from "../testing/kaseya-bms-scene.ts";
 import { changing, seenOf, withLog } from "../testing/told.ts";
 import { kaseyaBms } from "./index.ts";
 
@@ -70,10 +70,8 @@ describe("never another customer", () => {
     expect(await adapter.submit(draftOf("press-1"), asked)).toMatchObject({ status: "accepted" });
     expect(sandbox.tickets()).toMatchObject([{ AccountId: 12, QueueId: 9, PriorityId: 2, TypeId: 22 }]);
     const part = await setUpScene({ company: "Acme" });
-    expect(await part.adapter.submit(draftOf("press-1"), part.context)).toMatchObject({
-      status: "rejected",
-      error: { code: "value_unknown" },
-    });
+    expect(await part.adapter.submit(draftOf("press-1"), part.context)).toMatchObject({ status: "accepted" });
+    expect(part.sandbox.tickets()).toMatchObject([{ AccountId: 14, ContactId: 106 }]);
   });
 });
 
@@ -255,4 +253,41 @@ test("when all is well, password and token are in nothing that is seen, either",
   const outcome = await adapter.submit(draftOf("press-1"), log.context);
   expect(outcome.status).toBe("accepted");
   expect(seenOf(adapter, results, outcome, log.logged)).not.toMatch(/token-\d|api-password/);
+});
+
+describe("accounts that are not there", () => {
+  const unregistered = { company: "Unregistered users", contactEmail: "unregistered@msp.example" };
+
+  test("a contact of an account that is not active: the catch-all, and the note says so", async () => {
+    const { sandbox, adapter, context } = await setUpScene({ company: undefined, catchAll: unregistered });
+    Object.assign(sandbox.data.accounts.find(({ Id }) => Id === 12) ?? {}, { IsActive: false });
+    expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({ status: "accepted" });
+    expect(sandbox.tickets()).toMatchObject([catchAll]);
+    const notes = await adapter.notesAfter(draftOf("press-1"), context);
+    expect(seenOf(notes)).toContain("Their account is not active, or the API employee does not see it.");
+  });
+
+  test("the configured account: its tickets go to the catch-all, the note says so", async () => {
+    const { sandbox, adapter, context } = await setUpScene({ company: "Gone", catchAll: unregistered });
+    expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({ status: "accepted" });
+    expect(sandbox.tickets()).toMatchObject([catchAll]);
+    const notes = await adapter.notesAfter(draftOf("press-1"), context);
+    expect(seenOf(notes)).toContain("Account Gone: no single active one of this name is visible.");
+  });
+
+  test("the account for strangers: the configured one, without a contact", async () => {
+    const renamed = { ...unregistered, company: "Renamed" };
+    const { sandbox, adapter, context } = await setUpScene({ catchAll: renamed });
+    expect(await adapter.submit(strangerDraft("press-1"), context)).toMatchObject({ status: "accepted" });
+    expect(sandbox.tickets()).toMatchObject([{ AccountId: 12, ContactId: null }]);
+  });
+
+  test("neither: the ticket is refused by the name", async () => {
+    const renamed = { ...unregistered, company: "Renamed" };
+    const { adapter, context } = await setUpScene({ company: "Gone", catchAll: renamed });
+    expect(await adapter.submit(draftOf("press-1"), context)).toMatchObject({
+      status: "rejected",
+      error: { code: "value_unknown", message: expect.stringContaining('"Renamed"') as string },
+    });
+  });
 });

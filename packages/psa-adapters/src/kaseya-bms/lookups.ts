@@ -1,5 +1,7 @@
+import { z } from "zod";
 import type { AdapterContext, Known, Subject } from "../contract.ts";
-import { LookupCache, keptMs } from "../lookup-cache.ts";
+import { deviceKeys } from "../device.ts";
+import { LookupCache, keptMs, rowsOrNot } from "../lookup-cache.ts";
 import {
   type CatchAll,
   type CompanyCandidate,
@@ -7,13 +9,14 @@ import {
   type Signals,
   choosePlace,
   companyDomain,
+  withoutCompany,
 } from "../place.ts";
 import { isSameText, isSearchableEmail } from "../text.ts";
 import { Accounts } from "./accounts.ts";
 import type { KaseyaBmsClient } from "./client.ts";
 import type { KaseyaBmsConfig } from "./config.ts";
 import { type AssetRow, type ContactRow, assetRow, contactRow, nameOf } from "./fields.ts";
-import { orIgnored, orNothing, orNotPermitted } from "../optional.ts";
+import { orIgnored, orInstead, orNothing, orNotPermitted } from "../optional.ts";
 
 const rowsPerPage = 100;
 const contactsPath = "/v2/crm/contacts/summary";
@@ -33,8 +36,8 @@ export class Lookups {
   readonly accounts: Accounts;
   readonly #client: KaseyaBmsClient;
   readonly #config: KaseyaBmsConfig;
-  readonly #contacts = new LookupCache<Contacts>(keptMs, "contacts");
-  readonly #assets = new LookupCache<readonly AssetRow[]>(keptMs, "assets");
+  readonly #contacts = new LookupCache<Contacts>(keptMs, { name: "contacts", shape: rowsOrNot(contactRow) });
+  readonly #assets = new LookupCache<readonly AssetRow[]>(keptMs, { name: "assets", shape: z.array(assetRow) });
 
   constructor(client: KaseyaBmsClient, config: KaseyaBmsConfig) {
     this.#client = client;
@@ -52,7 +55,7 @@ export class Lookups {
   async locate(subject: Subject, context: AdapterContext): Promise<Located> {
     const { company: homeName } = this.#config;
     const [home, contacts, assets] = await Promise.all([
-      homeName === undefined ? undefined : this.accounts.named(homeName, context),
+      homeName === undefined ? undefined : this.#home(homeName, context),
       this.contacts(subject.person.email ?? "", context),
       this.assets(subject, context),
     ]);
@@ -66,25 +69,56 @@ export class Lookups {
       ),
       domainCompanies: domain,
     };
-    const needsCatchAll = choosePlace(signals, nobody).companyId === nobody.company.id;
-    const catchAll = needsCatchAll ? await this.catchAll(context) : undefined;
-    const place = choosePlace(signals, catchAll ?? nobody);
+    const rowsOfContacts = contacts === "not-permitted" ? [] : contacts;
+    const named = [
+      ...[home, ...domain],
+      ...[...assets, ...rowsOfContacts].map(({ accountId, accountName }) => ({ id: accountId, name: accountName })),
+    ];
+    const nameOfAccount = (id: number): string | undefined => named.find((one) => one?.id === id)?.name;
+    const first = choosePlace(signals, nobody).companyId;
+    const firstName = home === undefined ? nameOfAccount(first) : undefined;
+    const isGone = firstName !== undefined && (await this.accounts.isGone(first, firstName, context));
+    const usable = isGone ? withoutCompany(signals, first) : signals;
+    const needsCatchAll = choosePlace(usable, nobody).companyId === nobody.company.id;
+    const catchAll = needsCatchAll ? await this.#catchAllOrHome(home, context) : undefined;
+    const chosen = choosePlace(usable, catchAll ?? nobody);
+    const remarks = [
+      ...(isGone ? ["Their account is not active, or the API employee does not see it."] : []),
+      ...(home?.id === invisibleId ? [`Account ${home.name}: no single active one of this name is visible.`] : []),
+    ];
+    const place = { ...chosen, why: [chosen.why, ...remarks].join(" ") };
     const contact = await this.#contactOf(place, contacts, context);
     const location = await this.accounts.location(place.companyId, contact?.locationId, context);
-    const ofAssets = assets.map(({ accountId, accountName }) => ({ id: accountId, name: accountName }));
-    const name = [home, ...domain, ...ofAssets].find((one) => one?.id === place.companyId)?.name;
+    const name = nameOfAccount(place.companyId);
     // Whoever goes to the catch-all is not there: the computer is at the configured company, or nobody knows where.
+    const isHomeKnown = home !== undefined && home.id !== invisibleId;
+    const atHome = isHomeKnown ? { id: home.id, name: home.name, locationId: undefined } : undefined;
     const where = needsCatchAll
-      ? home && { id: home.id, name: home.name, locationId: undefined }
+      ? atHome
       : { id: place.companyId, name: name ?? contact?.accountName, locationId: location.id };
     const known: Known = {
       ...(contact === undefined || place.isCatchAll ? {} : { contact: knownContact(contact) }),
-      ...(where?.name === undefined ? {} : { company: { name: where.name } }),
+      ...(where === undefined || where.name === undefined ? {} : { company: { name: where.name } }),
       ...(where === undefined ? {} : { site: await this.accounts.site(where.id, where.locationId, context) }),
       ...(place.asset === undefined ? {} : { asset: { name: place.asset.name } }),
       why: place.why,
     };
     return { place, locationId: location.id, known };
+  }
+
+  /** The configured account; one that is not visible is nobody's, so that the ticket goes to the catch-all. */
+  async #home(name: string, context: AdapterContext): Promise<CompanyCandidate> {
+    return orInstead(["value_unknown"], { id: invisibleId, name }, async () => this.accounts.named(name, context));
+  }
+
+  /** As `catchAll`; where its account is not visible strangers go to the configured one, without a contact. */
+  async #catchAllOrHome(home: CompanyCandidate | undefined, context: AdapterContext): Promise<CatchAll> {
+    if (home === undefined || home.id === invisibleId) {
+      return this.catchAll(context);
+    }
+    const { company, contactEmail: email } = this.#config.catchAll;
+    const instead = { company: home, email, trouble: `no single active account ${company} is visible` };
+    return orInstead(["value_unknown"], instead, async () => this.catchAll(context));
   }
 
   /** The row of the chosen contact: the person's, or the catch-all's. */
@@ -103,11 +137,11 @@ export class Lookups {
   }
 
   /** The active assets with the device's host name or serial number, of any account; none when they may not be read. */
-  async assets({ device = {} }: Subject, context: AdapterContext): Promise<readonly AssetRow[]> {
-    const { hostname = "", serialNumber = "" } = device;
+  async assets({ device }: Subject, context: AdapterContext): Promise<readonly AssetRow[]> {
+    const { hostname, serialNumber } = deviceKeys(device);
     const filters = [
-      { filter: "Filter.AssetName", wanted: hostname.trim(), of: (row: AssetRow) => row.assetName },
-      { filter: "Filter.SerialNumber", wanted: serialNumber.trim(), of: (row: AssetRow) => row.serialNumber },
+      { filter: "Filter.AssetName", wanted: hostname, of: (row: AssetRow) => row.assetName },
+      { filter: "Filter.SerialNumber", wanted: serialNumber, of: (row: AssetRow) => row.serialNumber },
     ].filter(({ wanted }) => wanted !== "");
     const found = await Promise.all(
       filters.map(async ({ filter, wanted, of }) => {
@@ -162,7 +196,7 @@ export class Lookups {
     if (domain === undefined || contacts === "not-permitted" || contacts.length > 0) {
       return [];
     }
-    const isOfDomain = (address: string): boolean => address.toLowerCase().endsWith(`@${domain}`);
+    const isOfDomain = (address: string): boolean => isSameText(address.slice(address.lastIndexOf("@") + 1), domain);
     const found = await this.#contactsLike(`@${domain}`, isOfDomain, context);
     const rows = found === "not-permitted" ? [] : found;
     const accounts = new Map(rows.map(({ accountId, accountName }) => [accountId, accountName ?? String(accountId)]));
@@ -190,6 +224,9 @@ export class Lookups {
 
 const hasAddress = (emails: ContactRow["emails"], isWanted: (address: string) => boolean): boolean =>
   emails.some(({ emailAddress = "" }) => isWanted(emailAddress.trim()));
+
+/** In the place of an account that is not visible; BMS's own are positive. */
+const invisibleId = -3;
 
 /** In the place of the catch-all until it is known whether there is need of it. */
 const nobody: CatchAll = { company: { id: 0, name: "" }, email: "" };

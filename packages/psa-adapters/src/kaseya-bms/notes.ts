@@ -1,7 +1,8 @@
+import { z } from "zod";
 import { Buffer } from "node:buffer";
 import type { AdapterContext, Note, PresenceOutcome, TicketFile, WriteOutcome } from "../contract.ts";
 import { LookupCache, keptMs } from "../lookup-cache.ts";
-import { badFileName, badMarker, isFileName, isMarkedWith, isMarker, written } from "../marker.ts";
+import { badFileName, badMarker, isFileName, isMarkedWith, isMarker, withoutMarks, written } from "../marker.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
 import { cleanText, cut } from "../text.ts";
 import type { KaseyaBmsClient } from "./client.ts";
@@ -26,7 +27,7 @@ export class Notes {
   readonly #client: KaseyaBmsClient;
   readonly #config: KaseyaBmsConfig;
   readonly #values: Values;
-  readonly #mostBytes = new LookupCache<number>(keptMs, "most-bytes");
+  readonly #mostBytes = new LookupCache<number>(keptMs, { name: "most-bytes", shape: z.number() });
 
   constructor(client: KaseyaBmsClient, config: KaseyaBmsConfig, values: Values) {
     this.#client = client;
@@ -38,7 +39,7 @@ export class Notes {
     if (!isMarker(marker)) {
       return badMarker;
     }
-    const details = `${cut(cleanText(text), limits.note)}\n\n${written(marker)}`;
+    const details = `${cut(withoutMarks(cleanText(text)), limits.note)}\n\n${written(marker)}`;
     return this.#post(ticketId, details, visibility === "internal", {}, context);
   }
 

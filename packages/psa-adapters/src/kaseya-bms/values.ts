@@ -1,4 +1,5 @@
 // The values of a ticket that are chosen from lists: labels to ids.
+import { z } from "zod";
 import type { AdapterContext, TicketField } from "../contract.ts";
 import { LookupCache, keptMs } from "../lookup-cache.ts";
 import { nearestName } from "../nearest-name.ts";
@@ -25,6 +26,11 @@ interface Options {
   readonly isWhole: boolean;
 }
 
+const optionsShape: z.ZodType<Options> = z.object({
+  list: z.array(z.object({ id: z.int(), name: z.string(), isDefault: z.boolean() })),
+  isWhole: z.boolean(),
+});
+
 /** Labels, or ids as digits, by the names of `choices`. */
 export type Wanted = Readonly<Partial<Record<string, string>>>;
 
@@ -43,7 +49,7 @@ export interface Refused {
 /** Reads the lists and keeps them for a day. */
 export class Values {
   readonly #client: KaseyaBmsClient;
-  readonly #lists = new LookupCache<Options>(keptMs, "lists");
+  readonly #lists = new LookupCache<Options>(keptMs, { name: "lists", shape: optionsShape });
 
   constructor(client: KaseyaBmsClient) {
     this.#client = client;

@@ -9,7 +9,7 @@ import { rightCalled, rightText, rightsScreen } from "./rights.ts";
 import { remedyOf } from "./troubleshooting.ts";
 import { type Values, findPriority, findQueue } from "./values.ts";
 
-type Finding = Pick<CheckResult, "status" | "message" | "hint">;
+type Finding = Omit<CheckResult, "name">;
 
 const ok = (message: string): Finding => ({ status: "ok", message });
 
@@ -128,5 +128,6 @@ async function catchAllFinding(
 }
 
 function findingOf({ error }: Refusal): Finding {
-  return { status: "failed", message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  const { code, message, hint } = error;
+  return { status: "failed", code, message, ...(hint === undefined ? {} : { hint }) };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cutNotes, pastedKey, searchableEmail, siteText, timeoutMs } from "../settings.ts";
+import { cutNotes, pastedKey, searchableEmail, section, siteText, timeoutMs } from "../settings.ts";
 import { type Site, parseSite } from "./site.ts";
 
 /** The `psa` section as written in the configuration file, its secrets already resolved. */
@@ -49,12 +49,12 @@ const plainName = z
   .max(64)
   .regex(/^[\p{L}\p{N} ._-]+$/u, "may hold letters, digits, spaces, dots, _ and - alone");
 
-const shape = z.strictObject({
+const shape = section({
   kind: z.literal("request-tracker"),
   site: siteText(parseSite),
   token: pastedKey,
   company: z.string().trim().min(1).max(200).optional(),
-  catchAll: z.strictObject({
+  catchAll: section({
     contactEmail: searchableEmail,
   }),
   queue: z.string().trim().min(1).max(200),

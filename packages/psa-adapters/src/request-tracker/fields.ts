@@ -1,7 +1,10 @@
 import { z } from "zod";
 
-/** Longest subject, in UTF-16 units: Tickets.Subject is varchar(200) in the schema of RT 5. */
-export const limits = { subject: 200 } as const;
+/**
+ * Longest texts in UTF-16 units. Tickets.Subject is varchar(200) in the schema of RT 5; `note` is ours, so that it can be read
+ * again.
+ */
+export const limits = { subject: 200, note: 100_000 } as const;
 
 /** Rows as they are read. They come from outside: whatever else they hold is dropped, a wrong type refuses the answer. */
 const id = z

@@ -1,5 +1,5 @@
 import type { AdapterContext, Known, Subject } from "../contract.ts";
-import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
+import { type Found, LookupCache, keptMs, rowsOrNot } from "../lookup-cache.ts";
 import { type CatchAll, type ContactCandidate, type Place, choosePlace } from "../place.ts";
 import { orNotPermitted } from "../optional.ts";
 import { isSameText, isSearchableEmail } from "../text.ts";
@@ -24,7 +24,7 @@ export interface Located {
 export class Lookups {
   readonly #client: RequestTrackerClient;
   readonly #config: RequestTrackerConfig;
-  readonly #users = new LookupCache<Users>(keptMs, "users");
+  readonly #users = new LookupCache<Users>(keptMs, { name: "users", shape: rowsOrNot(userRow) });
 
   constructor(client: RequestTrackerClient, config: RequestTrackerConfig) {
     this.#client = client;

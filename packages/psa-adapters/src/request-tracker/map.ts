@@ -1,7 +1,7 @@
 import type { Note, TicketDraft } from "../contract.ts";
-import { written } from "../marker.ts";
+import { withoutMarks, written } from "../marker.ts";
 import { registrationRequest, whereLines } from "../place.ts";
-import { cleanLine, cleanText, cut } from "../text.ts";
+import { cleanLine, cleanText, cut, parts } from "../text.ts";
 import { limits } from "./fields.ts";
 import type { Located } from "./lookups.ts";
 import type { Chosen } from "./values.ts";
@@ -24,6 +24,7 @@ export interface TicketBody {
   readonly CustomFields?: Readonly<Record<string, string>>;
 }
 
+const longestMarker = 50;
 const defaultSubject = "Help button pressed";
 
 /**
@@ -31,10 +32,10 @@ const defaultSubject = "Help button pressed";
  * too long is cut, and stands whole above the text.
  */
 export function ticketBody(draft: TicketDraft, { chosen, requestor, pressIdField }: TicketTargets): TicketBody {
-  const subject = cleanLine(draft.subject) || defaultSubject;
+  const subject = withoutMarks(cleanLine(draft.subject)) || defaultSubject;
   const mark = chosen.hasPressIdField ? "" : ` ${written(draft.pressId)}`;
   const short = cut(subject, limits.subject - mark.length);
-  const publicText = cleanText(draft.publicText);
+  const publicText = withoutMarks(cleanText(draft.publicText));
   return {
     Queue: chosen.queue,
     Subject: `${short}${mark}`,
@@ -47,7 +48,7 @@ export function ticketBody(draft: TicketDraft, { chosen, requestor, pressIdField
   };
 }
 
-/** RT makes a ticket with public text alone: the rest follows as one comment. */
+/** RT makes a ticket with public text alone: the rest follows as comments. */
 export function notesOf(draft: TicketDraft, { chosen, place, known, pressIdField }: TicketTargets): readonly Note[] {
   const where = chosen.hasPressIdField
     ? ""
@@ -60,11 +61,12 @@ export function notesOf(draft: TicketDraft, { chosen, place, known, pressIdField
     chosen.refused.map(cleanLine).join("\n"),
     where,
   ];
-  return [
-    {
-      marker: `${draft.pressId.slice(0, 48)}-1`,
-      text: text.filter((part) => part !== "").join("\n\n"),
+  return parts(withoutMarks(text.filter((part) => part !== "").join("\n\n")), limits.note).map((part, index) => {
+    const end = `-${index + 1}`;
+    return {
+      marker: `${draft.pressId.slice(0, longestMarker - end.length)}${end}`,
+      text: part,
       visibility: "internal",
-    },
-  ];
+    };
+  });
 }

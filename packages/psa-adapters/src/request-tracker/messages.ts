@@ -1,11 +1,11 @@
 // Notes and files: both are messages on the ticket, a comment (internal) or correspondence (public).
 import { Buffer } from "node:buffer";
 import type { AdapterContext, Note, PresenceOutcome, TicketFile, Visibility, WriteOutcome } from "../contract.ts";
-import { badFileName, badMarker, isFileName, isMarkedWith, isMarker, written } from "../marker.ts";
+import { badFileName, badMarker, isFileName, isMarkedWith, isMarker, withoutMarks, written } from "../marker.ts";
 import { isRefusal, orRefusal } from "../remote-failure.ts";
-import { cleanText } from "../text.ts";
+import { cleanText, cut } from "../text.ts";
 import type { RequestTrackerClient } from "./client.ts";
-import { type AttachmentRow, attachmentRow } from "./fields.ts";
+import { type AttachmentRow, attachmentRow, limits } from "./fields.ts";
 import { messageOutcome } from "./outcome.ts";
 import { badTicketId, isTicketId } from "./ticket-id.ts";
 
@@ -38,7 +38,7 @@ export async function addNote(
   if (!isMarker(marker)) {
     return badMarker;
   }
-  const Content = `${cleanText(text)}\n\n${written(marker)}`;
+  const Content = `${cut(withoutMarks(cleanText(text)), limits.note)}\n\n${written(marker)}`;
   return send(client, pathOf(ticketId, visibility), { Content }, context);
 }
 

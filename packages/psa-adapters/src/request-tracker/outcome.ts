@@ -3,7 +3,6 @@ import type { AdapterError, FindOutcome, Refusal, SubmitOutcome, TicketReference
 import type { AnswerBody } from "../http/body.ts";
 import type { HttpAnswer, HttpResult } from "../http/request.ts";
 import { isMarkedWith } from "../marker.ts";
-import { cleanLine, cut } from "../text.ts";
 import { type Judge, isAboutUs, isSuccess, refusedRead, refusedWrite, verdictOfStatus } from "../verdict.ts";
 import { type TicketRow, errorEnvelope, listOf, madeRow, sentences, ticketRow } from "./fields.ts";
 import { rightFor, rightText, rightsScreen } from "./rights.ts";
@@ -107,10 +106,15 @@ export const messageOutcome = (result: HttpResult, asked: Asked): WriteOutcome =
     ? { status: "accepted" }
     : refusedWrite(result, judgeOf(asked));
 
+/** RT 5's own words, lib/RT/Ticket.pm and lib/RT/REST2; whatever else stands there may repeat what was sent. */
+const closingRefusal =
+  /^(?:Ticket \d{1,18}: )?(?:Permission Denied|That ticket has unresolved dependencies|Status '[\w -]{0,60}' isn't a valid status)/;
+
 /** What RT said of a change of the status that did not take place: 200, with a sentence that is an error. */
 export function notClosed(result: HttpResult, status: string): WriteOutcome {
-  const [said = "nothing"] = rowsOf(result, sentences) ?? [];
-  const message = `Request Tracker did not set the status "${status}"; it said: ${cut(cleanLine(said), 160)}`;
+  const [sentence = ""] = rowsOf(result, sentences) ?? [];
+  const [said] = closingRefusal.exec(sentence) ?? [];
+  const message = `Request Tracker did not set the status "${status}"${said === undefined ? "" : `; it said: ${said}`}.`;
   return { status: "rejected", error: { code: "value_unknown", message, hint: remedyOf("status") } };
 }
 

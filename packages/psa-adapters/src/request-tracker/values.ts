@@ -1,4 +1,5 @@
 // The values of a ticket that are chosen: queue and priority; and whether the queue has the press id's custom field.
+import { z } from "zod";
 import type { AdapterContext, TicketField } from "../contract.ts";
 import { type Found, LookupCache, keptMs } from "../lookup-cache.ts";
 import { nearestName } from "../nearest-name.ts";
@@ -32,8 +33,11 @@ export interface Refused {
 export class Values {
   readonly #client: RequestTrackerClient;
   readonly #config: RequestTrackerConfig;
-  readonly #lists = new LookupCache<readonly string[]>(keptMs, "lists");
-  readonly #fieldNames = new LookupCache<readonly string[]>(keptMs, "field-names");
+  readonly #lists = new LookupCache<readonly string[]>(keptMs, { name: "lists", shape: z.array(z.string()) });
+  readonly #fieldNames = new LookupCache<readonly string[]>(keptMs, {
+    name: "field-names",
+    shape: z.array(z.string()),
+  });
 
   constructor(client: RequestTrackerClient, config: RequestTrackerConfig) {
     this.#client = client;

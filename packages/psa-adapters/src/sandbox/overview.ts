@@ -8,7 +8,7 @@ import type { RunningSandbox } from "./registry.ts";
 
 /** A page that lists running sandboxes, live. */
 export interface Overview extends LoopbackServer {
-  /** Puts a sandbox on the page. `section`: its `psa` section as one writes it into a configuration. */
+  /** Puts a sandbox on the page. `section`: a configuration that leads to it, as one writes it into a file. */
   add(sandbox: RunningSandbox, section: string): void;
 }
 
@@ -79,7 +79,7 @@ function card({ sandbox: { url, config, page }, section }: Listed): Html {
       <a href="${url}/">Tickets</a><a href="${url}/trouble">Trouble</a><a href="${url}/requests">Requests</a>
     </p>
     <details>
-      <summary>Section for a configuration</summary>
+      <summary>Configuration</summary>
       <pre>${section}</pre>
     </details>
   </li>`;

@@ -84,7 +84,7 @@ th { color: var(--soft); font-size: .8rem; font-weight: 500; }
 tbody tr { border-top: 1px solid var(--line); }
 td:nth-child(2) { width: 100%; }
 code { font: .85em ui-monospace, "Cascadia Mono", Menlo, "DejaVu Sans Mono", monospace; }
-.sandboxes { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 1.25rem; }
+.sandboxes { align-items: start; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 1.25rem; }
 .sandboxes > li { display: grid; gap: .6rem; align-content: start; grid-template-columns: minmax(0, 1fr); }
 .sandboxes .count { font-size: 1.6rem; font-weight: 650; font-variant-numeric: tabular-nums; line-height: 1.1; }
 .sandboxes h2 { font-size: 1.05rem; }

@@ -31,14 +31,14 @@ const valueOf = (text: string): unknown => (/^\d+$/.test(text) ? Number(text) : 
  * examples have.
  */
 export function exampleSection(readme: string): Readonly<Record<string, unknown>> {
-  const [, yaml = ""] = /```yaml\npsa:\n([^`]+)```/.exec(readme) ?? [];
+  const [, yaml = ""] = /```yaml\nschemaVersion: 1\npsa:\n([^`]+)```/.exec(readme) ?? [];
   const section: Record<string, unknown> = {};
   let inner = section;
   for (const line of yaml.split("\n")) {
     const [, indent = "", name = "", value = ""] = /^( {2}| {4})(\w+):\s*([^#]*?)\s*(?:#.*)?$/.exec(line) ?? [];
     if (name !== "") {
       const group: Record<string, unknown> = indent.length === 2 ? section : inner;
-      group[name] = value === "" ? {} : valueOf(value.replace("file:/etc/tier2/", ""));
+      group[name] = value === "" ? {} : valueOf(value.replace(/^file:/, ""));
       inner = value === "" ? (group[name] as Record<string, unknown>) : group;
     }
   }

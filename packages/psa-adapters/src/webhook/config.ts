@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isLoopback } from "../address.ts";
+import { section } from "../settings.ts";
 
 /** The `psa` section as written in the configuration file, its secrets already resolved. */
 export interface WebhookConfigInput {
@@ -38,7 +39,7 @@ const target = z.string().transform((typed, context): string => {
   return url.href;
 });
 
-const shape = z.strictObject({
+const shape = section({
   kind: z.literal("webhook"),
   url: target,
   secret: z.string().min(16, "is shorter than 16 characters").max(1000),

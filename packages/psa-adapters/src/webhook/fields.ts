@@ -48,10 +48,13 @@ const shortText = z
   .transform((value) => String(value).trim())
   .pipe(z.string().regex(/^[^\p{C}]{1,100}$/u));
 
+/** As a browser reads it; a name before the host would be taken for the host by people. */
 const ticketPage = z
   .string()
   .max(2000)
-  .refine((text) => URL.canParse(text) && new URL(text).protocol === "https:");
+  .transform((text) => (URL.canParse(text) ? new URL(text) : undefined))
+  .refine((url) => url?.protocol === "https:" && url.username === "" && url.password === "")
+  .transform((url) => url?.href);
 
 /** What the answer to a ticket may give; what is unusable of it is as if it were not there. */
 export const answerRow: z.ZodType<{

@@ -65,8 +65,8 @@ class WebhookAdapter implements PsaAdapter {
     if (outcome.status === "accepted") {
       return [{ name: "url", status: "ok", message: `${this.host} takes what is signed with the secret` }];
     }
-    const { message, hint } = "error" in outcome ? outcome.error : { message: "", hint: undefined };
-    return [{ name: "url", status: "failed", message, ...(hint === undefined ? {} : { hint }) }];
+    const { httpStatus: _status, ...told } = "error" in outcome ? outcome.error : { message: "" };
+    return [{ name: "url", status: "failed", ...told }];
   }
 
   async fields(): Promise<Answer<readonly TicketField[]>> {

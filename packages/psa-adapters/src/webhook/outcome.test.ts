@@ -36,3 +36,18 @@ test.each([
 ] as const)("%j is %s, %s", (result, status, code) => {
   expect(submitOutcome(result, host, "press-1")).toMatchObject({ status, error: { code } });
 });
+
+test.each([
+  "https://psa.example@evil.example/1",
+  "https://user:word@psa.example/1",
+  "http://psa.example/1",
+  "javascript:alert(1)",
+  "//psa.example/1",
+  `https://psa.example/${"x".repeat(2000)}`,
+])("%s is no page of a ticket", (url) => {
+  const body = { kind: "json", value: { id: "7", url } } as const;
+  expect(submitOutcome({ kind: "answered", status: 201, body }, "hooks.example", "press-1")).toEqual({
+    status: "accepted",
+    ticket: { id: "7", number: "7" },
+  });
+});
