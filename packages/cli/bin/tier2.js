@@ -11,7 +11,7 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
 if (major > 24 || (major === 24 && minor >= 15)) {
   if (!existsSync(new URL("../dist/main.js", import.meta.url))) {
-    process.stderr.write("tier2 is not built here. In a checkout write: npm run --silent tier2 -- COMMAND\n");
+    process.stderr.write("tier2 is not built here. In a checkout write: npx --no-install tier2 COMMAND\n");
     process.exit(1);
   }
   await import("../dist/main.js");
