@@ -12,10 +12,16 @@ function editDistance(one: string, other: string): number {
   return row[other.length] ?? 0;
 }
 
-/** The known name that comes closest, letter case aside: a longer one that begins so, else the one with the fewest edits. */
+/**
+ * The known name that comes closest, letter case aside: one that begins so, else one that has it somewhere, else the one with
+ * the fewest edits.
+ */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
-  const longer = known.find((candidate) => wanted !== "" && candidate.toLowerCase().startsWith(wanted));
+  const having = (fits: (candidate: string) => boolean): string | undefined =>
+    wanted === "" ? undefined : known.find((candidate) => fits(candidate.toLowerCase()));
+  const longer =
+    having((candidate) => candidate.startsWith(wanted)) ?? having((candidate) => candidate.includes(wanted));
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
     .sort((one, other) => one.distance - other.distance);
