@@ -1,5 +1,5 @@
 // A fleet on one Autotask tenant: all start at eight on their first day, with nothing cached; on the second, soon after eight,
-// everybody presses.
+// many press within minutes.
 import process from "node:process";
 import { setImmediate as turn } from "node:timers/promises";
 import type { AdapterContext, PsaAdapter } from "@tier2/psa-adapters";
@@ -28,12 +28,13 @@ const callMs = 150;
 const callsPerHour = 10_000 * (endpoints / fleet);
 const longestTicketMs = 60_000;
 
-test(
-  `${endpoints} bridges on one tenant, 8 a.m. and a mass incident: no call over the hourly limit, no ticket later than 60 s`,
-  {
-    timeout: 1_800_000,
-  },
-  async () => {
+test.each([
+  { who: "every tenth", isPressed: (number: number) => number % 10 === 0 },
+  { who: "everybody", isPressed: () => true },
+])(
+  `${endpoints} bridges on one tenant, 8 a.m. and $who presses: no call over the hourly limit, no ticket later than 60 s`,
+  { timeout: 1_800_000 },
+  async ({ who, isPressed }) => {
     const seed = Number(process.env["TIER2_SEED"] ?? Math.floor(Math.random() * 1e6));
     const random = seededRandom(seed);
     const clock = new FakeClock(Date.parse("2026-11-23T08:00:00Z"));
@@ -77,7 +78,9 @@ test(
       clock.schedule(() => bridge.start(), random() * startsMs);
       clock.schedule(() => bridge.start(), dayMs + random() * startsMs);
       const waitMs = Math.min(lastPressMs, -Math.log(1 - random()) * meanWaitMs);
-      clock.schedule(() => bridge.press(), dayMs + incidentAtMs + waitMs);
+      if (isPressed(number)) {
+        clock.schedule(() => bridge.press(), dayMs + incidentAtMs + waitMs);
+      }
     }
 
     /** Until every request under way waits for the clock. */
@@ -93,19 +96,23 @@ test(
 
     const waits = bridges.flatMap(({ ticketAfterMs }) => ticketAfterMs).sort((one, other) => one - other);
     const refused = sandbox.requests.filter(({ status }) => status === 429).length;
+    const refusedTickets = sandbox.requests.filter(
+      ({ status, path }) => status === 429 && path.endsWith("/Tickets"),
+    ).length;
     const tickets = sandbox.tickets().map((ticket) => String(ticket["externalID"]));
     const sum = (of: (bridge: SimulatedBridge) => number): number => bridges.reduce((all, one) => all + of(one), 0);
     process.stdout.write(
-      `${endpoints} bridges (TIER2_SEED=${seed}): ${sandbox.requests.length} requests in both days, ` +
+      `${endpoints} bridges, ${who} presses (TIER2_SEED=${seed}): ${sandbox.requests.length} requests in both days, ` +
         `${fullestHour} of ${callsPerHour} in the fullest hour, ` +
         `${refused - sandbox.threads.refused} over the hourly limit, ${sandbox.threads.refused} as a fourth at once and made ` +
-        `again; ticket p50 ${waits[Math.floor(waits.length / 2)]} ms, longest ${waits.at(-1)} ms; ` +
+        `again, ${refusedTickets} of them tickets; ticket p50 ${waits[Math.floor(waits.length / 2)]} ms, longest ${waits.at(-1)} ms; ` +
         `pictures ${sum(({ picturesSent }) => picturesSent)}; polls answered ${sum(({ polls }) => polls.answered)}, ` +
         `postponed ${sum(({ polls }) => polls.postponed)}\n`,
     );
-    expect(tickets.toSorted()).toEqual(bridges.map((_bridge, number) => `press-${number}-0`).toSorted());
+    const pressed = bridges.flatMap((_bridge, number) => (isPressed(number) ? [`press-${number}-0`] : []));
+    expect(tickets.toSorted()).toEqual(pressed.toSorted());
     expect({ overTheHourlyLimit: refused - sandbox.threads.refused }).toEqual({ overTheHourlyLimit: 0 });
     expect(waits.at(-1)).toBeLessThanOrEqual(longestTicketMs);
-    expect(waits).toHaveLength(endpoints);
+    expect(waits).toHaveLength(pressed.length);
   },
 );
