@@ -3,7 +3,7 @@ import { TransportError } from "./transport.ts";
 /** A working board answers within milliseconds; a host's own limit for a control transfer is 5 s (USB 2.0, 9.2.6.1). */
 const answerMs = 3000;
 
-/** The call, or a TransportError `failed` when it takes longer than a working device would; `onLate` gets what comes later. */
+/** The call, or a TransportError `unanswered` when it takes longer than a working device would; `onLate` gets what comes later. */
 export async function withinAnswerTime<Result>(
   what: string,
   call: Promise<Result>,
@@ -14,7 +14,7 @@ export async function withinAnswerTime<Result>(
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       isLate = true;
-      reject(new TransportError("failed", `${what}: no answer within ${answerMs / 1000} s.`));
+      reject(new TransportError("unanswered", `${what}: no answer within ${answerMs / 1000} s.`));
     }, answerMs);
     timer.unref();
   });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { ButtonDevice } from "./button-device.ts";
 import {
   defaultSettings,
@@ -37,6 +37,7 @@ function rig(features: Record<number, Uint8Array>) {
   const told: unknown[] = [];
   let listeners: HidListeners | undefined;
   let isClosed = false;
+  let isSwallowing = false;
   const unplanned = (): never => {
     throw new Error("not planned");
   };
@@ -51,6 +52,7 @@ function rig(features: Record<number, Uint8Array>) {
       return {
         write: async (report) => {
           written.push(report);
+          return isSwallowing ? new Promise(() => undefined) : undefined;
         },
         readFeature: async (id) => features[id] ?? new Uint8Array(),
         writeFeature: async (report) => {
@@ -69,7 +71,15 @@ function rig(features: Record<number, Uint8Array>) {
       onInvalidReport: ({ reason }) => told.push([reason]),
       onDetached: (reason) => told.push(["detached", reason]),
     });
-  return { open, written, told, input: (report: Uint8Array) => listeners?.onInput(report), isClosed: () => isClosed };
+  return {
+    ...{ open, written, told },
+    input: (report: Uint8Array) => listeners?.onInput(report),
+    isClosed: () => isClosed,
+    /** Whether writes are taken and never answered. */
+    swallow: (value: boolean) => {
+      isSwallowing = value;
+    },
+  };
 }
 
 test("reports go to their listeners, what is none of them to onInvalidReport, in order", async () => {
@@ -85,12 +95,48 @@ test("reports go to their listeners, what is none of them to onInvalidReport, in
 });
 
 test("a device without our identity is closed again", async () => {
-  for (const answer of [encodeIdentity({ ...identity, protocolVersion: 2 }), Uint8Array.of(5, 1)]) {
-    const { open, isClosed, told } = rig({ [reportIds.identity]: answer });
-    await expect(open()).rejects.toMatchObject({ code: "failed" });
-    expect(isClosed()).toBe(true);
-    expect(told).toEqual([]);
-  }
+  const { open, isClosed, told } = rig({ [reportIds.identity]: Uint8Array.of(5, 1) });
+  await expect(open()).rejects.toMatchObject({ code: "failed" });
+  expect(isClosed()).toBe(true);
+  expect(told).toEqual([]);
+});
+
+test.each([
+  [0, /too old: firmware 0\.1\.0 speaks version 0 .* this software 1 to 1\. Flash/],
+  [2, /newer than this software: firmware 0\.1\.0 speaks version 2 .* Update this software/],
+])("a firmware that speaks version %i of the protocol is named with the remedy", async (protocolVersion, text) => {
+  const { open, isClosed } = rig({ [reportIds.identity]: encodeIdentity({ ...identity, protocolVersion }) });
+  const refused = await open().catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: "version" });
+  expect(String(refused)).toMatch(text);
+  expect(isClosed()).toBe(true);
+});
+
+test("a device that leaves two writes in a row without an answer counts as detached, once, and is closed", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { open, told, input, isClosed, swallow } = rig({ [reportIds.identity]: encodeIdentity(identity) });
+  const device = await open();
+  const write = async (): Promise<unknown> => {
+    const written = device.acknowledge({ bootId: 1, sequence: 1, what: "press" }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(3000);
+    return written;
+  };
+  swallow(true);
+  expect(await write()).toMatchObject({ code: "unanswered" });
+  swallow(false);
+  expect(await write()).toBeUndefined();
+  swallow(true);
+  expect(await write()).toMatchObject({ code: "unanswered" });
+  expect(isClosed()).toBe(false);
+  await write();
+  await write();
+  input(encodePress({ bootId: 1, sequence: 2, deviceTimeMs: 1 }));
+  expect(told).toEqual([
+    ["press", 1],
+    ["detached", "it does not answer any more"],
+  ]);
+  expect(isClosed()).toBe(true);
 });
 
 test("lights, acknowledgements and the status", async () => {

@@ -23,7 +23,18 @@ import {
   reportSizes,
   settingsBounds,
 } from "./protocol.generated.ts";
-import { type HidDeviceInfo, type HidHandle, type HidTransport, TransportError } from "./transport.ts";
+import {
+  type HidDeviceInfo,
+  type HidHandle,
+  type HidTransport,
+  type OpenOptions,
+  TransportError,
+} from "./transport.ts";
+
+/** The oldest protocol whose reports are understood; the newest is `protocolVersion`. */
+const oldestProtocolVersion = 1;
+/** A device that leaves so many calls in a row without an answer is given up. */
+const mostUnanswered = 2;
 
 /** An input report that is not as the protocol describes it. */
 export interface InvalidReport {
@@ -41,26 +52,34 @@ export interface ButtonListeners {
 }
 
 /**
- * An open button: reports in, lights and acknowledgements out. Calls reject with a TransportError, with `failed` also when
- * the device does not answer within 3 s.
+ * An open button: reports in, lights and acknowledgements out. Calls reject with a TransportError, with `unanswered` when
+ * the device does not answer within 3 s; when that happens twice in a row it counts as detached, and may be opened anew.
  */
 export class ButtonDevice {
   readonly info: HidDeviceInfo;
   readonly identity: IdentityReport;
   readonly #handle: HidHandle;
+  readonly #onStuck: () => void;
+  #unanswered = 0;
 
-  private constructor(info: HidDeviceInfo, identity: IdentityReport, handle: HidHandle) {
+  private constructor(info: HidDeviceInfo, identity: IdentityReport, handle: HidHandle, onStuck: () => void) {
     this.info = info;
     this.identity = identity;
     this.#handle = handle;
+    this.#onStuck = onStuck;
   }
 
   /**
    * Opens a button and reads who it is. Reports that arrive meanwhile are handed to the listeners in order as soon as it
    * is known, which may be just before the caller's `await` goes on. Rejects with a TransportError; code `failed` when
-   * the device answers no identity, or speaks another protocol version.
+   * the device answers no identity, `version` when it speaks a protocol that is too old or too new.
    */
-  static async open(transport: HidTransport, info: HidDeviceInfo, listeners: ButtonListeners): Promise<ButtonDevice> {
+  static async open(
+    transport: HidTransport,
+    info: HidDeviceInfo,
+    listeners: ButtonListeners,
+    options: OpenOptions = {},
+  ): Promise<ButtonDevice> {
     let early: (() => void)[] | undefined = [];
     const inOrder = (call: () => void): void => {
       if (early === undefined) {
@@ -69,23 +88,33 @@ export class ButtonDevice {
         early.push(call);
       }
     };
-    const opening = transport.open(info.path, {
-      onInput: (report) => inOrder(() => dispatch(report, listeners)),
-      onDetached: (reason) => inOrder(() => listeners.onDetached(reason)),
-    });
+    let isGone = false;
+    const tellGone = (reason: string): void => {
+      if (!isGone) {
+        isGone = true;
+        listeners.onDetached(reason);
+      }
+    };
+    const opening = transport.open(
+      info.path,
+      {
+        onInput: (report) => inOrder(() => (isGone ? undefined : dispatch(report, listeners))),
+        onDetached: (reason) => inOrder(() => tellGone(reason)),
+      },
+      options,
+    );
     const handle = await withinAnswerTime(`${info.path} cannot be opened`, opening, (late) => void late.close());
     try {
       const reading = handle.readFeature(reportIds.identity, reportSizes.identity);
       const identity = decodeIdentity(await withinAnswerTime("The identity cannot be read", reading));
-      if (identity?.protocolVersion !== protocolVersion) {
-        const found = identity === undefined ? "no readable identity" : `protocol version ${identity.protocolVersion}`;
-        throw new TransportError(
-          "failed",
-          `The button at ${info.path} answers with ${found}, this software speaks version ${protocolVersion}. ` +
-            "Flash the firmware that came with this software.",
-        );
+      if (identity === undefined) {
+        throw new TransportError("failed", `The button at ${info.path} answers with no readable identity.`);
       }
-      const device = new ButtonDevice(info, identity, handle);
+      requireKnownProtocol(info, identity);
+      const device = new ButtonDevice(info, identity, handle, () => {
+        tellGone("it does not answer any more");
+        void handle.close().catch(() => undefined); // may never end; nobody waits for it
+      });
       queueMicrotask(() => {
         const waiting = early ?? [];
         early = undefined;
@@ -101,17 +130,17 @@ export class ButtonDevice {
   }
 
   async setLight(light: LightReport): Promise<void> {
-    await withinAnswerTime("The light cannot be set", this.#handle.write(encodeLight(light)));
+    await this.#answered("The light cannot be set", this.#handle.write(encodeLight(light)));
   }
 
   async acknowledge(acknowledge: AcknowledgeReport): Promise<void> {
-    await withinAnswerTime("The press cannot be acknowledged", this.#handle.write(encodeAcknowledge(acknowledge)));
+    await this.#answered("The press cannot be acknowledged", this.#handle.write(encodeAcknowledge(acknowledge)));
   }
 
   /** Rejects with `failed` when the answer is not a status report. */
   async readStatus(): Promise<StatusReport> {
     const reading = this.#handle.readFeature(reportIds.status, reportSizes.status);
-    const status = decodeStatus(await withinAnswerTime("The status cannot be read", reading));
+    const status = decodeStatus(await this.#answered("The status cannot be read", reading));
     if (status === undefined) {
       throw new TransportError("failed", `The button at ${this.info.path} answers with no readable status.`);
     }
@@ -121,7 +150,7 @@ export class ButtonDevice {
   /** The settings in force. Rejects with `failed` when the answer is not a settings report. */
   async readSettings(): Promise<SettingsReport> {
     const reading = this.#handle.readFeature(reportIds.settings, reportSizes.settings);
-    const settings = decodeSettings(await withinAnswerTime("The settings cannot be read", reading));
+    const settings = decodeSettings(await this.#answered("The settings cannot be read", reading));
     if (settings === undefined) {
       throw new TransportError("failed", `The button at ${this.info.path} answers with no readable settings.`);
     }
@@ -143,7 +172,7 @@ export class ButtonDevice {
         );
       }
     }
-    await withinAnswerTime("The settings cannot be set", this.#handle.writeFeature(encodeSettings(settings)));
+    await this.#answered("The settings cannot be set", this.#handle.writeFeature(encodeSettings(settings)));
   }
 
   /**
@@ -152,7 +181,7 @@ export class ButtonDevice {
    */
   async enterBootloader(): Promise<void> {
     const report = encodeBootloader({ magic: limits.bootloaderMagic });
-    await withinAnswerTime("The bootloader cannot be entered", this.#handle.writeFeature(report));
+    await this.#answered("The bootloader cannot be entered", this.#handle.writeFeature(report));
   }
 
   /**
@@ -166,11 +195,45 @@ export class ButtonDevice {
         `${JSON.stringify(serial)} is no serial number: 1 to 16 letters, digits, - and _ are possible`,
       );
     }
-    await withinAnswerTime("The serial cannot be set", this.#handle.writeFeature(encodeSerial({ serial })));
+    await this.#answered("The serial cannot be set", this.#handle.writeFeature(encodeSerial({ serial })));
   }
 
   async close(): Promise<void> {
     await this.#handle.close();
+  }
+
+  /** The watchdog: a write that never comes back must not look like a button that works. */
+  async #answered<Result>(what: string, call: Promise<Result>): Promise<Result> {
+    try {
+      const result = await withinAnswerTime(what, call);
+      this.#unanswered = 0;
+      return result;
+    } catch (error) {
+      this.#unanswered = error instanceof TransportError && error.code === "unanswered" ? this.#unanswered + 1 : 0;
+      if (this.#unanswered === mostUnanswered) {
+        this.#onStuck();
+      }
+      throw error;
+    }
+  }
+}
+
+function requireKnownProtocol({ path }: HidDeviceInfo, identity: IdentityReport): void {
+  const { firmwareMajor, firmwareMinor, firmwarePatch, protocolVersion: spoken } = identity;
+  const firmware = `firmware ${firmwareMajor}.${firmwareMinor}.${firmwarePatch}`;
+  if (spoken < oldestProtocolVersion) {
+    throw new TransportError(
+      "version",
+      `The firmware of the button at ${path} is too old: ${firmware} speaks version ${spoken} of the protocol, this ` +
+        `software ${oldestProtocolVersion} to ${protocolVersion}. Flash the firmware that came with this software.`,
+    );
+  }
+  if (spoken > protocolVersion) {
+    throw new TransportError(
+      "version",
+      `The firmware of the button at ${path} is newer than this software: ${firmware} speaks version ${spoken} of the ` +
+        `protocol, this software ${oldestProtocolVersion} to ${protocolVersion}. Update this software.`,
+    );
   }
 }
 

@@ -10,6 +10,7 @@ export {
   type HidHandle,
   type HidListeners,
   type HidTransport,
+  type OpenOptions,
   TransportError,
   type TransportErrorCode,
 } from "./transport.ts";

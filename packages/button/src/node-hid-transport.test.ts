@@ -1,5 +1,10 @@
-import { EventEmitter } from "node:events";
-import { expect, test } from "vitest";
+import { spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { holderOf } from "./holder.ts";
 import { type NodeHidModule, NodeHidTransport } from "./node-hid-transport.ts";
 import { openTransport } from "./open-transport.ts";
 import { transportSuite } from "./testing/index.ts";
@@ -124,4 +129,56 @@ test("no permission is told as such", async () => {
   await expect(new NodeHidTransport(refusing).open("/dev/hidraw7", listeners)).rejects.toMatchObject({
     code: "permission_denied",
   });
+});
+
+const ignoring = { onInput: () => undefined, onDetached: () => undefined };
+
+test("a device that another process holds is closed again, and the holder named; shared it may be opened", async () => {
+  const { state, module } = fakeModule();
+  state.serialNumber = "A1";
+  const transport = new NodeHidTransport(module, { holderOf: () => "process 812 (node tier2 run)" });
+  const refused = await transport
+    .open("/dev/hidraw7", ignoring, { isExclusive: true })
+    .catch((error: unknown) => error);
+  expect(refused).toMatchObject({
+    code: "in_use",
+    message: "The button at /dev/hidraw7 is held by process 812 (node tier2 run).",
+  });
+  expect(state.open.size).toBe(0);
+  await (await transport.open("/dev/hidraw7", ignoring)).close();
+});
+
+test("the holder of a file is found among the processes", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "tier2-holder-"));
+  const file = path.join(folder, "device");
+  await writeFile(file, "");
+  expect(holderOf(file)).toBeUndefined();
+  const child = spawn("sh", ["-c", 'exec 3<"$1"; echo open; read line', "holder", file]);
+  onTestFinished(async () => {
+    child.kill();
+    await rm(folder, { recursive: true });
+  });
+  await once(child.stdout, "data");
+  expect(holderOf(file)).toMatch(new RegExp(`^process ${child.pid} \\(sh -c `));
+});
+
+test("events of the bus are followed by looks until the node stands; nothing is polled, nothing comes after the end", () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const bus = new EventTarget();
+  const ending = new AbortController();
+  let looks = 0;
+  new NodeHidTransport(fakeModule().module, { events: bus }).watch(() => looks++, ending.signal);
+  vi.advanceTimersByTime(60_000);
+  expect(looks).toBe(0);
+  bus.dispatchEvent(new Event("connect"));
+  vi.advanceTimersByTime(1000);
+  expect(looks).toBe(3);
+  bus.dispatchEvent(new Event("disconnect"));
+  vi.advanceTimersByTime(0);
+  expect(looks).toBe(4);
+  ending.abort();
+  bus.dispatchEvent(new Event("connect"));
+  vi.advanceTimersByTime(60_000);
+  expect(looks).toBe(4);
 });

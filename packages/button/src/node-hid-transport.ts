@@ -1,10 +1,13 @@
 import type * as NodeHid from "node-hid";
+import { holderOf, inUseBy } from "./holder.ts";
+import type { UsbEvents } from "./hot-plug.ts";
 import { productId, usage, usagePage, vendorId } from "./protocol.generated.ts";
 import {
   type HidDeviceInfo,
   type HidHandle,
   type HidListeners,
   type HidTransport,
+  type OpenOptions,
   TransportError,
   type TransportErrorCode,
 } from "./transport.ts";
@@ -12,20 +15,29 @@ import {
 /** The part of the module that is used, so that a test can stand in for it. */
 export type NodeHidModule = Pick<typeof NodeHid, "devicesAsync" | "HIDAsync">;
 
-/** node-hid tells nothing of hot-plug: the list is asked this often. */
-const pollMs = 1000;
+/** Without events of the bus the list is asked this often. */
+const pollMs = 2000;
+/** The bus tells of a device before its hidraw node stands; up to 0.75 s were seen (Linux 6.1). */
+const afterEventMs: readonly number[] = [0, 250, 1000];
+
+export interface NodeHidOptions {
+  readonly pollMs?: number;
+  /** What tells of devices that come and go; without it the list is polled. */
+  readonly events?: UsbEvents | undefined;
+  readonly holderOf?: (deviceFile: string) => string | undefined;
+}
 
 /** The transport to real devices by the node-hid module: hidraw on Linux, the HID class driver on Windows and macOS. */
 export class NodeHidTransport implements HidTransport {
   readonly name = "node-hid";
   readonly #module: NodeHidModule;
-  readonly #pollMs: number;
+  readonly #options: NodeHidOptions;
   readonly #closing = new AbortController();
   readonly #handles = new Set<NodeHidHandle>();
 
-  constructor(module: NodeHidModule, options: { readonly pollMs?: number } = {}) {
+  constructor(module: NodeHidModule, options: NodeHidOptions = {}) {
     this.#module = module;
-    this.#pollMs = options.pollMs ?? pollMs;
+    this.#options = options;
   }
 
   async list(): Promise<readonly HidDeviceInfo[]> {
@@ -42,10 +54,16 @@ export class NodeHidTransport implements HidTransport {
       }));
   }
 
-  async open(path: string, listeners: HidListeners): Promise<HidHandle> {
+  /** hidraw lets anybody open a device twice, and both would take every press: whoever comes second gives way. */
+  async open(path: string, listeners: HidListeners, options: OpenOptions = {}): Promise<HidHandle> {
     const device = await this.#module.HIDAsync.open(path).catch((error: unknown) => {
       throw transportError(error, `${path} cannot be opened`);
     });
+    const holder = options.isExclusive === true ? (this.#options.holderOf ?? holderOf)(path) : undefined;
+    if (holder !== undefined) {
+      await device.close();
+      throw inUseBy(path, holder);
+    }
     const handle = new NodeHidHandle(device, listeners, () => this.#handles.delete(handle));
     this.#handles.add(handle);
     return handle;
@@ -53,6 +71,38 @@ export class NodeHidTransport implements HidTransport {
 
   watch(onChange: () => void, signal: AbortSignal): void {
     const ended = AbortSignal.any([signal, this.#closing.signal]);
+    const { events } = this.#options;
+    if (events === undefined) {
+      this.#poll(onChange, ended);
+      return;
+    }
+    const timers = new Set<NodeJS.Timeout>();
+    const onEvent = (): void => {
+      for (const delayMs of afterEventMs) {
+        const timer = setTimeout(() => {
+          timers.delete(timer);
+          onChange();
+        }, delayMs);
+        timers.add(timer);
+      }
+    };
+    events.addEventListener("connect", onEvent);
+    events.addEventListener("disconnect", onEvent);
+    ended.addEventListener("abort", () => {
+      events.removeEventListener("connect", onEvent);
+      events.removeEventListener("disconnect", onEvent);
+      for (const timer of timers) {
+        clearTimeout(timer);
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all([...this.#handles].map(async (handle) => handle.close()));
+  }
+
+  #poll(onChange: () => void, ended: AbortSignal): void {
     let known: string | undefined;
     let timer: NodeJS.Timeout;
     const look = async (): Promise<void> => {
@@ -67,15 +117,10 @@ export class NodeHidTransport implements HidTransport {
         onChange();
       }
       known = now;
-      timer = setTimeout(() => void look(), this.#pollMs);
+      timer = setTimeout(() => void look(), this.#options.pollMs ?? pollMs);
     };
     timer = setTimeout(() => void look(), 0);
     ended.addEventListener("abort", () => clearTimeout(timer));
-  }
-
-  async close(): Promise<void> {
-    this.#closing.abort();
-    await Promise.all([...this.#handles].map(async (handle) => handle.close()));
   }
 }
 

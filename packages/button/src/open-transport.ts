@@ -1,4 +1,5 @@
 import process from "node:process";
+import { usbEvents } from "./hot-plug.ts";
 import { SocketTransport } from "./socket-transport.ts";
 import { type HidTransport, TransportError } from "./transport.ts";
 
@@ -22,5 +23,5 @@ export async function openTransport(config: TransportConfig): Promise<HidTranspo
     const reason = error instanceof Error ? error.message : String(error);
     throw new TransportError("failed", `node-hid cannot be loaded: ${reason}. ${remedy}`.trim(), { cause: error });
   }
-  return new NodeHidTransport(nodeHid);
+  return new NodeHidTransport(nodeHid, { events: await usbEvents() });
 }

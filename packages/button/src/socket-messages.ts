@@ -13,7 +13,9 @@ export type PlayerMessage =
 export type HostQuestion =
   | { readonly write: string }
   | { readonly writeFeature: string }
-  | { readonly readFeature: { readonly id: number; readonly length: number } };
+  | { readonly readFeature: { readonly id: number; readonly length: number } }
+  /** The process of this id alone takes what the device reports, until its connection ends. */
+  | { readonly claim: number };
 
 /** A question, and the number its reply carries. */
 export type HostMessage = { readonly call: number } & HostQuestion;

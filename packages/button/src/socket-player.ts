@@ -23,13 +23,14 @@ export interface PlayedDevice {
 
 /**
  * Plays one HID device on a unix socket or Windows named pipe, for the socket transport of other processes. Any number
- * of clients may be connected; each gets every input report.
+ * of clients may be connected; each gets every input report, and one of them may claim the device.
  */
 export class DevicePlayer {
   readonly #path: string;
   readonly #device: PlayedDevice;
   readonly #clients = new Set<Socket>();
   readonly #server: Server;
+  #holder: { readonly socket: Socket; readonly processId: number } | undefined;
   #state: PlayerMessage = { event: "detached", reason: "not yet attached" };
 
   constructor(socketPath: string, device: PlayedDevice) {
@@ -91,16 +92,32 @@ export class DevicePlayer {
 
   #serve(socket: Socket): void {
     this.#clients.add(socket);
-    socket.on("close", () => this.#clients.delete(socket));
+    socket.on("close", () => {
+      this.#clients.delete(socket);
+      if (this.#holder?.socket === socket) {
+        this.#holder = undefined;
+      }
+    });
     socket.on("error", () => socket.destroy());
     sendMessage(socket, this.#state);
     receiveMessages<HostMessage>(socket, (message) => {
-      void this.#answer(message).then((reply) => sendMessage(socket, reply));
+      void this.#answer(socket, message).then((reply) => sendMessage(socket, reply));
     });
   }
 
-  async #answer(message: HostMessage): Promise<PlayerMessage> {
+  #claim(socket: Socket, processId: number): void {
+    if (this.#holder !== undefined && this.#holder.socket !== socket) {
+      throw new TransportError("in_use", `process ${this.#holder.processId}`);
+    }
+    this.#holder = { socket, processId };
+  }
+
+  async #answer(socket: Socket, message: HostMessage): Promise<PlayerMessage> {
     try {
+      if ("claim" in message) {
+        this.#claim(socket, message.claim);
+        return { reply: message.call, data: "" };
+      }
       if ("write" in message) {
         await this.#device.write(fromHex(message.write));
         return { reply: message.call, data: "" };

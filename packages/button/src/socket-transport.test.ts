@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, test } from "vitest";
+import process from "node:process";
+import { expect, test, vi } from "vitest";
 import { DevicePlayer, SocketTransport, TransportError } from "./index.ts";
 import { transportSuite } from "./testing/index.ts";
 
@@ -81,5 +82,31 @@ test("a peer that talks nonsense is no device", async () => {
     await expect(transport.open(socketPath, listeners)).rejects.toMatchObject({ code: "not_found" });
     await new Promise((resolve) => server.close(resolve));
   }
+  await rm(folder, { recursive: true });
+});
+
+test("one process claims a device; the next is told which one holds it, until it lets go", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "tier2-socket-"));
+  const socketPath = path.join(folder, "button.sock");
+  const unplanned = async (): Promise<never> => Promise.reject(new Error("not planned"));
+  const player = new DevicePlayer(socketPath, { write: unplanned, writeFeature: unplanned, readFeature: unplanned });
+  await player.listen();
+  player.attach({ ...names, serialNumber: "A1" });
+  const [first, second] = [new SocketTransport(socketPath), new SocketTransport(socketPath)];
+  const ignoring = { onInput: () => undefined, onDetached: () => undefined };
+  const claimed = await first.open(socketPath, ignoring, { isExclusive: true });
+  await expect(second.open(socketPath, ignoring, { isExclusive: true })).rejects.toMatchObject({
+    code: "in_use",
+    message: `The button at ${socketPath} is held by process ${process.pid}.`,
+  });
+  await (await second.open(socketPath, ignoring)).close(); // who only looks on may
+  await claimed.close();
+  await vi.waitUntil(async () =>
+    second.open(socketPath, ignoring, { isExclusive: true }).then(
+      () => true,
+      () => false,
+    ),
+  );
+  await Promise.all([first.close(), second.close(), player.close()]);
   await rm(folder, { recursive: true });
 });

@@ -1,4 +1,6 @@
 import { type Socket, connect } from "node:net";
+import process from "node:process";
+import { inUseBy } from "./holder.ts";
 import {
   type HostQuestion,
   type PlayerMessage,
@@ -12,6 +14,7 @@ import {
   type HidHandle,
   type HidListeners,
   type HidTransport,
+  type OpenOptions,
   TransportError,
 } from "./transport.ts";
 
@@ -62,8 +65,11 @@ export class SocketTransport implements HidTransport {
     });
   }
 
-  async open(path: string, listeners: HidListeners): Promise<HidHandle> {
+  async open(path: string, listeners: HidListeners, options: OpenOptions = {}): Promise<HidHandle> {
     const handle = await SocketHandle.open(path, listeners);
+    if (options.isExclusive === true) {
+      await handle.claim(path);
+    }
     this.#handles.add(handle);
     handle.ended.addEventListener("abort", () => this.#handles.delete(handle));
     return handle;
@@ -170,6 +176,17 @@ class SocketHandle implements HidHandle {
 
   async close(): Promise<void> {
     this.#end("the handle was closed");
+  }
+
+  /** Rejects with `in_use` when another process holds the device; the handle is closed then. */
+  async claim(path: string): Promise<void> {
+    try {
+      await this.#call({ claim: process.pid });
+    } catch (error) {
+      this.#end("the handle was closed");
+      const isHeld = error instanceof TransportError && error.code === "in_use";
+      throw isHeld ? inUseBy(path, error.message) : error;
+    }
   }
 
   async #call(question: HostQuestion): Promise<Uint8Array> {

@@ -32,12 +32,18 @@ export interface HidHandle {
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  /** Nobody else is to take what this device reports. */
+  readonly isExclusive?: boolean;
+}
+
 /** A way to reach HID devices. Every transport passes `testing/transport-suite.ts`. */
 export interface HidTransport {
   readonly name: string;
   /** The devices of our usage page, vendor and product attached now. */
   list(): Promise<readonly HidDeviceInfo[]>;
-  open(path: string, listeners: HidListeners): Promise<HidHandle>;
+  /** With `isExclusive` it rejects with `in_use`, naming the holder, when another process holds the device that way. */
+  open(path: string, listeners: HidListeners, options?: OpenOptions): Promise<HidHandle>;
   /**
    * Calls `onChange` whenever the answer of `list` may have changed, until the signal is aborted. Never calls it
    * before `watch` returned; the caller lists once at the start by itself.
@@ -47,7 +53,16 @@ export interface HidTransport {
   close(): Promise<void>;
 }
 
-export type TransportErrorCode = "detached" | "stalled" | "permission_denied" | "not_found" | "failed";
+/** - unanswered: the device takes nothing and says nothing. - version: its firmware is too old or too new for us. */
+export type TransportErrorCode =
+  | "detached"
+  | "stalled"
+  | "permission_denied"
+  | "not_found"
+  | "in_use"
+  | "unanswered"
+  | "version"
+  | "failed";
 
 /** What a transport rejects with. */
 export class TransportError extends Error {

@@ -159,12 +159,17 @@ export class ButtonClaimer {
       }
     };
     try {
-      const device = await ButtonDevice.open(this.#transport, info, {
-        onPress: (press) => told((claimed) => this.#listeners.onPress(claimed, press)),
-        onGesture: (gesture) => told((claimed) => this.#listeners.onGesture(claimed, gesture)),
-        onInvalidReport: (invalid) => told((claimed) => this.#listeners.onInvalidReport(claimed, invalid)),
-        onDetached: (reason) => told((claimed) => this.#release(claimed, reason)),
-      });
+      const device = await ButtonDevice.open(
+        this.#transport,
+        info,
+        {
+          onPress: (press) => told((claimed) => this.#listeners.onPress(claimed, press)),
+          onGesture: (gesture) => told((claimed) => this.#listeners.onGesture(claimed, gesture)),
+          onInvalidReport: (invalid) => told((claimed) => this.#listeners.onInvalidReport(claimed, invalid)),
+          onDetached: (reason) => told((claimed) => this.#release(claimed, reason)),
+        },
+        { isExclusive: true },
+      );
       button = { serial: this.#serialOf(device), device, openedAtMs: this.#clock.elapsed() };
       this.#claims.set(info.path, 0);
       this.#buttons.set(info.path, button);

@@ -16,6 +16,22 @@ export function openingError(path: string, error: unknown): ErrorDescription {
           : "Run the bridge as the service it is installed as, or close the program that holds the button.",
     };
   }
+  if (code === "in_use") {
+    return {
+      code: "button_in_use",
+      category: "device",
+      message: messageOf(error),
+      hint: "One bridge takes the presses of a button. Stop the other one, or leave the button to it.",
+    };
+  }
+  if (code === "version") {
+    return {
+      code: "button_firmware_unfit",
+      category: "firmware",
+      message: messageOf(error),
+      hint: "Button and bridge have to speak the same protocol; until then no press of it is taken.",
+    };
+  }
   return {
     code: "button_unusable",
     category: "device",

@@ -1,0 +1,26 @@
+import { existsSync } from "node:fs";
+import process from "node:process";
+
+/** What udev listens on; without it Linux tells nobody of devices that come and go, and nothing says so. */
+const udevSocket = "/run/udev/control";
+const usbDevices = "/sys/bus/usb/devices";
+
+/** The part of the module that is used, so that a test can stand in for it. */
+export interface UsbEvents {
+  addEventListener(type: "connect" | "disconnect", listener: () => void): void;
+  removeEventListener(type: "connect" | "disconnect", listener: () => void): void;
+}
+
+/** The events of the USB bus; undefined where there are none, e.g. in a container without udev. */
+export async function usbEvents(): Promise<UsbEvents | undefined> {
+  // It must not be loaded where there is no bus: it then breaks the thread it runs in.
+  if (process.platform === "linux" && !(existsSync(udevSocket) && existsSync(usbDevices))) {
+    return undefined;
+  }
+  try {
+    const { webusb } = await import("usb");
+    return webusb;
+  } catch {
+    return undefined; // the list is asked now and then instead
+  }
+}
