@@ -10,6 +10,7 @@ import { readDescription } from "./generate/description.ts";
 import { hardwareFiles } from "./generate/hardware/files.ts";
 import { lightsGuide } from "./generate/lights.ts";
 import { markdown } from "./generate/markdown.ts";
+import { privacyPage } from "./generate/privacy.ts";
 import { typescriptCodec } from "./generate/typescript.ts";
 import { udevRules } from "./generate/udev-rules.ts";
 
@@ -22,6 +23,7 @@ const files: Record<string, string> = {
   "firmware/test/vectors.h": cVectors(description),
   "docs/protocol.md": markdown(description),
   "docs/lights.md": lightsGuide(description),
+  "docs/privacy.md": privacyPage(),
   ...boardFiles(path.join(root, "firmware"), description),
   ...hardwareFiles(root, description),
   "packages/bridge/config.schema.json": `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`,

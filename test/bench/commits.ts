@@ -4,9 +4,7 @@ import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { parentPort, workerData } from "node:worker_threads";
-import { Database } from "../../packages/bridge/src/record/database.ts";
-import { PressStore } from "../../packages/bridge/src/record/press-store.ts";
-import { migrations } from "../../packages/bridge/src/record/schema.ts";
+import { openTestStores } from "../../packages/bridge/src/testing/test-stores.ts";
 
 export interface CommitJob {
   readonly kind: "store" | "raw";
@@ -28,10 +26,9 @@ export function measureCommits({ kind, folder, count }: CommitJob): number[] {
   };
   const file = path.join(folder, `${kind}-${process.pid}-${Math.random().toString(36).slice(2)}`);
   if (kind === "store") {
-    const times = { gestureWindowMs: 3000, settleMs: 1000, longestWaitMs: 1000 };
-    const store = new PressStore(Database.open(file, migrations), times, Date.now());
-    measure((sequence) => store.recordPress("bench", { bootId: 1, sequence, deviceTimeMs: sequence }, Date.now()));
-    store.close();
+    const { commits, presses } = openTestStores(file, Date.now());
+    measure((sequence) => presses.recordPress("bench", { bootId: 1, sequence, deviceTimeMs: sequence }, Date.now()));
+    commits.close();
   } else {
     const descriptor = openSync(file, "a");
     const record = Buffer.alloc(rawBytes, 1);

@@ -27,7 +27,10 @@ export async function startBridgeHere(
   const folder = await mkdtemp(path.join(tmpdir(), "tier2-here-"));
   const socketPath = path.join(folder, "button.sock");
   const button = await PlayedButton.start(socketPath);
-  const { config } = parseConfig("here.yaml", JSON.stringify({ schemaVersion: 1, psa: { kind: psa.kind }, person }));
+  const { config } = parseConfig(
+    "here.yaml",
+    JSON.stringify({ schemaVersion: 1, psa: { kind: psa.kind }, person, policy: { fold: false } }),
+  );
   const waiting: { readonly type: string; readonly resolve: (event: never) => void }[] = [];
   const next: BridgeHere["next"] = async (type) => new Promise((resolve) => waiting.push({ type, resolve }));
   const attached = next("button.attached");

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Faults } from "@tier2/psa-adapters/sandbox";
 import { seededRandom } from "../../packages/psa-adapters/src/sandbox/seeded-random.ts";
 import { Rig, type StoredPress } from "./rig.ts";
+import type { Tier2Process } from "./tier2-process.ts";
 
 export interface CrashRunOptions {
   readonly seed: number;
@@ -12,8 +13,7 @@ export interface CrashRunOptions {
   readonly faults: readonly Faults[];
 }
 
-export interface CrashRunResult {
-  readonly kills: number;
+export interface Delivered {
   /** What the bridge has on disk at the end. */
   readonly stored: readonly StoredPress[];
   /** The press id of every ticket in the PSA. */
@@ -21,6 +21,10 @@ export interface CrashRunResult {
   /** Requests that make or look for a ticket. */
   readonly posts: number;
   readonly finds: number;
+}
+
+export interface CrashRunResult extends Delivered {
+  readonly kills: number;
 }
 
 /** The board keeps 16 presses; a person is slower than this, too. */
@@ -61,27 +65,34 @@ export async function crashRun({ seed, presses, pressesPerKill, faults }: CrashR
         await wait(20);
       }
     }
-    rig.sandbox.faults.set({});
-    await rig.sandbox.until((tickets) => new Set(tickets.map((ticket) => ticket.externalXRef)).size >= presses);
-    await bridge.stop();
-    // A ticket may stand whose answer the bridge has yet to find.
-    while (rig.storedPresses().some((press) => press.state !== "sent")) {
-      bridge = rig.startBridge();
-      await bridge.says(/ticket\.accepted/);
-      await bridge.stop();
-    }
-    const requests = rig.sandbox.requests;
-    return {
-      kills,
-      stored: rig.storedPresses(),
-      ticketPressIds: rig.sandbox.tickets().map((ticket) => ticket.externalXRef ?? ""),
-      posts: requests.filter(({ method, path }) => method === "POST" && /\/service\/tickets(\?|$)/.test(path)).length,
-      finds: requests.filter(({ method, path }) => method === "GET" && /\/service\/tickets(\?|$)/.test(path)).length,
-    };
+    return { kills, ...(await deliverAll(rig, bridge, presses)) };
   } catch (error) {
     throw new Error(`seed ${seed}, the bridge's last words:\n${bridge.stderr.slice(-4000)}`, { cause: error });
   } finally {
     await bridge.kill();
     await rig.close();
   }
+}
+
+/** The PSA recovers; stops the bridge when every one of the presses is a ticket, and knows it. */
+export async function deliverAll(rig: Rig, bridge: Tier2Process, presses: number): Promise<Delivered> {
+  rig.sandbox.faults.set({});
+  await rig.sandbox.until((tickets) => new Set(tickets.map((ticket) => ticket.externalXRef)).size >= presses);
+  await bridge.stop();
+  // A ticket may stand whose answer the bridge has yet to find.
+  while (rig.storedPresses().some((press) => press.state !== "sent")) {
+    const next = rig.startBridge();
+    try {
+      await next.says(/ticket\.accepted/);
+    } finally {
+      await next.stop();
+    }
+  }
+  const requests = rig.sandbox.requests;
+  return {
+    stored: rig.storedPresses(),
+    ticketPressIds: rig.sandbox.tickets().map((ticket) => ticket.externalXRef ?? ""),
+    posts: requests.filter(({ method, path }) => method === "POST" && /\/service\/tickets(\?|$)/.test(path)).length,
+    finds: requests.filter(({ method, path }) => method === "GET" && /\/service\/tickets(\?|$)/.test(path)).length,
+  };
 }

@@ -63,7 +63,8 @@ export class Rig {
       },
       device: { transport: "socket", path: rig.socketPath },
       dataDirectory: path.join(folder, "data"),
-      delivery,
+      policy: { fold: false }, // each press a ticket of its own
+      delivery: { requestsPerHour: 1_000_000, ...delivery },
     };
     await writeFile(rig.configFile, stringify(config));
     return rig;

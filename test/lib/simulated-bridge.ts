@@ -1,6 +1,7 @@
 // A bridge without button and disk: the real deliverer and adapter, on a clock that is moved by hand.
 import type { AdapterContext, LookupMemory, PsaAdapter, TicketDraft, WriteOutcome } from "@tier2/psa-adapters";
-import { Deliverer } from "../../packages/bridge/src/deliver/deliverer.ts";
+import { Deliverer, type DelivererParts } from "../../packages/bridge/src/deliver/deliverer.ts";
+import { Gate } from "../../packages/bridge/src/deliver/gate.ts";
 import { renewAfterMs, warmUpDelayMs } from "../../packages/bridge/src/deliver/warm-up.ts";
 import type { RecorderCallName, RecorderCalls } from "../../packages/bridge/src/record/messages.ts";
 import type { FakeClock } from "../../packages/bridge/src/testing/fake-clock.ts";
@@ -60,15 +61,13 @@ export class SimulatedBridge {
     const { clock, endpoints, random } = this.#parts;
     const adapter = this.#parts.createAdapter();
     this.#adapter = adapter;
-    this.#deliverer = new Deliverer({
+    const common: Omit<DelivererParts, "gate" | "compose"> = {
       recorder: { call: async (name, give) => this.#answer(name, give) },
-      destination: { adapter, context: this.#context },
-      compose: ({ pressId }) => this.#draft(pressId),
-      settings,
-      clock,
-      random,
+      ...{ settings, clock, random },
       onEvent: (event) => event.type === "ticket.accepted" && this.#onTicket(adapter, event.pressId, event.ticket.id),
-    });
+    };
+    const gate = new Gate({ ...common, route: "first", destination: { adapter, context: this.#context } });
+    this.#deliverer = new Deliverer({ ...common, gate, compose: ({ pressId }) => this.#draft(pressId) });
     const delayMs = warmUpDelayMs(endpoints, random()) ?? 0;
     clock.schedule(() => void adapter.prepare(this.#draft(""), { ...this.#context, renewAfterMs }), delayMs);
   }
@@ -137,6 +136,8 @@ export class SimulatedBridge {
           mustFind: findAfterMs !== undefined,
           leaseExpiresAtMs: nowMs + leaseMs,
           evidence: "{}",
+          isFromSoftware: false,
+          isPossibleDuplicate: false,
         },
       })),
     };

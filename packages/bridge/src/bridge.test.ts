@@ -6,7 +6,7 @@ import type { BridgeEvent } from "./events.ts";
 import { silentLogger } from "./log.ts";
 import { bridgeRig } from "./testing/bridge-rig.ts";
 import { FakePsa } from "./testing/fake-psa.ts";
-import { shortTimes } from "./testing/short-times.ts";
+import { testConfig } from "./testing/test-config.ts";
 
 const isType =
   (type: BridgeEvent["type"]) =>
@@ -32,7 +32,7 @@ test("a press becomes one ticket, in this order: on disk, captured, sent, light"
   const order = ["press.recorded", "press.captured", "delivery.started", "ticket.accepted"] as const;
   const places = order.map((type) => events.all.findIndex(isType(type)));
   expect(places).toEqual([...places].sort((one, other) => one - other));
-  expect((await bridge.queue()).counts).toEqual({ recorded: 0, ready: 0, sent: 1, failed: 0 });
+  expect((await bridge.queue()).counts).toMatchObject({ recorded: 0, ready: 0, sent: 1, failed: 0 });
 });
 
 test("the connection is opened while the gesture settles, and the ticket waits for the gesture", async () => {
@@ -69,7 +69,7 @@ test("off-line: saved, told once, and sent by itself when the helpdesk system is
   expect(psa.drafts).toHaveLength(1);
 });
 
-test("refused credentials: the press waits, the light says failed, and nothing is lost", async () => {
+test("refused credentials: the press waits, the light says blocked, and nothing is lost", async () => {
   const psa = new FakePsa();
   psa.plannedSubmits.push({ makes: false, answer: { status: "rejected", error: failure("auth_rejected") } });
   const { button, events, lightNames } = await bridgeRig(psa);
@@ -77,7 +77,7 @@ test("refused credentials: the press waits, the light says failed, and nothing i
     button.press();
   }
   await events.untilCount(3, isType("ticket.accepted"));
-  expect(lightNames()).toContain("failed");
+  expect(lightNames()).toContain("blocked");
   expect(psa.drafts).toHaveLength(3);
 });
 
@@ -166,7 +166,7 @@ test("a blocked main thread delays nothing: the press is acknowledged while it i
 test("a second bridge on the same database is refused with what to do", async () => {
   const { databasePath } = await bridgeRig(new FakePsa());
   const second = startBridge({
-    config: { person: {}, delivery: shortTimes },
+    config: testConfig(),
     transport: { kind: "socket", path: `${databasePath}.sock` },
     adapter: new FakePsa(),
     databasePath,
@@ -202,7 +202,7 @@ test("a recorder that dies ends the bridge, and everybody is told", async () => 
   const events: BridgeEvent[] = [];
   const bridge = await startBridge(
     {
-      config: { person: {}, delivery: shortTimes },
+      config: testConfig(),
       transport: { kind: "socket", path: "unused" },
       adapter: new FakePsa(),
       databasePath: "unused",
@@ -212,7 +212,14 @@ test("a recorder that dies ends the bridge, and everybody is told", async () => 
     {
       openRecorder: async (_settings, listeners) => {
         deaths.push(() => listeners.onDied(died));
-        const answers = { withoutEvidence: [], lease: { presses: [], nextDueAtMs: undefined }, showLife: undefined };
+        const answers = {
+          lookups: [],
+          review: undefined,
+          incomplete: [],
+          withoutEvidence: [],
+          lease: { presses: [], nextDueAtMs: undefined },
+          showLife: undefined,
+        };
         return {
           call: async (name) => {
             if (!(name in answers)) {

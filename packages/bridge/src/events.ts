@@ -1,6 +1,10 @@
 import type { Board, GestureKind, InvalidReport, LightName } from "@tier2/button";
 import type { AdapterError, TicketReference } from "@tier2/psa-adapters";
 import type { ErrorDescription } from "./errors.ts";
+import type { FollowUpKind } from "./record/follow-ups.ts";
+import type { CancelReason, Route } from "./record/messages.ts";
+import type { Attention } from "./record/watched.ts";
+import type { Warning, WarningName } from "./warnings/table.ts";
 
 /** What the thread that owns the disk and the buttons tells. Times in milliseconds since 1970. */
 export type RecorderEvent =
@@ -27,6 +31,8 @@ export type RecorderEvent =
       readonly sequence: number;
       readonly deviceTimeMs: number;
       readonly recordedAtMs: number;
+      /** Pressed by a program. */
+      readonly isFromSoftware: boolean;
     }
   | {
       readonly type: "gesture.recorded";
@@ -35,6 +41,31 @@ export type RecorderEvent =
       readonly kind: GestureKind;
       readonly holdMs: number;
     }
+  /** The person cancelled it; it makes no ticket. */
+  | {
+      readonly type: "press.cancelled";
+      readonly pressId: string;
+      readonly serial: string;
+      readonly reason: CancelReason;
+    }
+  /** It becomes a note on the ticket of another press. */
+  | { readonly type: "press.folded"; readonly pressId: string; readonly serial: string; readonly parentId: string }
+  /** It could not be sent for many days, and is given up. */
+  | {
+      readonly type: "press.dead";
+      readonly pressId: string;
+      readonly serial: string;
+      readonly recordedAtMs: number;
+      readonly error: AdapterError | undefined;
+    }
+  /** It goes the other way from now on. */
+  | { readonly type: "press.rerouted"; readonly pressId: string; readonly route: Route }
+  /** A picture was taken and waits for the person's word. */
+  | { readonly type: "picture.held"; readonly pressId: string; readonly serial: string }
+  /** Old presses, or what was read at them, are gone by the rules of retention. */
+  | { readonly type: "data.erased"; readonly presses: number; readonly evidence: number }
+  /** The database was another computer's; it was set aside, and a new one begun. Nothing of it is sent. */
+  | { readonly type: "database.set-aside"; readonly keptAs: string }
   | { readonly type: "light.changed"; readonly serial: string; readonly name: LightName }
   /** Told once per kind and button. */
   | {
@@ -46,7 +77,11 @@ export type RecorderEvent =
     }
   /** The disk does not take what it is given; told once, tried again. Presses stay in the button meanwhile. */
   | { readonly type: "storage.failed"; readonly error: ErrorDescription }
-  | { readonly type: "storage.recovered" };
+  | { readonly type: "storage.recovered" }
+  /** The disk is full but for the reserve: presses are stored and sent, what was read at them is not stored. */
+  | { readonly type: "storage.low" }
+  /** What was read at presses before cannot be decrypted any more; they are sent without it. */
+  | { readonly type: "database.key-lost" };
 
 /** What the bridge tells, in the order things happened. */
 export type BridgeEvent =
@@ -67,6 +102,40 @@ export type BridgeEvent =
       readonly elapsedMs: number;
       /** Further tickets with the id of this press, found by a search; a technician should merge them. */
       readonly duplicates: readonly TicketReference[];
+      readonly route: Route;
+    }
+  /** A note, a file or a link is on the ticket, or the helpdesk system takes no such thing. */
+  | {
+      readonly type: "follow-up.done";
+      readonly pressId: string;
+      readonly kind: FollowUpKind;
+      readonly name: string;
+      readonly isSupported: boolean;
+    }
+  | {
+      readonly type: "follow-up.failed";
+      readonly pressId: string;
+      readonly kind: FollowUpKind;
+      readonly name: string;
+      readonly error: AdapterError;
+      /** Undefined: it is given up; the ticket stands. */
+      readonly nextAttemptAtMs: number | undefined;
+    }
+  /** A look after the delivery found further tickets of one press; they are marked. */
+  | {
+      readonly type: "ticket.duplicated";
+      readonly pressId: string;
+      readonly duplicates: readonly TicketReference[];
+    }
+  /** Something happened to a ticket of this bridge. */
+  | {
+      readonly type: "ticket.changed";
+      readonly pressId: string;
+      readonly serial: string;
+      readonly ticketNumber: string;
+      readonly subject: string;
+      readonly status: string;
+      readonly attention: Attention | undefined;
     }
   | {
       readonly type: "delivery.failed";
@@ -78,14 +147,32 @@ export type BridgeEvent =
   /** The helpdesk system can be reached, or cannot, or refuses our credentials. Told when it changes. */
   | {
       readonly type: "destination.changed";
+      readonly route: Route;
+      readonly host: string;
       readonly state: DestinationState;
       readonly error: AdapterError | undefined;
       readonly nextAttemptAtMs: number | undefined;
     }
+  /** Answers of technicians cannot be looked for; told once until it works again. */
+  | { readonly type: "watch.failed"; readonly error: AdapterError }
+  /** A notification cannot be shown on the desktop; told once for each reason. */
+  | { readonly type: "notification.refused"; readonly error: ErrorDescription }
   /** A changed secret or configuration is in force; what waits is tried again. */
   | { readonly type: "config.applied" }
   /** A changed secret or configuration cannot be used; the one before stays in force. */
   | { readonly type: "config.refused"; readonly error: ErrorDescription }
+  /** What was changed there takes effect at the next start; told after `config.applied`. */
+  | { readonly type: "config.deferred"; readonly places: readonly string[] }
+  /** A picture of the screen was taken; a blank one is not sent. */
+  | { readonly type: "picture.taken"; readonly pressId: string; readonly isBlank: boolean }
+  /** A secret is good until then; undefined: no end of it is known any more. */
+  | { readonly type: "secret.expiring"; readonly name: string; readonly expiresAtMs: number | undefined }
+  /** What this bridge or its login may do beyond what is needed, one sentence each; an empty list: nothing any more. */
+  | { readonly type: "permissions.checked"; readonly tooWide: readonly string[] }
+  /** The main thread did nothing for so long; presses are recorded all the same. */
+  | { readonly type: "main-thread.blocked"; readonly durationMs: number }
+  | { readonly type: "warning.raised"; readonly warning: Warning }
+  | { readonly type: "warning.cleared"; readonly code: WarningName; readonly subject: string }
   /** A part of the bridge broke in a way nobody foresaw and the bridge cannot go on. */
   | { readonly type: "bridge.failed"; readonly error: ErrorDescription };
 

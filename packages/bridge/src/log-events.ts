@@ -43,6 +43,48 @@ function lineOf(event: BridgeEvent): Line {
       const { pressId, serial, kind } = event;
       return { level: "debug", message: "The gesture of a press is on disk.", values: { pressId, serial, kind } };
     }
+    case "press.cancelled": {
+      const { pressId, serial, reason } = event;
+      return { level: "info", message: "A press was cancelled by the person.", values: { pressId, serial, reason } };
+    }
+    case "press.folded": {
+      const { pressId, serial, parentId } = event;
+      const message = `A press becomes a note on the ticket of press ${parentId}.`;
+      return { level: "info", message, values: { pressId, serial } };
+    }
+    case "press.dead": {
+      const { pressId, serial, recordedAtMs, error } = event;
+      const message = `A press of ${timeOf(recordedAtMs)} could not be sent for many days and is given up.`;
+      return {
+        level: "error",
+        message,
+        values: { pressId, serial, ...(error === undefined ? {} : { ...errorValues(error), error: error.message }) },
+      };
+    }
+    case "press.rerouted": {
+      const { pressId, route } = event;
+      return { level: "warn", message: "A press goes the other way from now on.", values: { pressId, route } };
+    }
+    case "picture.held": {
+      const { pressId, serial } = event;
+      return { level: "info", message: "A picture waits for the person's word.", values: { pressId, serial } };
+    }
+    case "picture.taken": {
+      const { pressId, isBlank } = event;
+      return isBlank
+        ? { level: "warn", message: "The picture of the screen is blank and is not sent.", values: { pressId } }
+        : { level: "debug", message: "A picture of the screen was taken.", values: { pressId } };
+    }
+    case "data.erased": {
+      const { presses, evidence } = event;
+      const message = `Erased by the rules of retention: ${presses} presses, the evidence of ${evidence} more.`;
+      return { level: "info", message };
+    }
+    case "database.set-aside": {
+      const message =
+        "The database is another computer's. It was set aside, nothing of it is sent; a new one is begun.";
+      return { level: "error", message, values: { path: event.keptAs } };
+    }
     case "light.changed":
       return { level: "debug", message: "The light changed.", values: { serial: event.serial, light: event.name } };
     case "report.invalid": {
@@ -57,6 +99,15 @@ function lineOf(event: BridgeEvent): Line {
     case "storage.failed": {
       const { code, message, hint } = event.error;
       return { level: "error", message, values: { code, hint } };
+    }
+    case "storage.low": {
+      const message = "The disk is full. Presses go into the room kept for them; what is read at them is not stored.";
+      return { level: "warn", message, values: { hint: "Free some space on the disk of the database." } };
+    }
+    case "database.key-lost": {
+      const message = "What was read at presses before cannot be decrypted: its key is gone. They are sent without it.";
+      const hint = "Bring back the file database.key, or the credential tier2-database-key, if there is a backup.";
+      return { level: "error", message, values: { hint } };
     }
     case "storage.recovered":
       return { level: "info", message: "The disk takes data again." };
@@ -73,11 +124,36 @@ function lineOf(event: BridgeEvent): Line {
       return { level: "debug", message: "A delivery began.", values: { pressId, attempt, step } };
     }
     case "ticket.accepted": {
-      const { pressId, serial, elapsedMs, ticket, duplicates } = event;
-      const values = { pressId, serial, elapsedMs, ticketNumber: ticket.number };
+      const { pressId, serial, elapsedMs, ticket, duplicates, route } = event;
+      const values = { pressId, serial, elapsedMs, ticketNumber: ticket.number, route };
       return duplicates.length === 0
         ? { level: "info", message: "The ticket stands in the helpdesk system.", values }
         : { level: "warn", message: `The helpdesk system has ${duplicates.length + 1} tickets of one press.`, values };
+    }
+    case "follow-up.done": {
+      const { pressId, kind, isSupported } = event;
+      const message = isSupported ? "What belongs to a ticket is there." : "The helpdesk system takes no such thing.";
+      return { level: "debug", message, values: { pressId, kind } };
+    }
+    case "follow-up.failed": {
+      const { pressId, kind, error, nextAttemptAtMs } = event;
+      const values = { pressId, kind, ...errorValues(error), nextAttemptAt: timeOf(nextAttemptAtMs) };
+      return { level: "warn", message: error.message, values };
+    }
+    case "ticket.duplicated": {
+      const { pressId, duplicates } = event;
+      const message = `The helpdesk system has ${duplicates.length + 1} tickets of one press; they are marked.`;
+      return { level: "warn", message, values: { pressId } };
+    }
+    case "ticket.changed": {
+      const { pressId, ticketNumber, status, attention } = event;
+      const values = {
+        pressId,
+        ticketNumber,
+        state: status,
+        ...(attention === undefined ? {} : { reason: attention }),
+      };
+      return { level: "info", message: "Something happened to a ticket.", values };
     }
     case "delivery.failed": {
       const { pressId, error, nextAttemptAtMs } = event;
@@ -86,14 +162,20 @@ function lineOf(event: BridgeEvent): Line {
       return { level, message: error.message, values };
     }
     case "destination.changed": {
-      const { state, error, nextAttemptAtMs } = event;
+      const { route, host, state, error, nextAttemptAtMs } = event;
       return error === undefined
-        ? { level: "info", message: "The helpdesk system can be reached.", values: { state } }
+        ? { level: "info", message: "The helpdesk system can be reached.", values: { route, host, state } }
         : {
             level: state === "paused" ? "error" : "warn",
             message: error.message,
-            values: { state, ...errorValues(error), nextAttemptAt: timeOf(nextAttemptAtMs) },
+            values: { route, host, state, ...errorValues(error), nextAttemptAt: timeOf(nextAttemptAtMs) },
           };
+    }
+    case "watch.failed":
+      return { level: "warn", message: event.error.message, values: errorValues(event.error) };
+    case "notification.refused": {
+      const { code, message, hint } = event.error;
+      return { level: "warn", message, values: { code, hint } };
     }
     case "config.applied":
       return { level: "info", message: "What was changed is in force." };
@@ -105,6 +187,27 @@ function lineOf(event: BridgeEvent): Line {
         values: { code, hint },
       };
     }
+    case "config.deferred":
+      return { level: "warn", message: `What was changed takes effect at the next start: ${event.places.join(", ")}.` };
+    case "secret.expiring": {
+      const { name, expiresAtMs } = event;
+      return expiresAtMs === undefined
+        ? { level: "info", message: `The end of the secret ${name} is not near any more.` }
+        : { level: "warn", message: `The secret ${name} expires at ${timeOf(expiresAtMs)}.` };
+    }
+    case "permissions.checked":
+      return event.tooWide.length === 0
+        ? { level: "debug", message: "No more is permitted than is needed." }
+        : { level: "warn", message: `More is permitted than is needed: ${event.tooWide.join(" ")}` };
+    case "main-thread.blocked":
+      return { level: "warn", message: "The main thread was blocked.", values: { durationMs: event.durationMs } };
+    case "warning.raised": {
+      const { code, text, remedy, severity, eventId, subject } = event.warning;
+      const level = severity === "error" ? "error" : "warn";
+      return { level, message: text, values: { code, hint: remedy, eventId, about: subject } };
+    }
+    case "warning.cleared":
+      return { level: "info", message: "It is well again.", values: { code: event.code, about: event.subject } };
     case "bridge.failed": {
       const { code, message, hint } = event.error;
       return { level: "error", message, values: { code, hint } };

@@ -52,7 +52,18 @@ const events: BridgeEvent[] = [
   { type: "button.none" },
   { type: "button.unusable", path: "/dev/hidraw0", error: described },
   { type: "button.warned", serial: "S1", message: "lost", hint: "ask" },
-  { type: "press.recorded", pressId: "p", serial: "S1", bootId: 1, sequence: 2, deviceTimeMs: 3, recordedAtMs: 4 },
+  {
+    ...{ type: "press.recorded", pressId: "p", serial: "S1", isFromSoftware: false },
+    ...{ bootId: 1, sequence: 2, deviceTimeMs: 3, recordedAtMs: 4 },
+  },
+  { type: "press.cancelled", pressId: "p", serial: "S1", reason: "undo" },
+  { type: "press.folded", pressId: "p", serial: "S1", parentId: "q" },
+  { type: "press.dead", pressId: "p", serial: "S1", recordedAtMs: 4, error },
+  { type: "press.rerouted", pressId: "p", route: "fallback" },
+  { type: "picture.held", pressId: "p", serial: "S1" },
+  { type: "picture.taken", pressId: "p", isBlank: true },
+  { type: "data.erased", presses: 1, evidence: 2 },
+  { type: "database.set-aside", keptAs: "/var/lib/tier2/other" },
   { type: "gesture.recorded", pressId: "p", serial: "S1", kind: "short", holdMs: 80 },
   { type: "light.changed", serial: "S1", name: "saved" },
   { type: "report.invalid", serial: "S1", reason: "unknown-id", reportId: 9, lengthBytes: 1 },
@@ -67,9 +78,34 @@ const events: BridgeEvent[] = [
     ticket: { id: "1", number: "T1" },
     elapsedMs: 9,
     duplicates: [],
+    route: "first",
   },
   { type: "delivery.failed", pressId: "p", error, nextAttemptAtMs: 1_750_000_000_000 },
-  { type: "destination.changed", state: "paused", error, nextAttemptAtMs: 1_750_000_000_000 },
+  {
+    ...{ type: "destination.changed", route: "first", host: "psa.invalid" },
+    ...{ state: "paused", error, nextAttemptAtMs: 1_750_000_000_000 },
+  },
+  { type: "follow-up.done", pressId: "p", kind: "file", name: "report.html", isSupported: true },
+  { type: "follow-up.failed", pressId: "p", kind: "note", name: "", error, nextAttemptAtMs: undefined },
+  { type: "ticket.duplicated", pressId: "p", duplicates: [{ id: "2", number: "T2" }] },
+  {
+    ...{ type: "ticket.changed", pressId: "p", serial: "S1", ticketNumber: "T1", subject: "canary" },
+    ...{ status: "In Progress", attention: "answered" },
+  },
+  { type: "config.applied" },
+  { type: "config.refused", error: described },
+  { type: "config.deferred", places: ["device"] },
+  { type: "secret.expiring", name: "privateKey", expiresAtMs: 1_750_000_000_000 },
+  { type: "permissions.checked", tooWide: ["The login may delete tickets."] },
+  { type: "main-thread.blocked", durationMs: 2000 },
+  {
+    type: "warning.raised",
+    warning: {
+      ...{ code: "picture-blank", eventId: 1004, severity: "warning", sinceMs: 1, subject: "" },
+      ...{ text: "The last picture was blank.", remedy: "Look." },
+    },
+  },
+  { type: "warning.cleared", code: "picture-blank", subject: "" },
   { type: "bridge.failed", error: described },
 ];
 
@@ -78,4 +114,5 @@ test.each(events)("$type has a line of its own name", (event) => {
   logEvent(logger, event);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatchObject({ event: event.type, message: expect.stringMatching(/./) });
+  expect(JSON.stringify(lines)).not.toContain("canary"); // a subject is the person's
 });

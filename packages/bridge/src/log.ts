@@ -4,6 +4,7 @@ export type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** The fields that may stand in the log; anything else is left out. Never ticket text, secrets or tokens. */
 export const logFields = [
+  "about",
   "attempt",
   "board",
   "bootId",
@@ -12,6 +13,7 @@ export const logFields = [
   "durationMs",
   "elapsedMs",
   "error",
+  "eventId",
   "firmwareVersion",
   "hint",
   "host",
@@ -25,6 +27,7 @@ export const logFields = [
   "pressId",
   "reason",
   "reportId",
+  "route",
   "sequence",
   "serial",
   "state",

@@ -564,8 +564,8 @@ export const lights: readonly LightDescription[] = [
   {"name":"saved","setBy":"bridge","priority":8,"pattern":"wink","colour":"cyan","periodMs":1000,"meaning":"The press is safe on this computer's disk."},
   {"name":"undo","setBy":"bridge","priority":9,"pattern":"fade","colour":"amber","periodMs":5000,"meaning":"The ticket goes out when the light has faded; press again to cancel it. The period is the time that is left to decide."},
   {"name":"sending","setBy":"bridge","priority":10,"pattern":"pulse","colour":"blue","periodMs":1000,"meaning":"The ticket is on its way."},
-  {"name":"saved-offline","setBy":"bridge","priority":11,"pattern":"blink","colour":"amber","periodMs":2500,"meaning":"The helpdesk system cannot be reached; the press is safe and is sent later."},
+  {"name":"saved-offline","setBy":"bridge","priority":11,"pattern":"blink","colour":"amber","periodMs":2500,"meaning":"The helpdesk system does not take the ticket now or cannot be reached; the press is safe and is sent later."},
   {"name":"blocked","setBy":"bridge","priority":12,"pattern":"long-short","colour":"amber","periodMs":2000,"meaning":"The helpdesk system refuses this computer's login or settings; presses are safe, and somebody of the IT has to look."},
-  {"name":"failed","setBy":"bridge","priority":13,"pattern":"double-flash","colour":"red","periodMs":1500,"meaning":"The helpdesk system refused the ticket; somebody has to look."},
+  {"name":"failed","setBy":"bridge","priority":13,"pattern":"double-flash","colour":"red","periodMs":1500,"meaning":"The ticket was refused or given up, or a press cannot be saved; somebody has to look."},
   {"name":"no-bridge","setBy":"firmware","priority":14,"pattern":"flicker","colour":"red","periodMs":3000,"meaning":"The computer does not answer: the bridge is not running, or it fell silent."},
 ];

@@ -1,20 +1,29 @@
 import { Command as Commander, CommanderError } from "commander";
 import type { Command, CommandContext } from "./command.ts";
 import { demo } from "./commands/demo.ts";
+import { erase } from "./commands/erase.ts";
+import { press } from "./commands/press.ts";
 import { psaCheck } from "./commands/psa-check.ts";
 import { psaFields } from "./commands/psa-fields.ts";
 import { psaSend } from "./commands/psa-send.ts";
 import { psaTest } from "./commands/psa-test.ts";
+import { queueCancel, queueList, queueRetry } from "./commands/queue.ts";
 import { run } from "./commands/run.ts";
 import { secretSet } from "./commands/secret-set.ts";
 import { sandbox } from "./commands/sandbox.ts";
+import { status } from "./commands/status.ts";
+import { telemetry } from "./commands/telemetry.ts";
 import { exitCode, explain } from "./explain.ts";
 import { version } from "./version.ts";
 
-const commands: readonly Command<never>[] = [demo, run, sandbox, psaCheck, psaFields, psaTest, psaSend, secretSet];
+const commands: readonly Command<never>[] = [
+  ...[demo, run, status, telemetry, press, queueList, queueRetry, queueCancel, erase],
+  ...[sandbox, psaCheck, psaFields, psaTest, psaSend, secretSet],
+];
 
 /** Commands of two words, e.g. `psa check`, by their first. */
 const groups: Readonly<Record<string, string>> = {
+  queue: "List presses, send them again, cancel them.",
   psa: "Look at the helpdesk system, and make tickets by hand.",
   secret: "Replace secrets of the configuration.",
 };

@@ -4,6 +4,13 @@ import type { BridgeEvent } from "@tier2/bridge";
 export const withHint = (message: string, hint: string | undefined): string =>
   hint === undefined ? message : `${message}\n  ${hint}`;
 
+const changes = {
+  answered: "a technician answered.",
+  waiting: "the technician waits for you.",
+  closed: "it was closed.",
+  none: "it changed.",
+} as const;
+
 const triedAgain = "They are tried again by themselves.";
 
 /**
@@ -28,7 +35,30 @@ export function createSentences(): (event: BridgeEvent) => string | undefined {
       case "button.warned":
         return withHint(event.message, event.hint);
       case "press.recorded":
-        return `Press ${event.sequence} is saved.`;
+        return event.isFromSoftware ? "A press by a program is saved." : `Press ${event.sequence} is saved.`;
+      case "press.cancelled":
+        return "The press was cancelled; it makes no ticket.";
+      case "press.folded":
+        return "The press becomes a note on the ticket of a moment ago.";
+      case "press.dead":
+        return withHint(
+          "A press could not be delivered for many days and is given up.",
+          "Send it again: tier2 queue retry ID (tier2 queue list shows the ID).",
+        );
+      case "press.rerouted":
+        return event.route === "fallback"
+          ? "A press takes the other way: the fallback."
+          : "A press takes the first way again.";
+      case "picture.held":
+        return "A picture of the screen was taken and waits for your word (docs/local-api.md).";
+      case "ticket.changed":
+        return `Ticket ${event.ticketNumber} (${event.subject}): ${changes[event.attention ?? "none"]} It is "${event.status}".`;
+      case "ticket.duplicated":
+        return `The helpdesk system has ${event.duplicates.length + 1} tickets of one press; they are marked.`;
+      case "follow-up.failed":
+        return event.nextAttemptAtMs === undefined
+          ? withHint(`The ticket stands, but a part of it is refused: ${event.error.message}`, event.error.hint)
+          : undefined;
       case "ticket.accepted":
         trouble = undefined;
         return `Ticket ${event.ticket.number} is made${event.ticket.url === undefined ? "." : `: ${event.ticket.url}`}`;
@@ -44,6 +74,7 @@ export function createSentences(): (event: BridgeEvent) => string | undefined {
         return `Button ${event.serial} sent a report that is none of the protocol (id ${event.reportId}, ${event.lengthBytes} bytes); it is ignored.`;
       case "button.unusable":
       case "storage.failed":
+      case "notification.refused":
       case "bridge.failed":
         return withHint(event.error.message, event.error.hint);
       case "config.applied":
@@ -53,8 +84,18 @@ export function createSentences(): (event: BridgeEvent) => string | undefined {
           `A change cannot be used, the state before stays in force: ${event.error.message}`,
           event.error.hint,
         );
+      case "config.deferred":
+        return `Takes effect at the next start: ${event.places.join(", ")}.`;
+      case "storage.low":
+        return "The disk is nearly full: presses are saved and sent, what is read at them is not.";
       case "storage.recovered":
         return "The disk takes data again.";
+      case "database.set-aside":
+        return `The database was another computer's; it is kept as ${event.keptAs}, and nothing of it is sent.`;
+      case "database.key-lost":
+        return "What was read at presses before cannot be decrypted any more; they are sent without it.";
+      case "watch.failed":
+        return withHint(`Answers cannot be looked for: ${event.error.message}`, event.error.hint);
       default:
         return undefined;
     }

@@ -1,33 +1,93 @@
-import { readFileSync } from "node:fs";
-import os from "node:os";
 import type { Clock } from "../clock.ts";
 import { messageOf } from "../errors.ts";
-import { readDisks } from "./disks.ts";
-import { type Evidence, type EvidenceValues, type FieldName, type Reading, fieldNames } from "./fields.ts";
-import { ProcessorLoad } from "./processor-load.ts";
+import { collectedFields } from "./collected.ts";
+import type { BaseValues, SessionValue } from "./fields/base-values.ts";
+import type { Evidence, FieldName, Reading } from "./fields.ts";
+import { lazily } from "./lazily.ts";
+import { type Load, LoadHistory } from "./load-history.ts";
+import { type Machine, openMachine } from "./machine.ts";
+import type { ProcessList } from "./parts.ts";
+import type { FindSession } from "./session.ts";
 
-/** How each field is read; each may throw. No process is started. */
-export type Readers = { readonly [Name in FieldName]: () => EvidenceValues[Name] };
+type Fields = Evidence["fields"];
+type BaseReaders = { readonly [Name in keyof BaseValues]: () => BaseValues[Name] };
 
-/** Reads the machine at a press. */
+export interface CapturerParts {
+  readonly clock: Clock;
+  readonly findSession: FindSession;
+  /** What was read before the press, with its age. */
+  readonly slowFields: () => Fields;
+  readonly personFields: () => Fields;
+  /** Fields that are not collected, and "processes" (capture.without); asked at each press, so that it may change. */
+  readonly without: () => readonly string[];
+  /** Another computer than this one, for tests. */
+  readonly machine?: Machine;
+}
+
+/** Reads the computer at a press. */
 export interface Capturer {
-  /** Takes about a millisecond. Never throws: a field that cannot be read says why. */
+  /** Takes about a millisecond, starts no process. Never throws: a field that cannot be read says why. */
   capture(): Evidence;
+  /** Never rejects. */
+  processes(signal: AbortSignal): Promise<Reading<ProcessList>>;
   stop(): void;
 }
 
-export function createCapturer(clock: Clock): Capturer {
-  const load = new ProcessorLoad(clock);
-  const readers = machineReaders(() => load.busyPercent());
+/** Begins to follow the computer's load. Rejects on an operating system the bridge does not know. */
+export async function createCapturer(parts: CapturerParts): Promise<Capturer> {
+  const machine = parts.machine ?? (await openMachine());
+  const history = new LoadHistory(parts.clock, () => machine.readCounters());
+  // Functions are compiled at their first, regular expressions at their second run: neither shall be a press. What is
+  // read is forgotten.
+  captureWith(parts, machine, history);
+  captureWith(parts, machine, history);
   return {
-    capture: () => readEvidence(readers, clock.now()),
-    stop: () => load.stop(),
+    capture: () => captureWith(parts, machine, history),
+    processes: async (signal) => readProcesses(parts, machine, signal),
+    stop: () => history.stop(),
   };
 }
 
-export function readEvidence(readers: Readers, capturedAtMs: number): Evidence {
-  const fields = fieldNames.map((name) => [name, read<unknown>(readers[name])] as const);
-  return { capturedAtMs, fields: Object.fromEntries(fields) as Evidence["fields"] };
+function captureWith(parts: CapturerParts, machine: Machine, history: LoadHistory): Evidence {
+  const readers = readersOf(parts, machine, history);
+  const earlier: Fields = { ...fieldsFrom(parts.slowFields), ...fieldsFrom(parts.personFields) };
+  const fields: Partial<Record<FieldName, Reading<unknown>>> = {};
+  for (const name of collectedFields(parts.without())) {
+    fields[name] = name in readers ? read<unknown>(readers[name as keyof BaseReaders]) : (earlier[name] ?? notYet);
+  }
+  return { capturedAtMs: parts.clock.now(), fields: fields as Fields };
+}
+
+const notYet: Reading<never> = { notAvailable: "It was not read yet: the bridge has just started." };
+
+function readersOf({ findSession }: CapturerParts, machine: Machine, history: LoadHistory): BaseReaders {
+  const look = lazily(() => history.look());
+  return {
+    ...machine.createReaders(),
+    session: () => sessionValue(findSession()),
+    processor: () => {
+      const busyPercent = look().now?.processorPercent;
+      return { ...machine.readProcessor(), ...(busyPercent === undefined ? {} : { busyPercent }) };
+    },
+    diskActivity: () => measured(look()).disks,
+    networkActivity: () => measured(look()).networkCards,
+    lastMinutes: () => look().lastMinutes,
+  };
+}
+
+function measured({ now }: Load): NonNullable<Load["now"]> {
+  if (now === undefined) {
+    throw new Error("The bridge has just started, or the computer just woke up; it takes a second to measure.");
+  }
+  return now;
+}
+
+function sessionValue(session: ReturnType<FindSession>): SessionValue {
+  if (session === undefined) {
+    return { kind: "none", isRemote: false };
+  }
+  const { kind, isRemote, isLocked } = session;
+  return { kind, isRemote, ...(isLocked === undefined ? {} : { isLocked }) };
 }
 
 function read<Value>(reader: () => Value): Reading<Value> {
@@ -38,31 +98,25 @@ function read<Value>(reader: () => Value): Reading<Value> {
   }
 }
 
-export function machineReaders(busyPercent: () => number | undefined): Readers {
-  return {
-    hostname: () => os.hostname(),
-    account: () => os.userInfo().username,
-    operatingSystem: () => readOperatingSystem(),
-    uptimeSeconds: () => Math.round(os.uptime()),
-    processor: () => {
-      const cpus = os.cpus();
-      const busy = busyPercent();
-      const model = cpus[0]?.model.trim() ?? "unknown";
-      return { model, cores: cpus.length, ...(busy === undefined ? {} : { busyPercent: busy }) };
-    },
-    memory: () => ({ totalBytes: os.totalmem(), availableBytes: os.freemem() }),
-    disks: () => readDisks(),
-    addresses: () =>
-      Object.entries(os.networkInterfaces()).flatMap(([name, addresses = []]) =>
-        addresses.filter(({ internal }) => !internal).map(({ address }) => ({ name, address })),
-      ),
-  };
+function fieldsFrom(getter: () => Fields): Fields {
+  try {
+    return getter();
+  } catch {
+    return {}; // each field says then that it was not read
+  }
 }
 
-function readOperatingSystem(): string {
-  if (os.platform() !== "linux") {
-    return `${os.version()} ${os.release()}`;
+async function readProcesses(
+  { without }: CapturerParts,
+  machine: Machine,
+  signal: AbortSignal,
+): Promise<Reading<ProcessList>> {
+  if (without().includes("processes")) {
+    return { notAvailable: "switched off in the configuration (capture.without)" };
   }
-  const name = /^PRETTY_NAME="?(.*?)"?$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? "Linux";
-  return `${name}, kernel ${os.release()}`;
+  try {
+    return { value: await machine.readProcesses(signal) };
+  } catch (error) {
+    return { notAvailable: messageOf(error) };
+  }
 }

@@ -1,53 +1,119 @@
-import { performance } from "node:perf_hooks";
-import type { Clock } from "../clock.ts";
-import type { Recorder } from "../record/messages.ts";
+import type { Recorder, RecorderCalls } from "../record/messages.ts";
+import { type Piece, Pieces, type PiecesParts, missingPart } from "./pieces.ts";
 import type { Capturer } from "./capture.ts";
 
-export interface EvidenceKeeperParts {
+export interface EvidenceKeeperParts extends PiecesParts {
   readonly recorder: Pick<Recorder, "call">;
-  readonly capturer: Capturer;
-  readonly clock: Clock;
+  readonly capturer: Pick<Capturer, "capture" | "processes">;
+  /** A text that names who is at the computer, e.g. the login; undefined: nobody knows. */
+  readonly person: () => string | undefined;
   /** How long to wait before what the disk refused is given to it again. */
   readonly retryMs: number;
+  /** The base is on disk: the ticket can be made. */
   readonly onStored: (pressId: string, durationMs: number) => void;
+  /** Every piece is on disk: files can be made. */
+  readonly onComplete: (pressId: string) => void;
 }
 
-/** Reads the machine at each press and has it on disk beside the press. */
+const notRunning = "The bridge was not running in the moment after the press.";
+const missingPiece: Piece = Promise.resolve([missingPart("processes", notRunning), missingPart("screen", notRunning)]);
+
+/** Reads the computer at each press and has it on disk beside the press, the base first, then each piece as it comes. */
 export class EvidenceKeeper {
   readonly #parts: EvidenceKeeperParts;
+  readonly #pieces: Pieces;
+  /** Presses whose pieces are on their way. */
+  readonly #running = new Set<string>();
   #isStopped = false;
 
   constructor(parts: EvidenceKeeperParts) {
     this.#parts = parts;
+    this.#pieces = new Pieces(parts);
   }
 
   captureFor(pressId: string): void {
-    const startedAt = performance.now();
-    const evidence = JSON.stringify(this.#parts.capturer.capture());
-    void this.#store(pressId, evidence, performance.now() - startedAt);
+    const base = this.#storeBase(pressId, this.#parts.person());
+    void this.#storePieces(pressId, base, this.#pieces.begin());
   }
 
-  /** Reads the machine now for presses that a killed run recorded and could not capture. */
+  /**
+   * Completes what a killed run recorded and did not capture: the computer as it is now, and why the rest is missing. Does
+   * not wait for the disk to take it.
+   */
   async catchUp(): Promise<void> {
-    for (const pressId of await this.#parts.recorder.call("withoutEvidence", {})) {
-      this.captureFor(pressId);
+    for (const pressId of await this.#leftOver("withoutEvidence")) {
+      const base = this.#storeBase(pressId, undefined); // who pressed cannot be known any more
+      void this.#storePieces(pressId, base, [missingPiece]);
+    }
+    for (const pressId of await this.#leftOver("incomplete")) {
+      void this.#storePieces(pressId, Promise.resolve(true), [missingPiece]); // what is stored already stays
     }
   }
 
+  /** What is not on disk yet is written down as missing by the next run. */
   stop(): void {
     this.#isStopped = true;
   }
 
-  async #store(pressId: string, evidence: string, durationMs: number): Promise<void> {
-    try {
-      await this.#parts.recorder.call("storeEvidence", { pressId, evidence });
-    } catch {
-      // The recorder told why; the evidence stays in memory until the disk takes it.
-      if (!this.#isStopped) {
-        this.#parts.clock.schedule(() => void this.#store(pressId, evidence, durationMs), this.#parts.retryMs);
-      }
-      return;
+  async #leftOver(name: "withoutEvidence" | "incomplete"): Promise<string[]> {
+    const pressIds = await this.#parts.recorder.call(name, {});
+    return pressIds.filter((pressId) => !this.#running.has(pressId));
+  }
+
+  /** Resolves when it is on disk; false when the bridge stopped before. */
+  async #storeBase(pressId: string, person: string | undefined): Promise<boolean> {
+    const { capturer, clock, onStored } = this.#parts;
+    const startedAtMs = clock.elapsed();
+    const evidence = JSON.stringify(capturer.capture());
+    const durationMs = clock.elapsed() - startedAtMs;
+    const isStored = await this.#give("storeEvidence", { pressId, evidence, person });
+    if (isStored) {
+      onStored(pressId, durationMs);
     }
-    this.#parts.onStored(pressId, durationMs);
+    return isStored;
+  }
+
+  async #storePieces(pressId: string, base: Promise<boolean>, pieces: readonly Piece[]): Promise<void> {
+    this.#running.add(pressId);
+    let stored: Promise<unknown> = base;
+    let open = pieces.length;
+    const storeNext = async (piece: Piece): Promise<void> => {
+      const parts = await piece;
+      open -= 1;
+      const isComplete = open === 0;
+      // One after another: what is complete stays so.
+      stored = stored.then(async () => this.#giveParts(pressId, parts, isComplete));
+    };
+    await Promise.all(pieces.map(storeNext));
+    await stored;
+    this.#running.delete(pressId);
+  }
+
+  async #giveParts(pressId: string, parts: Awaited<Piece>, isComplete: boolean): Promise<void> {
+    const nowMs = this.#parts.clock.now();
+    if ((await this.#give("storeParts", { pressId, parts, isComplete, nowMs })) && isComplete) {
+      this.#parts.onComplete(pressId);
+    }
+  }
+
+  /** What the disk refuses stays in memory until it is taken; the recorder tells why. False: the bridge stopped before. */
+  async #give<Name extends "storeEvidence" | "storeParts">(
+    name: Name,
+    give: RecorderCalls[Name]["give"],
+  ): Promise<boolean> {
+    while (!this.#isStopped) {
+      try {
+        await this.#parts.recorder.call(name, give);
+        return true;
+      } catch {
+        await this.#pause();
+      }
+    }
+    return false;
+  }
+
+  async #pause(): Promise<void> {
+    const { clock, retryMs } = this.#parts;
+    return new Promise((resolve) => clock.schedule(resolve, retryMs));
   }
 }

@@ -1,10 +1,11 @@
 import type { GestureKind } from "@tier2/button";
 import type { TicketDraft } from "@tier2/psa-adapters";
-import { type Evidence, type FieldName, evidenceFields, fieldNames } from "../capture/fields.ts";
+import type { Evidence } from "../capture/fields.ts";
 import { messageOf } from "../errors.ts";
 import { cleanLine, fenced } from "./clean-text.ts";
-import { describeField } from "./describe-field.ts";
 import { highlights } from "./highlights.ts";
+import { machineData } from "./machine-data.ts";
+import { type KnownFacts, knownFacts, longestName } from "./known-facts.ts";
 import { spanText, timeText } from "./wording.ts";
 
 /** Everything a ticket is made of. Times in milliseconds since 1970. */
@@ -15,109 +16,121 @@ export interface ComposeInput {
   readonly recordedAtMs: number;
   readonly gesture: GestureKind | undefined;
   readonly holdMs: number | undefined;
+  /** Pressed by a program. */
+  readonly isFromSoftware: boolean;
+  /** Another helpdesk system may have made a ticket of it. */
+  readonly isPossibleDuplicate: boolean;
   /** As it was stored (JSON); empty when there is none. */
   readonly evidence: string;
   readonly person: TicketDraft["person"];
+  /** Decides alone whether the press is late: the same input makes the same text. */
   readonly nowMs: number;
 }
 
-const longestName = 80;
 const longestSubject = 100;
-/** A press that comes later than this says when it was. */
-const lateMs = 60_000;
-const labelWidth = 16;
+/** A press that comes later than this says when it was; the longest time to undo one (120 s) is no delay. */
+const lateMs = 180_000;
+/** Evidence that was read later than this after the press says so. */
+const lateEvidenceMs = 60_000;
+const labelWidth = 10;
 
 const line = (label: string, text: string): string => `${`${label}:`.padEnd(labelWidth)}${text}`;
 
-/** The ticket of a press. Never throws: when the text cannot be made, a plain one says so. */
+/** The ticket of a press. Never throws: when the machine's data cannot be used, the ticket says so. */
 export function compose(input: ComposeInput): TicketDraft {
+  const evidence = parsed(input.evidence);
+  const known = knownFacts(input.person, "fields" in evidence ? evidence.fields : {});
+  return {
+    pressId: input.pressId,
+    person: input.person,
+    ...known.device,
+    subject: subjectOf(input, known),
+    publicText: publicText(input, known),
+    internalNote: [...remarks(input), ...machineNote(input, evidence), "", ...pressLines(input)].join("\n"),
+  };
+}
+
+type Unusable = { readonly unusable: string };
+
+function parsed(text: string): Evidence | Unusable {
   try {
-    return composeFromEvidence(input, JSON.parse(input.evidence) as Evidence);
+    const evidence = JSON.parse(text) as Partial<Evidence> | null;
+    return typeof evidence?.fields === "object" && evidence.fields !== null
+      ? { capturedAtMs: Number(evidence.capturedAtMs), fields: evidence.fields }
+      : { unusable: "it is not in the expected form" };
   } catch (error) {
-    return composeFallback(input, messageOf(error));
+    return { unusable: text === "" ? "nothing was read" : messageOf(error) };
   }
 }
 
-function composeFromEvidence(input: ComposeInput, evidence: Evidence): TicketDraft {
-  const [hostname = ""] = describeField("hostname", evidence.fields.hostname);
-  const [account = ""] = describeField("account", evidence.fields.account);
+const isLate = ({ nowMs, recordedAtMs }: ComposeInput): boolean => nowMs - recordedAtMs > lateMs;
+
+/** What a technician must see in a list of tickets is never cut off. */
+function subjectOf(input: ComposeInput, { who, hostname }: KnownFacts): string {
+  const before = input.gesture === "double" ? "URGENT: " : "";
+  const after = [
+    input.isPossibleDuplicate ? " (possible duplicate)" : "",
+    isLate(input) ? " (delivered late)" : "",
+  ].join("");
+  const where = hostname === undefined ? "" : ` at ${hostname}`;
+  return `${before}${cleanLine(`Help button pressed: ${who}${where}`, longestSubject - before.length - after.length)}${after}`;
+}
+
+/** Names the person and the computer, nothing else of it. */
+function publicText(input: ComposeInput, { who, hostname }: KnownFacts): string {
   const { email } = input.person;
-  const who = cleanLine(input.person.name ?? email ?? account, longestName);
-  const noticed = highlights(evidence);
-  const captureDelayMs = evidence.capturedAtMs - input.recordedAtMs;
-  const capturedText = captureDelayMs > lateMs ? `, read ${spanText(captureDelayMs / 1000)} after the press` : "";
-  return {
-    pressId: input.pressId,
-    person: input.person,
-    ...deviceOf(evidence),
-    subject: cleanLine(`Help button pressed: ${who} at ${hostname}`, longestSubject),
-    publicText: [
-      `${who} pressed the help button and asks for help.`,
-      "",
-      line("Who", email === undefined || email === who ? who : `${who} <${cleanLine(email, longestName)}>`),
-      line("Where", hostname),
-      ...whenLines(input),
-    ].join("\n"),
-    internalNote: [
-      "What stands out",
-      ...(noticed.length === 0
-        ? ["- nothing: disks, memory, processor and network look well"]
-        : noticed.map((text) => `- ${text}`)),
-      "",
-      fenced(
-        `Machine data${capturedText}`,
-        fieldNames.flatMap((name) => fieldLines(name, evidence)),
-      ),
-      "",
-      ...pressLines(input),
-    ].join("\n"),
-  };
-}
-
-/** The computer as the helpdesk system may know it. */
-function deviceOf({ fields: { hostname } }: Evidence): Pick<TicketDraft, "device"> {
-  return hostname !== undefined && "value" in hostname ? { device: { hostname: hostname.value } } : {};
-}
-
-function fieldLines(name: FieldName, evidence: Evidence): string[] {
-  const [first = "", ...rest] = describeField(name, evidence.fields[name]);
-  return [line(evidenceFields[name].label, first), ...rest.map((text) => `${" ".repeat(labelWidth)}${text}`)];
-}
-
-function whenLines({ recordedAtMs, nowMs }: ComposeInput): string[] {
-  const late = nowMs - recordedAtMs;
+  const { recordedAtMs, nowMs, gesture, isFromSoftware } = input;
+  const asked = isFromSoftware
+    ? "asks for help, by the button on the screen."
+    : "pressed the help button and asks for help.";
+  const late = `This request was made at ${timeText(recordedAtMs)} and could only be delivered ${spanText((nowMs - recordedAtMs) / 1000)} later.`;
   return [
+    `${who} ${asked}`,
+    ...(gesture === "double" ? ["It is urgent: the button was pressed twice."] : []),
+    "",
+    line("Who", email === undefined || email === who ? who : `${who} <${cleanLine(email, longestName)}>`),
+    ...(hostname === undefined ? [] : [line("Where", hostname)]),
     line("When", timeText(recordedAtMs)),
-    ...(late > lateMs
+    ...(isLate(input) ? ["", late] : []),
+  ].join("\n");
+}
+
+/** What a technician has to know before anything else. */
+function remarks({ gesture, isPossibleDuplicate }: ComposeInput): string[] {
+  const texts = [
+    ...(gesture === "double" ? ["URGENT: the button was pressed twice."] : []),
+    ...(isPossibleDuplicate
       ? [
-          "",
-          `This request was made at ${timeText(recordedAtMs)} and could only be delivered ${spanText(late / 1000)} later.`,
+          "Possible duplicate: this request was on its way into another helpdesk system, whose answer never came." +
+            " Look there for a ticket with the press id below before you work on both.",
         ]
       : []),
   ];
+  return texts.length === 0 ? [] : [...texts, ""];
 }
 
-function pressLines({ serial, sequence, gesture, holdMs, pressId }: ComposeInput): string[] {
-  const held = holdMs === undefined ? "" : `, held ${holdMs} ms`;
+function machineNote({ recordedAtMs }: ComposeInput, evidence: Evidence | Unusable): string[] {
+  if ("unusable" in evidence) {
+    return [
+      `This ticket could not be made from the machine's data: ${cleanLine(evidence.unusable, 300)}`,
+      "The request itself is real. Look into the bridge's log on that computer.",
+    ];
+  }
+  const noticed = highlights(evidence);
+  const delayMs = evidence.capturedAtMs - recordedAtMs;
+  const delay = delayMs > lateEvidenceMs ? `, read ${spanText(delayMs / 1000)} after the press` : "";
   return [
-    line("Button", cleanLine(serial, longestName)),
-    line("Press", `number ${sequence} since it was plugged in, ${gesture ?? "short"}${held}`),
-    line("Press id", pressId),
+    "What stands out",
+    ...(noticed.length === 0 ? ["- nothing of what is looked at"] : noticed.map((text) => `- ${text}`)),
+    "",
+    fenced(`Machine data${delay}`, machineData(evidence)),
   ];
 }
 
-function composeFallback(input: ComposeInput, reason: string): TicketDraft {
-  const who = cleanLine(input.person.name ?? input.person.email ?? "Somebody", longestName);
-  return {
-    pressId: input.pressId,
-    person: input.person,
-    subject: cleanLine(`Help button pressed: ${who}`, longestSubject),
-    publicText: [`${who} pressed the help button and asks for help.`, "", ...whenLines(input)].join("\n"),
-    internalNote: [
-      `The text of this ticket could not be made from the machine's data: ${cleanLine(reason, 300)}`,
-      "The request itself is real. Look into the bridge's log on that computer.",
-      "",
-      ...pressLines(input),
-    ].join("\n"),
-  };
+function pressLines({ serial, sequence, gesture, holdMs, isFromSoftware, pressId }: ComposeInput): string[] {
+  const held = holdMs === undefined ? "" : `, held ${holdMs} ms`;
+  const press = isFromSoftware
+    ? `${gesture ?? "short"}, by a program and not by hand`
+    : `number ${sequence} since it was plugged in, ${gesture ?? "short"}${held}`;
+  return [line("Button", cleanLine(serial, longestName)), line("Press", press), line("Press id", pressId)];
 }

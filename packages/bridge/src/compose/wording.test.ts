@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sizeText, spanText, timeText } from "./wording.ts";
+import { agoText, sizeText, spanText, timeText } from "./wording.ts";
 
 test.each([
   [0, "0 bytes"],
@@ -19,6 +19,14 @@ test.each([
   [3 * 86_400 + 4 * 3600 + 59, "3 days 4 hours"],
   [86_400 + 59, "1 day"],
 ])("%d seconds are %s", (seconds, text) => expect(spanText(seconds)).toBe(text));
+
+test.each([
+  [-3, "0 s ago"],
+  [59, "59 s ago"],
+  [250, "4 min ago"],
+  [7199, "1 h ago"],
+  [86_400, "1 d ago"],
+])("%d seconds before is %s", (seconds, text) => expect(agoText(seconds)).toBe(text));
 
 test("a time carries its offset and is the same moment", () => {
   const atMs = Date.UTC(2026, 6, 1, 12, 0, 0);

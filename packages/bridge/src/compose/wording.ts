@@ -35,6 +35,18 @@ export function spanText(seconds: number): string {
   return parts.length === 0 ? "0 seconds" : parts.join(" ");
 }
 
+const ages: readonly (readonly [string, number])[] = [
+  ["d", 86_400],
+  ["h", 3600],
+  ["min", 60],
+];
+
+/** How long ago, by its greatest unit alone: 4 min ago. */
+export function agoText(seconds: number): string {
+  const [unit, length] = ages.find((age) => seconds >= age[1]) ?? ["s", 1];
+  return `${Math.max(0, Math.floor(seconds / length))} ${unit} ago`;
+}
+
 /** Local time with its offset, so that a technician elsewhere reads it right: 2026-03-02 09:15:07 +01:00. */
 export function timeText(atMs: number): string {
   const offsetMinutes = -new Date(atMs).getTimezoneOffset();
@@ -42,4 +54,9 @@ export function timeText(atMs: number): string {
   const pad = (value: number): string => String(value).padStart(2, "0");
   const [hours, minutes] = [Math.floor(Math.abs(offsetMinutes) / 60), Math.abs(offsetMinutes) % 60];
   return `${local.slice(0, 10)} ${local.slice(11, 19)} ${offsetMinutes < 0 ? "-" : "+"}${pad(hours)}:${pad(minutes)}`;
+}
+
+/** The first lines of many, and how many more there are. */
+export function firstLines(lines: readonly string[], most: number): readonly string[] {
+  return lines.length <= most ? lines : [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`];
 }

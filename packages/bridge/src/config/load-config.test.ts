@@ -58,7 +58,7 @@ test.each([
     "a key like no other",
     `${good}zzzzzzzzzz: 1\n`,
     'config.yaml:12: unknown key "zzzzzzzzzz"',
-    "Known keys: schemaVersion, psa, device",
+    "Known keys: schemaVersion, psa, company",
   ],
   [
     "an unknown key beside a wrong value",

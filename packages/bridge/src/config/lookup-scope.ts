@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { version } from "../version.ts";
 import type { BridgeConfig } from "./schema.ts";
 
 /** Names the helpdesk system as it is configured, in this version: lookups of another one do not count. Holds no secret. */
-export function lookupScopeOf({ psa }: Pick<BridgeConfig, "psa">): string {
-  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  const { version } = JSON.parse(manifest) as { readonly version: string };
+export function lookupScopeOf({ psa, company }: Pick<BridgeConfig, "psa" | "company">): string {
   return createHash("sha256")
-    .update(JSON.stringify([version, psa]))
+    .update(JSON.stringify([version, psa, company]))
     .digest("hex");
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { type PsaAdapter, adapterKinds, keysIn, openAdapter } from "@tier2/psa-adapters";
 import { z } from "zod";
+import { type Section, withCustomer, withCustomerOfFallback } from "./customer.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { nearestName } from "./nearest.ts";
 import { configError, lineOf, problemError } from "./problems.ts";
@@ -11,23 +12,49 @@ import { type SecretSources, resolveSecrets } from "./secrets.ts";
  * file and line.
  */
 export async function openConfiguredAdapter(
-  { config, source }: LoadedConfig,
+  loaded: LoadedConfig,
   environment: SecretSources["environment"],
 ): Promise<PsaAdapter> {
-  const { kind } = config.psa;
+  refuseUnknownKind(loaded, loaded.config.psa.kind, ["psa"]);
+  return open(loaded, withCustomer(loaded), environment, ["psa"]);
+}
+
+/** The same for the fallback; undefined when none is configured. */
+export async function openFallbackAdapter(
+  loaded: LoadedConfig,
+  environment: SecretSources["environment"],
+): Promise<PsaAdapter | undefined> {
+  const { company, fallback } = loaded.config;
+  if (fallback === undefined) {
+    return undefined;
+  }
+  const place = ["fallback", "psa"];
+  refuseUnknownKind(loaded, fallback.psa.kind, place);
+  return open(loaded, withCustomerOfFallback(fallback.psa, company), environment, place);
+}
+
+async function open(
+  { config, source }: LoadedConfig,
+  section: Section,
+  environment: SecretSources["environment"],
+  place: readonly string[],
+): Promise<PsaAdapter> {
+  const resolved = resolveSecrets(section, { environment, folder: path.dirname(source.file) }, place.join("."));
+  try {
+    return await openAdapter({ ...resolved, kind: section.kind }, config.fleet);
+  } catch (error) {
+    throw error instanceof z.ZodError ? problemError(source, error, () => keysThatAre(error), place) : error;
+  }
+}
+
+function refuseUnknownKind({ source }: LoadedConfig, kind: string, place: readonly string[]): void {
   if (!adapterKinds.includes(kind)) {
     const meant = nearestName(kind, adapterKinds);
     throw configError(
       "config_invalid",
-      `${source.file}:${lineOf(source, ["psa", "kind"])}: there is no helpdesk system "${kind}".`,
+      `${source.file}:${lineOf(source, [...place, "kind"])}: there is no helpdesk system "${kind}".`,
       meant === undefined ? `There are: ${adapterKinds.join(", ")}.` : `Did you mean "${meant}"?`,
     );
-  }
-  const section = resolveSecrets(config.psa, { environment, folder: path.dirname(source.file) });
-  try {
-    return await openAdapter({ ...section, kind }, config.fleet);
-  } catch (error) {
-    throw error instanceof z.ZodError ? problemError(source, error, () => keysThatAre(error), ["psa"]) : error;
   }
 }
 

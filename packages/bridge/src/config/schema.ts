@@ -1,4 +1,22 @@
 import { z } from "zod";
+import {
+  type ApiConfig,
+  type CaptureConfig,
+  type FallbackConfig,
+  type NetworkConfig,
+  type PolicyConfig,
+  type RetentionConfig,
+  type SupportConfig,
+  type WatchConfig,
+  apiSection,
+  captureSection,
+  fallbackSection,
+  networkSection,
+  policySection,
+  retentionSection,
+  supportSection,
+  watchSection,
+} from "./sections.ts";
 
 const secretPattern = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/;
 
@@ -10,18 +28,33 @@ const hourMs = 3_600_000;
 export interface BridgeConfig {
   readonly schemaVersion: 1;
   readonly psa: { readonly kind: string; readonly [key: string]: unknown };
+  /** The customer this computer belongs to; wins over what the person's address says. */
+  readonly company?: string | undefined;
+  readonly site?: string | undefined;
   readonly device: { readonly transport: "node-hid" } | { readonly transport: "socket"; readonly path: string };
   readonly dataDirectory?: string | undefined;
   readonly person: { readonly name?: string | undefined; readonly email?: string | undefined };
   /** How many computers share the helpdesk system's limits, this one included. */
   readonly fleet: { readonly endpoints: number };
-  /** All in milliseconds. */
+  readonly capture: CaptureConfig;
+  readonly policy: PolicyConfig;
+  readonly watch: WatchConfig;
+  readonly retention: RetentionConfig;
+  readonly fallback?: FallbackConfig | undefined;
+  readonly network: NetworkConfig;
+  readonly support: SupportConfig;
+  readonly api: ApiConfig;
   readonly delivery: {
     readonly timeoutMs: number;
     readonly settleMs: number;
     readonly backoffBaseMs: number;
     readonly backoffCapMs: number;
     readonly gestureWindowMs: number;
+    /** A press that could not be sent for so long is a dead letter. */
+    readonly deadAfterDays: number;
+    /** Of requests and files at most so many; tickets go before all others and never wait for it. */
+    readonly requestsPerHour: number;
+    readonly fileMegabytesPerHour: number;
   };
 }
 
@@ -38,6 +71,14 @@ export const configSchema: z.ZodType<BridgeConfig> = z.strictObject({
         ),
     })
     .describe("The helpdesk system, its credentials as references (env:NAME, file:PATH) and its settings."),
+  company: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("The customer this computer belongs to, as the helpdesk system knows it. Wins over the mail address."),
+  site: z.string().trim().min(1).max(200).optional().describe("That customer's site, where the system has sites."),
   device: z
     .discriminatedUnion("transport", [
       z.strictObject({ transport: z.literal("node-hid").describe("Buttons plugged into this computer.") }),
@@ -70,6 +111,14 @@ export const configSchema: z.ZodType<BridgeConfig> = z.strictObject({
     })
     .prefault({})
     .describe("The computers that share the helpdesk system's limits."),
+  capture: captureSection,
+  policy: policySection,
+  watch: watchSection,
+  retention: retentionSection,
+  fallback: fallbackSection.optional(),
+  network: networkSection,
+  support: supportSection,
+  api: apiSection,
   delivery: z
     .strictObject({
       timeoutMs: milliseconds(10, hourMs).default(30_000).describe("Time of one attempt to make a ticket."),
@@ -81,9 +130,23 @@ export const configSchema: z.ZodType<BridgeConfig> = z.strictObject({
       gestureWindowMs: milliseconds(0, 60_000)
         .default(3000)
         .describe("A press whose gesture did not come within this counts as a short one."),
+      deadAfterDays: z
+        .number()
+        .min(0.000_01)
+        .max(365)
+        .default(14)
+        .describe("A press that could not be sent for so long is a dead letter: told loudly, and not tried again."),
+      requestsPerHour: z
+        .number()
+        .int()
+        .min(10)
+        .max(1_000_000)
+        .default(1000)
+        .describe("Requests to the helpdesk system at most; notes, files and looks for answers wait, tickets never."),
+      fileMegabytesPerHour: z.number().min(0.1).max(10_000).default(20).describe("Pictures and reports at most."),
     })
     .prefault({})
-    .describe("Times of delivery, milliseconds. The defaults fit; tests use shorter ones."),
+    .describe("Times (milliseconds) and amounts of delivery. The defaults fit; tests use shorter ones."),
 });
 
 /** Names that hold secrets in any adapter's section. */

@@ -6,20 +6,22 @@ import type {
   TicketDraft,
   TicketReference,
 } from "@tier2/psa-adapters";
-import type { Destination } from "./destination.ts";
 import type { Clock } from "../clock.ts";
-import { messageOf } from "../errors.ts";
+import { adapterAnswer } from "./adapter-answer.ts";
+import type { Destination } from "./destination.ts";
 
-/** An aborted adapter answers within this. */
-const graceMs = 1000;
+/** A search that had to come first did not answer. */
+export interface UnknownStill {
+  readonly status: "unknown-still";
+  readonly error: AdapterError;
+  readonly retryAfterMs?: number;
+}
 
-/**
- * How an attempt ended: as a submit does, and `unknown-still` when a search that had to come first did not answer.
- */
+/** How an attempt ended: as a submit does, or without an answer to the search before it. */
 export type AttemptOutcome =
   | Exclude<SubmitOutcome, { readonly status: "accepted" }>
   | { readonly status: "accepted"; readonly ticket: TicketReference; readonly duplicates: readonly TicketReference[] }
-  | { readonly status: "unknown-still"; readonly error: AdapterError; readonly retryAfterMs?: number };
+  | UnknownStill;
 
 export interface Attempt {
   readonly adapter: Destination;
@@ -35,21 +37,24 @@ export interface Attempt {
 
 /** One attempt: a search when a ticket may exist, then the ticket unless it was found. Never throws. */
 export async function attemptDelivery(attempt: Attempt): Promise<AttemptOutcome> {
-  if (attempt.mustFind) {
-    attempt.onStep("find");
-    const found = await within(attempt, attempt.adapter.find(attempt.draft.pressId, attempt.context), (error) => ({
-      status: "retry" as const,
-      error,
-    }));
+  const { adapter, clock, context, draft, mustFind, onStep } = attempt;
+  const asked = { kind: adapter.kind, signal: context.signal, clock };
+  if (mustFind) {
+    onStep("find");
+    const found = await adapterAnswer<FindOutcome>(
+      asked,
+      async () => adapter.find(draft.pressId, context),
+      (error) => ({ status: "retry", error }),
+    );
     const ended = outcomeOfFind(found);
     if (ended !== undefined) {
       return ended;
     }
   }
-  attempt.onStep("submit");
-  const outcome = await within<SubmitOutcome>(
-    attempt,
-    attempt.adapter.submit(attempt.draft, attempt.context),
+  onStep("submit");
+  const outcome = await adapterAnswer<SubmitOutcome>(
+    asked,
+    async () => adapter.submit(draft, context),
     (error) => ({ status: "ambiguous", error }),
   );
   return outcome.status === "accepted" ? { ...outcome, duplicates: [] } : outcome;
@@ -68,29 +73,4 @@ function outcomeOfFind(found: FindOutcome): AttemptOutcome | undefined {
     case "retry":
       return { ...found, status: "unknown-still" };
   }
-}
-
-/** The adapter's answer; `otherwise` when it throws, or does not come back soon after the signal was aborted. */
-async function within<Outcome>(
-  { adapter, clock, context }: Attempt,
-  answer: Promise<Outcome>,
-  otherwise: (error: AdapterError) => Outcome,
-): Promise<Outcome> {
-  // Taken off again at the end: the signal of the whole bridge keeps every one that is not.
-  let giveUp = (): void => undefined;
-  const overdue = new Promise<Outcome>((resolve) => {
-    const message = `The ${adapter.kind} adapter did not come back after its time was over.`;
-    giveUp = (): void => {
-      clock.schedule(() => resolve(otherwise({ code: "timeout", message })), graceMs);
-    };
-    if (context.signal.aborted) {
-      giveUp();
-    } else {
-      context.signal.addEventListener("abort", giveUp, { once: true });
-    }
-  });
-  const answered = answer.catch((error: unknown) =>
-    otherwise({ code: "answer_unreadable", message: `The ${adapter.kind} adapter failed: ${messageOf(error)}` }),
-  );
-  return Promise.race([answered, overdue]).finally(() => context.signal.removeEventListener("abort", giveUp));
 }

@@ -1,11 +1,17 @@
 import process from "node:process";
 import tls from "node:tls";
 import type { AdapterContext } from "@tier2/psa-adapters";
-import { type Proxies, proxiesOf } from "./proxies.ts";
+import { type Proxies, proxiesOf, proxyFor } from "./proxies.ts";
 
-export interface HttpClient {
+/** What requests go out by. */
+interface Sender {
   readonly fetch: AdapterContext["fetch"];
   close(): Promise<void>;
+}
+
+export interface HttpClient extends Sender {
+  /** The proxy on the way to a web address, without credentials; undefined: there is none. */
+  proxyOf(address: string): string | undefined;
 }
 
 /** Connections stay open this long between two presses close to each other. */
@@ -13,14 +19,14 @@ const keepAliveMs = 60_000;
 const connectTimeoutMs = 10_000;
 
 /**
- * undici with connections kept open, the proxy of the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY), and the
+ * undici with connections kept open, the given proxies (default: those of HTTP_PROXY, HTTPS_PROXY, NO_PROXY), and the
  * certificates the system trusts beside Node's own (an inspecting firewall's stands there). Loaded at the first
  * request alone: it takes 17 MB.
  */
-export function createHttpClient(): HttpClient {
-  const proxies = proxiesOf(process.env);
-  let loading: Promise<HttpClient> | undefined;
+export function createHttpClient(proxies: Proxies = proxiesOf(process.env)): HttpClient {
+  let loading: Promise<Sender> | undefined;
   return {
+    proxyOf: (address) => proxyFor(proxies, address),
     fetch: async (url, init) => {
       loading ??= load(proxies);
       return (await loading).fetch(url, init);
@@ -32,7 +38,7 @@ export function createHttpClient(): HttpClient {
   };
 }
 
-async function load(proxies: Proxies): Promise<HttpClient> {
+async function load(proxies: Proxies): Promise<Sender> {
   trustSystemCertificates();
   const { EnvHttpProxyAgent, fetch } = await import("undici");
   const dispatcher = new EnvHttpProxyAgent({
@@ -42,9 +48,38 @@ async function load(proxies: Proxies): Promise<HttpClient> {
   });
   const send = fetch as unknown as (url: string, init: object) => Promise<Response>;
   return {
-    fetch: async (url, init) => send(url, { ...init, dispatcher }),
+    fetch: async (url, init) => {
+      try {
+        return await send(url, { ...init, dispatcher });
+      } catch (error) {
+        throw proxyRefusal(error) ?? error;
+      }
+    },
     close: async () => dispatcher.destroy(),
   };
+}
+
+/** undici's words for a proxy that let nothing of a request through to the host. */
+const refusals = /^(?:Proxy Authentication Required \((407)\)|Proxy response \((\d+)\) !== 200 when HTTP Tunneling)$/;
+
+/** Such an error under a name that tells it from a connection that broke; undefined for all others. */
+function proxyRefusal(error: unknown): Error | undefined {
+  const match = refusals.exec(rootOf(error));
+  if (match === null) {
+    return undefined;
+  }
+  const status = match[1] ?? match[2];
+  const code = status === "407" ? "ERR_PROXY_LOGIN_REFUSED" : "ERR_PROXY_REFUSED";
+  return Object.assign(new Error(`The proxy did not let the request through (HTTP ${status}).`), { code });
+}
+
+/** The message of the error at the root; `fetch` wraps it once or twice. */
+function rootOf(error: unknown): string {
+  let root = error;
+  while (root instanceof Error && root.cause instanceof Error) {
+    root = root.cause;
+  }
+  return root instanceof Error ? root.message : "";
 }
 
 function trustSystemCertificates(): void {

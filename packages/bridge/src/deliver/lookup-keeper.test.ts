@@ -1,16 +1,14 @@
 import path from "node:path";
 import { expect, test } from "vitest";
-import { Database } from "../record/database.ts";
-import { LookupStore } from "../record/lookup-store.ts";
 import type { Recorder, RecorderCallName, RecorderCalls } from "../record/messages.ts";
-import { migrations } from "../record/schema.ts";
 import { FakeClock } from "../testing/fake-clock.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { openTestStores } from "../testing/test-stores.ts";
 import { LookupKeeper } from "./lookup-keeper.ts";
 
 function rig() {
   const clock = new FakeClock();
-  const store = new LookupStore(Database.open(path.join(temporaryFolder(), "presses.sqlite"), migrations));
+  const { lookups: store } = openTestStores(path.join(temporaryFolder(), "presses.sqlite"), clock.now());
   const calls: string[] = [];
   let isBroken = false;
   const recorder: Pick<Recorder, "call"> = {

@@ -7,14 +7,55 @@ export interface Proxies {
   readonly noProxy: string;
 }
 
+/** What the configuration says of the proxy, its password resolved. */
+export interface ConfiguredProxy {
+  /** An address, or "none". */
+  readonly proxy?: string | undefined;
+  readonly proxyPassword?: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** No proxy reaches these: they are this computer. */
 const loopback = "localhost,127.0.0.1,[::1]";
+const everything = "*";
+const defaultPorts: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
+const howToWrite = "Write it as http://host:port or http://user@host:port";
 
 /**
- * The proxies that the environment names; one without a scheme is an HTTP proxy, as other programs have it. Throws a
- * Tier2Error of category `config` for a variable that holds no address; its value may hold a password and is not named.
+ * The proxy of the configuration, for all hosts but this computer; without one, those that the environment names. One
+ * without a scheme is an HTTP proxy, as other programs have it. Throws a Tier2Error of category `config` for what is no
+ * address; the message names where it stands and not the value, which may hold a password.
  */
-export function proxiesOf(environment: Readonly<Record<string, string | undefined>>): Proxies {
+export function proxiesOf(environment: Environment, { proxy, proxyPassword }: ConfiguredProxy = {}): Proxies {
+  if (proxy === undefined) {
+    if (proxyPassword !== undefined) {
+      throw refusal("network.proxyPassword stands without network.proxy.", `${howToWrite}, at network.proxy.`);
+    }
+    return proxiesOfEnvironment(environment);
+  }
+  if (proxy.trim().toLowerCase() === "none") {
+    return { noProxy: everything };
+  }
+  const address = withPassword(addressOf(proxy, "network.proxy"), proxyPassword);
+  return { httpProxy: address, httpsProxy: address, noProxy: loopback };
+}
+
+/** The proxy on the way to a web address, as an origin without credentials; undefined: there is none. */
+export function proxyFor({ httpProxy, httpsProxy, noProxy }: Proxies, address: string): string | undefined {
+  const { protocol, hostname, port } = new URL(address);
+  const proxy = protocol === "https:" ? (httpsProxy ?? httpProxy) : httpProxy;
+  const [host, portThere] = [hostname.toLowerCase(), port === "" ? defaultPorts[protocol] : port];
+  const isPast = noProxy.split(/[,\s]+/).some((entry) => {
+    const [, name = "", entryPort = portThere] = /^(?:\*?\.)?(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
+    return (
+      entryPort === portThere && name !== "" && (name === everything || host === name || host.endsWith(`.${name}`))
+    );
+  });
+  return proxy === undefined || isPast ? undefined : new URL(proxy).origin;
+}
+
+function proxiesOfEnvironment(environment: Environment): Proxies {
   const httpProxy = proxyOf(environment, "http_proxy");
   const httpsProxy = proxyOf(environment, "https_proxy");
   const noProxy = environment["no_proxy"] ?? environment["NO_PROXY"] ?? "";
@@ -25,22 +66,40 @@ export function proxiesOf(environment: Readonly<Record<string, string | undefine
   };
 }
 
-function proxyOf(environment: Readonly<Record<string, string | undefined>>, lowerCase: string): string | undefined {
+function proxyOf(environment: Environment, lowerCase: string): string | undefined {
   const name = environment[lowerCase] === undefined ? lowerCase.toUpperCase() : lowerCase;
   const value = environment[name]?.trim();
-  if (value === undefined || value === "") {
-    return undefined;
-  }
-  const address = value.includes("://") ? value : `http://${value}`;
-  if (!URL.canParse(address) || hasBrokenEscape(address)) {
-    throw new Tier2Error({
-      code: "proxy_invalid",
-      category: "config",
-      message: `The environment variable ${name} holds no address of a proxy.`,
-      hint: "Write it as http://host:port or http://user:password@host:port; a % in the password is written %25.",
-    });
+  return value === undefined || value === "" ? undefined : addressOf(value, `The environment variable ${name}`);
+}
+
+function addressOf(value: string, place: string): string {
+  const address = value.trim().includes("://") ? value.trim() : `http://${value.trim()}`;
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol) || hasBrokenEscape(address)) {
+    throw refusal(`${place} holds no address of a proxy.`, `${howToWrite}; a % in a name or password is written %25.`);
   }
   return address;
+}
+
+/** In the configuration a password stands apart from the address, as every secret does. */
+function withPassword(address: string, password: string | undefined): string {
+  const url = new URL(address);
+  if (url.password !== "") {
+    throw refusal(
+      "network.proxy holds a password.",
+      "Write the address without it, and a reference to it at network.proxyPassword, e.g. file:proxy-password.",
+    );
+  }
+  if (password === undefined) {
+    return address;
+  }
+  if (url.username === "") {
+    throw refusal(
+      "network.proxyPassword stands beside an address without a user.",
+      "Write network.proxy with it: http://user@host:port",
+    );
+  }
+  url.password = encodeURIComponent(password);
+  return url.href;
 }
 
 /** The user name and the password are decoded for the proxy. */
@@ -53,3 +112,6 @@ function hasBrokenEscape(address: string): boolean {
     return true;
   }
 }
+
+const refusal = (message: string, hint: string): Tier2Error =>
+  new Tier2Error({ code: "proxy_invalid", category: "config", message, hint });

@@ -1,33 +1,23 @@
 import type { AdapterError } from "@tier2/psa-adapters";
 import { expect, test } from "vitest";
-import type { LeasedPress } from "../record/messages.ts";
 import type { AttemptOutcome } from "./attempt.ts";
 import { settlementOf } from "./settlement.ts";
 
 const settings = { timeoutMs: 100_000, baseMs: 100, capMs: 1000, settleMs: 5000 };
 const nowMs = 50_000;
-const press: LeasedPress = {
-  pressId: "p1",
-  serial: "S1",
-  sequence: 1,
-  recordedAtMs: 0,
-  gesture: "short",
-  holdMs: 80,
-  attempt: 1,
-  mustFind: false,
-  leaseExpiresAtMs: 70_000,
-  evidence: "",
-};
+const press = { attempt: 1, leaseExpiresAtMs: 70_000 };
 const error = (code: AdapterError["code"], httpStatus?: number): AdapterError => ({
   code,
   message: "made by the test",
   ...(httpStatus === undefined ? {} : { httpStatus }),
 });
-const settle = (outcome: AttemptOutcome) => settlementOf(press, outcome, nowMs, settings, () => 0.5);
+const settle = (outcome: AttemptOutcome) => settlementOf(press, "Help!", outcome, nowMs, settings, () => 0.5);
 
 test("an accepted ticket is sent", () => {
   const ticket = { id: "7", number: "7" };
-  expect(settle({ status: "accepted", ticket, duplicates: [] })).toEqual({ result: "sent", ticket, atMs: nowMs });
+  expect(settle({ status: "accepted", ticket, duplicates: [] })).toEqual({
+    ...{ result: "sent", ticket, atMs: nowMs, subject: "Help!" },
+  });
 });
 
 test("a refused ticket has failed; refused credentials only make it wait", () => {

@@ -1,6 +1,6 @@
-import type { AdapterError } from "@tier2/psa-adapters";
-import type { LeasedPress, Settlement } from "../record/messages.ts";
-import type { AttemptOutcome } from "./attempt.ts";
+import type { AdapterError, Refusal } from "@tier2/psa-adapters";
+import type { Settlement } from "../record/messages.ts";
+import type { AttemptOutcome, UnknownStill } from "./attempt.ts";
 import { type BackoffSettings, backoffMs } from "./backoff.ts";
 import { signOf } from "./circuit.ts";
 
@@ -10,6 +10,22 @@ export interface SettlementSettings extends BackoffSettings {
   readonly settleMs: number;
 }
 
+/** What was handed out for an attempt. */
+export interface Attempted {
+  /** Number of the attempt, from 1. */
+  readonly attempt: number;
+  /** Milliseconds since 1970. */
+  readonly leaseExpiresAtMs: number;
+}
+
+/** An attempt that brought nothing, or nobody knows what. */
+export type Unfinished =
+  | Refusal
+  | { readonly status: "ambiguous"; readonly error: AdapterError; readonly retryAfterMs?: number }
+  | UnknownStill;
+
+export type Postponement = Extract<Settlement, { readonly result: "again" }>;
+
 /** Others' calls end within seconds; who waits longer only lets those go first who came later. */
 const busyCapMs = 4000;
 
@@ -17,41 +33,56 @@ const busyCapMs = 4000;
 const fromBetween = new Set([504, 522, 524]);
 
 /**
- * What an attempt's end means for the press. A press is given up for now (`failed`) only when the helpdesk system
- * refuses this ticket; when it refuses our credentials the press waits. After an ambiguous end the search is not
- * trusted before a request that is still on its way must have ended: `settleMs` after the answer when one came from the
- * helpdesk system itself (an HTTP status), else after the lease.
+ * What an attempt's end means for the press; `subject` is that of the ticket. A press is given up for now (`failed`) only
+ * when the helpdesk system refuses this ticket; when it refuses our credentials the press waits.
  */
 export function settlementOf(
-  press: LeasedPress,
+  press: Attempted,
+  subject: string,
   outcome: AttemptOutcome,
   nowMs: number,
   settings: SettlementSettings,
   random: () => number,
 ): Settlement {
-  switch (outcome.status) {
-    case "accepted":
-      return { result: "sent", ticket: outcome.ticket, atMs: nowMs };
-    case "rejected":
-      return signOf(outcome.error) === "refuses-us"
-        ? again(outcome.error, undefined)
-        : { result: "failed", error: outcome.error };
-    case "retry":
-      return again(outcome.error, undefined, outcome.retryAfterMs);
-    case "ambiguous": {
-      // Never further away than an attempt takes: the time of day may have been set back meanwhile.
-      const leaseEndMs = Math.min(Math.max(press.leaseExpiresAtMs, nowMs), nowMs + settings.timeoutMs);
-      const { httpStatus } = outcome.error;
-      const endedAtMs = httpStatus === undefined || fromBetween.has(httpStatus) ? leaseEndMs : nowMs;
-      return again(outcome.error, endedAtMs + settings.settleMs, outcome.retryAfterMs);
-    }
-    case "unknown-still":
-      return again(outcome.error, nowMs, outcome.retryAfterMs);
+  if (outcome.status === "accepted") {
+    return { result: "sent", ticket: outcome.ticket, atMs: nowMs, subject };
   }
+  return outcome.status === "rejected" && signOf(outcome.error) !== "refuses-us"
+    ? { result: "failed", error: outcome.error }
+    : postpone(press, outcome, nowMs, settings, random);
+}
 
-  function again(error: AdapterError, findAfterMs: number | undefined, retryAfterMs?: number): Settlement {
-    const capMs = error.code === "busy" ? Math.min(settings.capMs, busyCapMs) : settings.capMs;
-    const earliest = nowMs + backoffMs(press.attempt, { ...settings, capMs }, random, retryAfterMs);
-    return { result: "again", error, nextAttemptAtMs: Math.max(earliest, findAfterMs ?? 0), findAfterMs };
+/**
+ * When to try again. After an ambiguous end the search is not trusted before a request that is still on its way must have
+ * ended: `settleMs` after the answer when one came from the helpdesk system itself (an HTTP status), else after the lease.
+ */
+export function postpone(
+  { attempt, leaseExpiresAtMs }: Attempted,
+  outcome: Unfinished,
+  nowMs: number,
+  settings: SettlementSettings,
+  random: () => number,
+): Postponement {
+  const { error } = outcome;
+  const retryAfterMs = "retryAfterMs" in outcome ? outcome.retryAfterMs : undefined;
+  const findAfterMs = findTime();
+  const capMs = error.code === "busy" ? Math.min(settings.capMs, busyCapMs) : settings.capMs;
+  const earliest = nowMs + backoffMs(attempt, { ...settings, capMs }, random, retryAfterMs);
+  return { result: "again", error, nextAttemptAtMs: Math.max(earliest, findAfterMs ?? 0), findAfterMs };
+
+  function findTime(): number | undefined {
+    switch (outcome.status) {
+      case "rejected":
+      case "retry":
+        return undefined;
+      case "unknown-still":
+        return nowMs;
+      case "ambiguous": {
+        // Never further away than an attempt takes: the time of day may have been set back meanwhile.
+        const leaseEndMs = Math.min(Math.max(leaseExpiresAtMs, nowMs), nowMs + settings.timeoutMs);
+        const isSilence = error.httpStatus === undefined || fromBetween.has(error.httpStatus);
+        return (isSilence ? leaseEndMs : nowMs) + settings.settleMs;
+      }
+    }
   }
 }

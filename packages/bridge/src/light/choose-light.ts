@@ -1,15 +1,31 @@
 import { type LightName, type LightReport, colours, lightNamed } from "@tier2/button";
 import type { DestinationState } from "../events.ts";
+import type { Attention } from "../record/watched.ts";
 
-/** How a press that is not sent stands: waits for its attempt, in an attempt, or refused. */
-export type OpenPress = "waiting" | "leased" | "failed";
+/**
+ * How a press that is not sent stands. - waiting: for its first attempt. - postponed: for another one. - leased: in an
+ * attempt. - failed: refused. - dead: given up after many days.
+ */
+export type OpenPress = "waiting" | "postponed" | "leased" | "failed" | "dead";
 
-/** Everything the light of one button depends on. Times in milliseconds since 1970. */
-export interface LightSituation {
+/** What is on disk about one button. */
+export interface ButtonPresses {
   readonly open: Readonly<Record<OpenPress, number>>;
-  /** When the newest ticket id of this button was on disk; undefined when none was since the start. */
-  readonly sentAtMs: number | undefined;
-  readonly destination: DestinationState;
+  /** Until then pressing again cancels the press that waits; undefined: there is no such press. */
+  readonly undoUntilMs: number | undefined;
+  /** The worst that the person has not seen of any ticket. */
+  readonly attention: Attention | undefined;
+}
+
+/** Lights that tell of something that happened, for a while. */
+export type PassingLight = "closed" | "sent" | "cancelled" | "urgent";
+
+/** Everything the light of one button depends on. Times in milliseconds, all of one clock. */
+export interface LightSituation extends ButtonPresses {
+  /** When it happened last; missing: not since the start. */
+  readonly happenedAtMs: Readonly<Partial<Record<PassingLight, number>>>;
+  /** How each way to a helpdesk system stands. */
+  readonly ways: readonly DestinationState[];
   /** The disk refuses what it is given. */
   readonly isStorageFailing: boolean;
   readonly nowMs: number;
@@ -23,40 +39,72 @@ export interface ChosenLight {
 
 /** The time a light report holds without another; then the firmware shows no-bridge. */
 export const timeToLiveMs = 10_000;
+/** The field of the report has 16 bits, and 0 would count as 1000. */
+const shortestPeriodMs = 1;
+const longestPeriodMs = 65_535;
 
-const sentShowsMs = lightNamed("sent").showForMs ?? 0;
+type Reason = (situation: LightSituation) => boolean;
 
-const isUndelivered = ({ open }: LightSituation): boolean => open.waiting + open.leased > 0;
+const isUndelivered: Reason = ({ open }) => open.waiting + open.postponed + open.leased > 0;
+const isStuck: Reason = (situation) =>
+  isUndelivered(situation) && !situation.ways.some((state) => state === "reachable");
+
+/** When a passing light ends; undefined when it is over, or nothing happened. */
+function endOf(light: PassingLight, { happenedAtMs, nowMs }: LightSituation): number | undefined {
+  const sinceMs = happenedAtMs[light];
+  const endMs = sinceMs === undefined ? nowMs : sinceMs + (lightNamed(light).showForMs ?? 0);
+  return endMs > nowMs ? endMs : undefined;
+}
+
+const undoEnd = ({ undoUntilMs, nowMs }: LightSituation): number | undefined =>
+  undoUntilMs !== undefined && undoUntilMs > nowMs ? undoUntilMs : undefined;
+
+const passes =
+  (light: PassingLight): Reason =>
+  (situation) =>
+    endOf(light, situation) !== undefined;
 
 /** When each light of the bridge has a reason to be shown. */
-const reasons: readonly (readonly [LightName, (situation: LightSituation) => boolean])[] = [
+const reasons: readonly (readonly [LightName, Reason])[] = [
   ["idle", () => true],
-  // The lower bound is for a clock that was set back.
-  ["sent", ({ sentAtMs, nowMs }) => sentAtMs !== undefined && nowMs >= sentAtMs && nowMs - sentAtMs < sentShowsMs],
+  ["closed", passes("closed")],
+  ["sent", passes("sent")],
+  ["cancelled", passes("cancelled")],
+  ["answered", ({ attention }) => attention === "answered"],
+  ["waiting", ({ attention }) => attention === "waiting"],
+  ["urgent", passes("urgent")],
   ["saved", ({ open }) => open.waiting > 0],
+  ["undo", (situation) => undoEnd(situation) !== undefined],
   ["sending", ({ open }) => open.leased > 0],
-  ["saved-offline", (situation) => situation.destination === "unreachable" && isUndelivered(situation)],
-  [
-    "failed",
-    (situation) =>
-      situation.isStorageFailing ||
-      situation.open.failed > 0 ||
-      (situation.destination === "paused" && isUndelivered(situation)),
-  ],
+  // A press that failed once waits, whatever is said of the system as a whole.
+  ["saved-offline", (situation) => situation.open.postponed > 0 || isStuck(situation)],
+  ["blocked", (situation) => situation.ways.includes("paused") && (situation.open.postponed > 0 || isStuck(situation))],
+  ["failed", ({ open, isStorageFailing }) => isStorageFailing || open.failed + open.dead > 0],
 ];
 
 /** The worst light that has a reason, by the protocol's priorities. */
 export function chooseLight(situation: LightSituation): ChosenLight {
   const held = reasons.filter(([, holds]) => holds(situation)).map(([name]) => lightNamed(name));
   const worst = held.reduce((one, other) => (other.priority > one.priority ? other : one));
-  const isSent = worst.name === "sent" && situation.sentAtMs !== undefined;
-  return { name: worst.name, untilMs: isSent ? (situation.sentAtMs ?? 0) + sentShowsMs : undefined };
+  const ends = [
+    undoEnd(situation),
+    endOf("closed", situation),
+    endOf("sent", situation),
+    endOf("cancelled", situation),
+    endOf("urgent", situation),
+  ].filter((end) => end !== undefined);
+  return { name: worst.name, untilMs: ends.length === 0 ? undefined : Math.min(...ends) };
 }
 
-/** The report that shows a light. */
-export function lightReport(name: LightName): LightReport {
-  const { pattern, colour, periodMs } = lightNamed(name);
+/** The report that shows a light; `periodMs` (any number) takes the place of the protocol's period. */
+export function lightReport(name: LightName, periodMs: number = lightNamed(name).periodMs): LightReport {
+  const { pattern, colour } = lightNamed(name);
   return { pattern, ...colours[colour], periodMs, timeToLiveMs };
+}
+
+/** The report that fades over the time that is left to decide, at most 65,535 ms. */
+export function undoReport(leftMs: number): LightReport {
+  return lightReport("undo", Math.min(longestPeriodMs, Math.max(shortestPeriodMs, Math.round(leftMs))));
 }
 
 /** Dark for ever, until a press finds nobody: what an orderly stopped bridge leaves behind. */

@@ -1,27 +1,32 @@
 import type { LightReport } from "@tier2/button";
 import { expect, test } from "vitest";
 import { FakeClock } from "../testing/fake-clock.ts";
-import { goodBye, lightReport } from "./choose-light.ts";
+import { type ButtonPresses, type OpenPress, goodBye, lightReport, undoReport } from "./choose-light.ts";
 import { LightKeeper } from "./light-keeper.ts";
 
 const settled = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function rig() {
   const clock = new FakeClock();
-  const open = { waiting: 0, leased: 0, failed: 0 };
+  const open: Record<OpenPress, number> = { waiting: 0, postponed: 0, leased: 0, failed: 0, dead: 0 };
+  const presses: { -readonly [Name in keyof ButtonPresses]: ButtonPresses[Name] } = {
+    open,
+    undoUntilMs: undefined,
+    attention: undefined,
+  };
   const names: string[] = [];
   const sent: LightReport[] = [];
   const refused: string[] = [];
   const keeper = new LightKeeper({
     clock,
-    openPresses: () => ({ ...open }),
+    openPresses: () => ({ ...presses, open: { ...open } }),
     onChanged: (_serial, name) => names.push(name),
     onRefused: (_serial, error) => refused.push(error instanceof Error ? error.message : String(error)),
   });
   keeper.attach("S1", async (light) => {
     sent.push(light);
   });
-  return { clock, open, names, sent, refused, keeper };
+  return { clock, open, presses, names, sent, refused, keeper };
 }
 
 test("a light is sent at the attach, and again every 3 s though nothing changed", async () => {
@@ -49,13 +54,90 @@ test("a silent main thread lets the lights run out; its life brings them back at
   expect(sent).toHaveLength(atSilence + 1);
 });
 
-test("sent is shown for 10 s", async () => {
+test.each([
+  ["sent", 10_000, (keeper: LightKeeper) => keeper.sent("S1", { isUrgent: false })],
+  ["urgent", 10_000, (keeper: LightKeeper) => keeper.sent("S1", { isUrgent: true })],
+  ["cancelled", 4000, (keeper: LightKeeper) => keeper.cancelled("S1")],
+])("%s is shown for %d ms, whatever is done to the time of day", (name, showForMs, happen) => {
   const { clock, names, keeper } = rig();
-  keeper.sent("S1");
-  clock.advance(9999);
-  expect(names).toEqual(["idle", "sent"]);
+  happen(keeper);
+  clock.set(-3_600_000);
+  clock.advance(showForMs - 1);
+  clock.set(7_200_000);
+  keeper.updateAll();
+  expect(names).toEqual(["idle", name]);
   clock.advance(1);
-  expect(names).toEqual(["idle", "sent", "idle"]);
+  expect(names).toEqual(["idle", name, "idle"]);
+});
+
+test("closed is shown for a minute from when it was seen on disk, once", () => {
+  const { clock, presses, names, keeper } = rig();
+  presses.attention = "closed";
+  keeper.update("S1");
+  clock.advance(59_999);
+  expect(names).toEqual(["idle", "closed"]);
+  clock.advance(1);
+  keeper.update("S1");
+  expect(names).toEqual(["idle", "closed", "idle"]);
+  presses.attention = undefined;
+  keeper.update("S1");
+  presses.attention = "closed";
+  keeper.update("S1");
+  expect(names.at(-1)).toBe("closed");
+});
+
+test("undo fades over the time that is left, is not begun anew by a refresh, and ends by itself", async () => {
+  const { clock, open, presses, names, sent, keeper } = rig();
+  await settled();
+  open.waiting = 1;
+  presses.undoUntilMs = clock.now() + 5000;
+  clock.advance(500);
+  keeper.update("S1");
+  await settled();
+  clock.advance(3000);
+  await settled();
+  expect(sent).toEqual([lightReport("idle"), undoReport(4500), undoReport(4500)]);
+  clock.advance(1500);
+  expect(names).toEqual(["idle", "undo", "saved"]);
+});
+
+test("undo that another light covered for a while begins with the time that is left then", async () => {
+  const { clock, open, presses, sent, keeper } = rig();
+  open.waiting = 1;
+  presses.undoUntilMs = clock.now() + 5000;
+  keeper.update("S1");
+  keeper.setStorageFailing(true);
+  await settled();
+  clock.advance(2000);
+  keeper.setStorageFailing(false);
+  await settled();
+  expect(sent.at(-1)).toEqual(undoReport(3000));
+});
+
+test("a press is off-line only when no way is open", () => {
+  const { open, names, keeper } = rig();
+  open.waiting = 1;
+  keeper.setDestination("reachable", "fallback");
+  keeper.setDestination("unreachable", "first");
+  expect(names).toEqual(["idle", "saved"]);
+  keeper.setDestination("paused", "fallback");
+  keeper.setDestination(undefined, "fallback");
+  keeper.setDestination("reachable", "first");
+  expect(names).toEqual(["idle", "saved", "blocked", "saved-offline", "saved"]);
+});
+
+test("what happened while the button was unplugged is shown when it comes back", async () => {
+  const { clock, names, keeper } = rig();
+  keeper.detach("S1");
+  keeper.sent("S1", { isUrgent: false });
+  clock.advance(2000);
+  keeper.attach("S1", async () => undefined);
+  clock.advance(7999);
+  expect(names.at(-1)).toBe("sent");
+  clock.advance(1);
+  expect(names.at(-1)).toBe("idle");
+  keeper.detach("S1");
+  expect(clock.nextAtMs).toBeUndefined();
 });
 
 test("the good-bye is the last thing sent and ends all timers", async () => {

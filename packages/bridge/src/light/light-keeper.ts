@@ -1,7 +1,15 @@
 import type { LightName, LightReport } from "@tier2/button";
 import type { Clock } from "../clock.ts";
 import type { DestinationState } from "../events.ts";
-import { type LightSituation, chooseLight, goodBye, lightReport } from "./choose-light.ts";
+import type { Route } from "../record/messages.ts";
+import {
+  type ButtonPresses,
+  type PassingLight,
+  chooseLight,
+  goodBye,
+  lightReport,
+  undoReport,
+} from "./choose-light.ts";
 import { LatestSender } from "./latest-sender.ts";
 
 /** A light report holds for 10 s; one may be lost on the way. */
@@ -11,8 +19,8 @@ const lifeMs = 15_000;
 
 export interface LightKeeperOptions {
   readonly clock: Clock;
-  /** What is open of a button; may throw when the disk fails. */
-  readonly openPresses: (serial: string) => LightSituation["open"];
+  /** What is on disk of a button, in times of day. */
+  readonly openPresses: (serial: string) => ButtonPresses;
   readonly onChanged: (serial: string, name: LightName) => void;
   readonly onRefused: (serial: string, error: unknown) => void;
 }
@@ -20,8 +28,13 @@ export interface LightKeeperOptions {
 interface ShownLight {
   readonly sender: LatestSender<LightReport>;
   name: LightName | undefined;
+  /** The fade that is shown, which the same report again does not disturb. */
+  fade: { readonly untilMs: number; readonly report: LightReport } | undefined;
   cancelUntil: () => void;
 }
+
+/** What happened at a button, in elapsed time: nobody sets that clock. */
+type Happened = Partial<Record<PassingLight, number>>;
 
 /**
  * Keeps the light of every attached button true. Lights are refreshed while the main thread shows life; when it has
@@ -30,8 +43,8 @@ interface ShownLight {
 export class LightKeeper {
   readonly #options: LightKeeperOptions;
   readonly #shown = new Map<string, ShownLight>();
-  readonly #sentAtMs = new Map<string, number>();
-  #destination: DestinationState = "reachable";
+  readonly #happenedAtMs = new Map<string, Happened>();
+  readonly #ways = new Map<Route, DestinationState>([["first", "reachable"]]);
   #isStorageFailing = false;
   #lifeAtMs: number;
   #cancelRefresh = (): void => undefined;
@@ -43,9 +56,11 @@ export class LightKeeper {
 
   attach(serial: string, setLight: (light: LightReport) => Promise<void>): void {
     const sender = new LatestSender(setLight, (error) => this.#options.onRefused(serial, error));
-    this.#shown.set(serial, { sender, name: undefined, cancelUntil: () => undefined });
+    this.#shown.get(serial)?.cancelUntil();
+    this.#shown.set(serial, { sender, name: undefined, fade: undefined, cancelUntil: () => undefined });
     this.update(serial);
     if (this.#shown.size === 1) {
+      this.#cancelRefresh();
       this.#scheduleRefresh();
     }
   }
@@ -59,13 +74,22 @@ export class LightKeeper {
   }
 
   /** A ticket id of this button is on disk now. */
-  sent(serial: string): void {
-    this.#sentAtMs.set(serial, this.#options.clock.now());
-    this.update(serial);
+  sent(serial: string, { isUrgent }: { readonly isUrgent: boolean }): void {
+    this.#happened(serial, isUrgent ? "urgent" : "sent");
   }
 
-  setDestination(state: DestinationState): void {
-    this.#destination = state;
+  /** That the person cancelled a press of this button is on disk now. */
+  cancelled(serial: string): void {
+    this.#happened(serial, "cancelled");
+  }
+
+  /** How a way stands; `undefined`: there is no such way any more. The first one is reachable until something else is said. */
+  setDestination(state: DestinationState | undefined, route: Route): void {
+    if (state === undefined) {
+      this.#ways.delete(route);
+    } else {
+      this.#ways.set(route, state);
+    }
     this.updateAll();
   }
 
@@ -88,25 +112,30 @@ export class LightKeeper {
     }
   }
 
-  /** Chooses and sends the light of a button; nothing happens when it is not attached. */
+  /** Chooses and sends the light of a button; nothing is sent when it is not attached. */
   update(serial: string): void {
+    const { clock } = this.#options;
+    const presses = this.#options.openPresses(serial);
+    this.#noteClosed(serial, presses);
     const shown = this.#shown.get(serial);
     if (shown === undefined) {
       return;
     }
-    const { clock } = this.#options;
+    const nowMs = clock.elapsed();
+    const undoLeftMs = presses.undoUntilMs === undefined ? 0 : presses.undoUntilMs - clock.now();
     const { name, untilMs } = chooseLight({
-      open: this.#options.openPresses(serial),
-      sentAtMs: this.#sentAtMs.get(serial),
-      destination: this.#destination,
+      ...presses,
+      undoUntilMs: undoLeftMs > 0 ? nowMs + undoLeftMs : undefined,
+      happenedAtMs: this.#happenedAtMs.get(serial) ?? {},
+      ways: [...this.#ways.values()],
       isStorageFailing: this.#isStorageFailing,
-      nowMs: clock.now(),
+      nowMs,
     });
     shown.cancelUntil();
-    if (untilMs !== undefined) {
-      shown.cancelUntil = clock.schedule(() => this.update(serial), untilMs - clock.now());
-    }
-    shown.sender.send(lightReport(name));
+    shown.cancelUntil =
+      untilMs === undefined ? () => undefined : clock.schedule(() => this.update(serial), untilMs - nowMs);
+    shown.fade = name === "undo" ? fadeOf(shown.fade, presses.undoUntilMs ?? 0, undoLeftMs) : undefined;
+    shown.sender.send(shown.fade?.report ?? lightReport(name));
     if (name !== shown.name) {
       shown.name = name;
       this.#options.onChanged(serial, name);
@@ -126,6 +155,21 @@ export class LightKeeper {
     );
   }
 
+  #happened(serial: string, light: PassingLight): void {
+    this.#happenedAtMs.set(serial, { ...this.#happenedAtMs.get(serial), [light]: this.#options.clock.elapsed() });
+    this.update(serial);
+  }
+
+  /** The disk knows that a ticket was closed until the person has seen it; the light tells it once. */
+  #noteClosed(serial: string, { attention }: ButtonPresses): void {
+    const { closed, ...others } = this.#happenedAtMs.get(serial) ?? {};
+    if (attention !== "closed") {
+      this.#happenedAtMs.set(serial, others);
+    } else if (closed === undefined) {
+      this.#happenedAtMs.set(serial, { ...others, closed: this.#options.clock.elapsed() });
+    }
+  }
+
   #isMainAlive(): boolean {
     return this.#options.clock.elapsed() - this.#lifeAtMs <= lifeMs;
   }
@@ -138,4 +182,9 @@ export class LightKeeper {
       this.#scheduleRefresh();
     }, refreshMs);
   }
+}
+
+/** A fade once begun goes on; another report would begin it anew. */
+function fadeOf(shown: ShownLight["fade"], untilMs: number, leftMs: number): ShownLight["fade"] {
+  return shown?.untilMs === untilMs ? shown : { untilMs, report: undoReport(leftMs) };
 }

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, rmSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import { Tier2Error } from "../errors.ts";
+import { syncFolder } from "./durable-file.ts";
 import { storageError } from "./storage-error.ts";
 
 export type Parameters = Readonly<Record<string, SQLInputValue>>;
@@ -120,6 +121,9 @@ export class Database {
 
 /** SQLite would make the file readable for all; the files beside it take over its rights. */
 function createPrivately(databasePath: string): void {
-  mkdirSync(path.dirname(databasePath), { recursive: true, mode: 0o700 });
+  const firstMade = mkdirSync(path.dirname(databasePath), { recursive: true, mode: 0o700 });
+  if (firstMade !== undefined) {
+    syncFolder(path.dirname(firstMade)); // what is made in a folder that is gone after a power loss is gone, too
+  }
   closeSync(openSync(databasePath, "a", 0o600));
 }

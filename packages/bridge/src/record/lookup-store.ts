@@ -1,39 +1,58 @@
-import type { Database, Statement } from "./database.ts";
+import type { Commits } from "./commits.ts";
+import type { Statement } from "./database.ts";
 import type { LookupEntries } from "./messages.ts";
 import { textOf } from "./rows.ts";
+import type { Sealer } from "./seal.ts";
+import { openText } from "./sealed-text.ts";
 
 /** What was not asked for so long is looked up anew; nothing is kept longer. */
 const lifeMs = 2 * 86_400_000;
+/** Addresses that people used; they are asked for rarely. */
+export const personScope = "person";
+const personLifeMs = 90 * 86_400_000;
 
-/** What adapters looked up, kept over restarts: names and addresses, no secrets. Methods throw a Tier2Error of category `storage`. */
+/** What adapters looked up, kept over restarts: names and addresses, sealed; no secrets. Methods throw a Tier2Error of category `storage`. */
 export class LookupStore {
-  readonly #database: Database;
+  readonly #commits: Commits;
+  readonly #sealer: Sealer;
   readonly #select: Statement;
   readonly #upsert: Statement;
   readonly #prune: Statement;
 
-  constructor(database: Database) {
-    this.#database = database;
+  constructor(commits: Commits, sealer: Sealer) {
+    const { database } = commits;
+    this.#commits = commits;
+    this.#sealer = sealer;
     this.#select = database.prepare("SELECT key, value FROM lookup WHERE scope = :scope");
     this.#upsert = database.prepare(
       `INSERT INTO lookup (scope, key, value, kept_at) VALUES (:scope, :key, :value, :now)
        ON CONFLICT (scope, key) DO UPDATE SET value = :value, kept_at = :now`,
     );
-    this.#prune = database.prepare("DELETE FROM lookup WHERE kept_at < :before OR kept_at > :now");
+    this.#prune = database.prepare(
+      `DELETE FROM lookup WHERE kept_at > :now
+       OR kept_at < CASE scope WHEN '${personScope}' THEN :personBefore ELSE :before END`,
+    );
   }
 
   /** Keys and values (JSON) of a scope. */
   all(scope: string): LookupEntries {
-    return this.#select.all({ scope }).map((row) => [textOf(row, "key"), textOf(row, "value")]);
+    return this.#select.all({ scope }).flatMap((row) => {
+      const key = textOf(row, "key");
+      const value = openText(this.#sealer, row["value"], contextOf(scope, key));
+      return value === undefined ? [] : [[key, value] as const];
+    });
   }
 
   /** One commit for all of them. */
   keep(scope: string, entries: LookupEntries, nowMs: number): void {
-    this.#database.transaction(() => {
+    this.#commits.write(() => {
       for (const [key, value] of entries) {
-        this.#upsert.run({ scope, key, value, now: nowMs });
+        const sealed = this.#sealer.seal(new TextEncoder().encode(value), contextOf(scope, key));
+        this.#upsert.run({ scope, key, value: sealed, now: nowMs });
       }
-      this.#prune.run({ before: nowMs - lifeMs, now: nowMs });
+      this.#prune.run({ before: nowMs - lifeMs, personBefore: nowMs - personLifeMs, now: nowMs });
     });
   }
 }
+
+const contextOf = (scope: string, key: string): string => `lookup ${scope} ${key}`;

@@ -1,7 +1,11 @@
 import type { GestureKind, TransportConfig } from "@tier2/button";
 import type { AdapterError, TicketReference } from "@tier2/psa-adapters";
+import type { EvidencePart, EvidencePartName } from "../capture/parts.ts";
+import type { PolicyConfig, RetentionConfig, WatchConfig } from "../config/sections.ts";
 import type { ErrorDescription } from "../errors.ts";
 import type { DestinationState, RecorderEvent } from "../events.ts";
+import type { FollowUpAnswer, FollowUpSettlement, ListedFollowUp, NewFollowUp } from "./follow-ups.ts";
+import type { WatchResult, WatchedTicket } from "./watched.ts";
 
 /** What the recorder is started with. Times in milliseconds. */
 export interface RecorderSettings {
@@ -13,10 +17,36 @@ export interface RecorderSettings {
   readonly settleMs: number;
   /** The longest wait between two attempts of a press. */
   readonly longestWaitMs: number;
+  readonly rules: QueueRules;
+  /** File that names this computer; missing: the system's own. A database of another computer is set aside. */
+  readonly machineIdFile?: string | undefined;
+  /** Where the key of the data at rest comes from: environment variables of service managers. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** - recorded: on disk. - ready: its evidence is on disk too. - sent: the ticket's id is on disk. - failed: refused. */
-export type PressState = "recorded" | "ready" | "sent" | "failed";
+/** What becomes of presses on disk; another set may take its place while the bridge runs. */
+export interface QueueRules {
+  readonly policy: PolicyConfig;
+  readonly retention: RetentionConfig;
+  readonly watch: Pick<WatchConfig, "enabled" | "days">;
+  /** A press that could not be sent for so long is a dead letter. */
+  readonly deadAfterMs: number;
+  /** A press that waits so long takes the other way; undefined: there is none. */
+  readonly fallbackAfterMs: number | undefined;
+  /** Whether pictures wait for the person's word. */
+  readonly mustAskForPicture: boolean;
+}
+
+/**
+ * - recorded: on disk. - ready: its evidence is on disk too. - sent: the ticket's id is on disk. - folded: it is a note
+ * on the ticket of another press. - cancelled: by the person. - failed: refused. - dead: given up after many days.
+ */
+export type PressState = "recorded" | "ready" | "sent" | "folded" | "cancelled" | "failed" | "dead";
+
+/** Which helpdesk system a press is for. */
+export type Route = "first" | "fallback";
+
+export type CancelReason = "undo" | "long" | "request";
 
 /** A press as it stands in the queue. Times in milliseconds since 1970. */
 export interface QueuedPress {
@@ -25,19 +55,45 @@ export interface QueuedPress {
   readonly state: PressState;
   readonly recordedAtMs: number;
   readonly gesture: GestureKind | undefined;
+  /** Pressed by a program. */
+  readonly isFromSoftware: boolean;
+  readonly route: Route;
   readonly attempts: number;
   readonly nextAttemptAtMs: number;
   /** Set while an attempt runs. */
   readonly leaseExpiresAtMs: number | undefined;
   /** Set while it is not known whether a ticket was made: a search may be trusted from then on. */
   readonly findAfterMs: number | undefined;
+  /** Until then pressing again cancels it. */
+  readonly undoUntilMs: number | undefined;
   readonly lastError: AdapterError | undefined;
+  /** Its own, or of the press it was folded into. */
   readonly ticket: TicketReference | undefined;
+  readonly subject: string | undefined;
+  /** The press whose ticket has a note of this one. */
+  readonly parentId: string | undefined;
+  readonly cancelledBy: CancelReason | undefined;
+  /** Notes and files that are still to follow. */
+  readonly openFollowUps: number;
+  /** What the person should know of the ticket and has not seen. */
+  readonly attention: "answered" | "waiting" | "closed" | undefined;
+}
+
+export interface PressDetails {
+  readonly press: QueuedPress;
+  readonly followUps: readonly ListedFollowUp[];
+  /** What is stored of it, with sizes; empty when it was erased. */
+  readonly parts: readonly { readonly name: EvidencePartName; readonly sizeBytes: number }[];
 }
 
 export interface QueueSnapshot {
   readonly counts: Readonly<Record<PressState, number>>;
-  /** All that are not sent, oldest first, then the newest sent ones; at most `limit`. */
+  /** Notes and files that are still to follow, of all presses. */
+  readonly openFollowUps: number;
+  readonly watchedTickets: number;
+  /** Of the database. */
+  readonly usedBytes: number;
+  /** All that are not done, oldest first, then the newest others; at most `limit`. */
   readonly presses: readonly QueuedPress[];
 }
 
@@ -49,10 +105,13 @@ export interface LeasedPress {
   readonly recordedAtMs: number;
   readonly gesture: GestureKind | undefined;
   readonly holdMs: number | undefined;
+  readonly isFromSoftware: boolean;
   /** Number of this attempt, from 1. */
   readonly attempt: number;
   /** A ticket may exist already: search before anything is made. */
   readonly mustFind: boolean;
+  /** The other way may have made a ticket: the subject says so. */
+  readonly isPossibleDuplicate: boolean;
   readonly leaseExpiresAtMs: number;
   /** The evidence as it was stored (JSON). */
   readonly evidence: string;
@@ -66,7 +125,7 @@ export interface LeaseAnswer {
 
 /** How an attempt ended, as it is written into the press's row. */
 export type Settlement =
-  | { readonly result: "sent"; readonly ticket: TicketReference; readonly atMs: number }
+  | { readonly result: "sent"; readonly ticket: TicketReference; readonly atMs: number; readonly subject: string }
   | { readonly result: "failed"; readonly error: AdapterError }
   | {
       readonly result: "again";
@@ -84,29 +143,95 @@ export type NoDetails = Readonly<Record<string, never>>;
 
 /** The calls the main thread makes, each with what it gives and what it gets. */
 export interface RecorderCalls {
-  readonly storeEvidence: { readonly give: { pressId: string; evidence: string }; readonly get: void };
-  /** Presses that have no evidence yet, oldest first: those of a run that was killed in between. */
+  /** Base evidence (JSON) and who pressed (any text that names the person, e.g. the login); the press is ready then. */
+  readonly storeEvidence: {
+    readonly give: { pressId: string; evidence: string; person: string | undefined };
+    readonly get: void;
+  };
+  /** Further pieces. `isComplete`: nothing else will come, and files may be made of them. */
+  readonly storeParts: {
+    readonly give: { pressId: string; parts: readonly EvidencePart[]; isComplete: boolean; nowMs: number };
+    readonly get: void;
+  };
+  /** What is stored of a press; an empty list when it was erased. */
+  readonly parts: {
+    readonly give: { pressId: string; names?: readonly EvidencePartName[] };
+    readonly get: readonly EvidencePart[];
+  };
+  /** Presses without base evidence, oldest first: those of a run that was killed in between. */
   readonly withoutEvidence: { readonly give: NoDetails; readonly get: readonly string[] };
-  /** Hands out due presses, oldest first, at most `limit`; each gets a lease until `nowMs` + `leaseMs`. */
-  readonly lease: { readonly give: { nowMs: number; leaseMs: number; limit: number }; readonly get: LeaseAnswer };
+  /** Presses whose further pieces did not come before a run was killed. */
+  readonly incomplete: { readonly give: NoDetails; readonly get: readonly string[] };
+  /** Hands out due presses of a way, oldest first, at most `limit`; each gets a lease until `nowMs` + `leaseMs`. */
+  readonly lease: {
+    readonly give: { nowMs: number; leaseMs: number; limit: number; route: Route };
+    readonly get: LeaseAnswer;
+  };
   /** Ends an attempt; the lease with it. */
   readonly settle: { readonly give: { pressId: string; settlement: Settlement }; readonly get: void };
+  /** The same for what follows tickets: notes first, then files. Nothing is handed out while a ticket is due. */
+  readonly leaseFollowUps: {
+    readonly give: { nowMs: number; leaseMs: number; limit: number; route: Route; withFiles: boolean };
+    readonly get: FollowUpAnswer;
+  };
+  readonly settleFollowUp: {
+    readonly give: { number: number; settlement: FollowUpSettlement; nowMs: number };
+    readonly get: void;
+  };
+  /** Puts further work behind a press; what is there already stays as it is. */
+  readonly addFollowUps: {
+    readonly give: { pressId: string; followUps: readonly NewFollowUp[]; nowMs: number };
+    readonly get: void;
+  };
+  /** What time brings: dead letters, the other way, erasing. Events tell what happened. */
+  readonly review: { readonly give: { nowMs: number }; readonly get: void };
   /** What waits and what was refused is due now: something was changed that may help. */
   readonly hurry: { readonly give: { nowMs: number }; readonly get: void };
-  readonly queue: { readonly give: { limit: number }; readonly get: QueueSnapshot };
+  readonly setRules: { readonly give: { rules: QueueRules }; readonly get: void };
+  /** A press by a program; the light of that button shows it. The id of the press. */
+  readonly pressFromSoftware: {
+    readonly give: { serial: string; gesture: GestureKind; nowMs: number };
+    readonly get: string;
+  };
+  /** The person's word about a press; `not-possible` says why it cannot be. */
+  readonly decide: {
+    readonly give: { pressId: string; word: PersonsWord; nowMs: number };
+    readonly get: { readonly isDone: boolean; readonly why?: string };
+  };
+  /** With `person` (as `storeEvidence` got it) the presses of that person alone; counts are of all. */
+  readonly queue: { readonly give: { limit: number; person?: string }; readonly get: QueueSnapshot };
+  /** One press with what followed its ticket; undefined: there is no such press. */
+  readonly details: { readonly give: { pressId: string }; readonly get: PressDetails | undefined };
+  /** Forgets what is delivered of a person, by the text that `storeEvidence` got; what is not delivered is kept until then. */
+  readonly erasePerson: {
+    readonly give: { name: string };
+    readonly get: { readonly erased: number; readonly kept: number };
+  };
+  /** Open tickets whose answers are to be looked at, at most 50, the longest unseen first. */
+  readonly watched: { readonly give: { nowMs: number }; readonly get: readonly WatchedTicket[] };
+  readonly storeWatched: { readonly give: { results: readonly WatchResult[]; nowMs: number }; readonly get: void };
   /** What adapters looked up, by key; values are JSON. */
   readonly lookups: { readonly give: { scope: string }; readonly get: LookupEntries };
   readonly keepLookups: {
     readonly give: { scope: string; entries: LookupEntries; nowMs: number };
     readonly get: void;
   };
-  /** How the helpdesk system stands, for the light. */
-  readonly setDestination: { readonly give: { state: DestinationState }; readonly get: void };
+  /** How a helpdesk system stands, for the light; undefined: that way is no more. */
+  readonly setDestination: {
+    readonly give: { state: DestinationState | undefined; route: Route };
+    readonly get: void;
+  };
   /** The main thread lives; when this stops coming the lights stop being refreshed. */
   readonly showLife: { readonly give: NoDetails; readonly get: void };
   /** Says good-bye to the buttons and closes everything; no call may follow. */
   readonly stop: { readonly give: NoDetails; readonly get: void };
 }
+
+/**
+ * - cancel: not to be sent. - retry: a refused or dead press goes out again. - seen: the answer was read. - allow-picture,
+ * refuse-picture: whether the picture that was taken goes out.
+ */
+export type PersonsWord = "cancel" | "retry" | "seen" | "allow-picture" | "refuse-picture";
 
 export type RecorderCallName = keyof RecorderCalls;
 

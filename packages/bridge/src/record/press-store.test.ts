@@ -2,22 +2,44 @@ import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from "
 import path from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { openTestStores, storeTimes } from "../testing/test-stores.ts";
 import { Database } from "./database.ts";
-import { PressStore } from "./press-store.ts";
 import { migrations } from "./schema.ts";
+import type { Stores } from "./stores.ts";
 
-const times = { gestureWindowMs: 3000, settleMs: 5000, longestWaitMs: 3_600_000 };
 const nowMs = 1_750_000_000_000;
 const report = { bootId: 1, sequence: 1, deviceTimeMs: 5000 };
 const error = { code: "timeout", message: "made by the test" } as const;
 const ticket = { id: "26552", number: "26552", url: "https://psa.invalid/26552" };
 
-const openStore = (file: string, atMs = nowMs): PressStore =>
-  new PressStore(Database.open(file, migrations), times, atMs);
+const nothing = { recorded: 0, ready: 0, sent: 0, folded: 0, cancelled: 0, failed: 0, dead: 0 };
+
+const openStore = (file: string, atMs = nowMs) => testStore(openTestStores(file, atMs));
+
+/** The calls of these tests, shortly. */
+function testStore({ presses, queue, commits }: Stores) {
+  return {
+    recordPress: presses.recordPress.bind(presses),
+    recordGesture: presses.recordGesture.bind(presses),
+    withoutEvidence: presses.withoutEvidence.bind(presses),
+    openPresses: presses.openPresses.bind(presses),
+    settle: presses.settle.bind(presses),
+    hurry: presses.hurry.bind(presses),
+    storeEvidence: (pressId: string, evidence: string) => presses.storeEvidence(pressId, evidence, undefined),
+    lease: (atMs: number, leaseMs: number, limit: number) => {
+      const { presses: leased, nextDueAtMs } = presses.lease(atMs, leaseMs, limit, "first");
+      return { presses: leased, nextDueAtMs };
+    },
+    queue: (limit: number) => queue.snapshot(limit),
+    checkpoint: () => commits.checkpoint(),
+    close: () => commits.close(),
+  };
+}
+
 const newFile = (): string => path.join(temporaryFolder(), "presses.sqlite");
 
 /** What is on disk at this moment, as after kill -9: a copy of the files, opened by another run. */
-function reopened(file: string, atMs = nowMs): PressStore {
+function reopened(file: string, atMs = nowMs) {
   const copy = path.join(temporaryFolder(), "copy.sqlite");
   copyFileSync(file, copy);
   if (existsSync(`${file}-wal`)) {
@@ -43,7 +65,7 @@ test("the same report is the same press; another boot, number or button is anoth
   expect(store.recordPress("S1", { ...report, bootId: 2 }, nowMs).isNew).toBe(true);
   expect(store.recordPress("S1", { ...report, sequence: 2 }, nowMs).isNew).toBe(true);
   expect(store.recordPress("S2", report, nowMs).isNew).toBe(true);
-  expect(store.queue(10).counts).toEqual({ recorded: 4, ready: 0, sent: 0, failed: 0 });
+  expect(store.queue(10).counts).toEqual({ ...nothing, recorded: 4 });
 });
 
 test("a board that counts from the beginning again, its flash erased, hides no press; the gesture is the newest one's", () => {
@@ -62,9 +84,9 @@ test("a press is due when its gesture came, or when the window is over", () => {
   const { pressId } = store.recordPress("S1", report, nowMs);
   store.storeEvidence(pressId, "{}");
   expect(store.lease(nowMs + 2999, 1000, 4)).toEqual({ presses: [], nextDueAtMs: nowMs + 3000 });
-  store.recordGesture("S1", { bootId: 1, sequence: 1, kind: "long", holdMs: 900 }, nowMs + 100);
+  store.recordGesture("S1", { bootId: 1, sequence: 1, kind: "double", holdMs: 90 }, nowMs + 100);
   const [leased] = store.lease(nowMs + 100, 1000, 4).presses;
-  expect(leased).toMatchObject({ pressId, gesture: "long", holdMs: 900, attempt: 1, mustFind: false, evidence: "{}" });
+  expect(leased).toMatchObject({ pressId, gesture: "double", holdMs: 90, attempt: 1, mustFind: false, evidence: "{}" });
 });
 
 test("without evidence a press is not due, whatever came", () => {
@@ -91,9 +113,9 @@ test("leases go to the oldest presses first, each once, and end with the settlem
   });
   expect(store.lease(nowMs, 1000, 2).presses.map(({ pressId }) => pressId)).toEqual(ids.slice(0, 2));
   expect(store.lease(nowMs, 1000, 2).presses.map(({ pressId }) => pressId)).toEqual(ids.slice(2));
-  expect(store.openPresses("S1")).toEqual({ waiting: 0, leased: 3, failed: 0 });
+  expect(store.openPresses("S1").open).toEqual({ waiting: 0, postponed: 0, leased: 3, failed: 0, dead: 0 });
   const later = { result: "again", error, nextAttemptAtMs: nowMs + 50, findAfterMs: undefined } as const;
-  expect(store.settle(ids[0] ?? "", later)).toBe("S1");
+  expect(store.settle(ids[0] ?? "", later)).toEqual({ serial: "S1", isUrgent: false });
   expect(store.lease(nowMs, 1000, 4)).toEqual({ presses: [], nextDueAtMs: nowMs + 50 });
   expect(store.lease(nowMs + 50, 1000, 4).presses).toMatchObject([{ pressId: ids[0], attempt: 2, mustFind: false }]);
 });
@@ -102,9 +124,9 @@ test("a ticket's id is on disk when the press is sent", () => {
   const file = newFile();
   const { store, pressId } = withDuePress(file);
   store.lease(nowMs, 1000, 4);
-  store.settle(pressId, { result: "sent", ticket, atMs: nowMs });
+  store.settle(pressId, { result: "sent", ticket, atMs: nowMs, subject: "Help" });
   const after = reopened(file).queue(10);
-  expect(after.counts).toEqual({ recorded: 0, ready: 0, sent: 1, failed: 0 });
+  expect(after.counts).toEqual({ ...nothing, sent: 1 });
   expect(after.presses).toMatchObject([{ pressId, state: "sent", ticket, lastError: undefined }]);
 });
 
@@ -125,7 +147,7 @@ test("killed at any point, the press is there and goes on where it was", () => {
   store.settle(pressId, { result: "again", error, nextAttemptAtMs: nowMs + 7000, findAfterMs: nowMs + 6500 });
   expect(reopened(file).lease(nowMs + 7000, 1000, 4).presses).toMatchObject([{ attempt: 2, mustFind: true }]);
   store.lease(nowMs + 7000, 1000, 4);
-  store.settle(pressId, { result: "sent", ticket, atMs: nowMs + 7100 });
+  store.settle(pressId, { result: "sent", ticket, atMs: nowMs + 7100, subject: "Help" });
   expect(reopened(file).lease(nowMs + 99_999, 1000, 4)).toEqual({ presses: [], nextDueAtMs: undefined });
 });
 
@@ -144,14 +166,14 @@ test("a clock that was ahead does not keep a press waiting for ever", () => {
   const { store, pressId } = withDuePress(file);
   store.lease(nowMs, 1000, 4);
   store.settle(pressId, { result: "again", error, nextAttemptAtMs: nowMs * 2, findAfterMs: undefined });
-  expect(reopened(file).lease(nowMs, 1, 4).nextDueAtMs).toBe(nowMs + times.longestWaitMs);
+  expect(reopened(file).lease(nowMs, 1, 4).nextDueAtMs).toBe(nowMs + storeTimes.longestWaitMs);
 });
 
 test("the queue lists open presses first, oldest first, then the newest sent ones", () => {
   const store = openStore(newFile());
   const ids = [1, 2, 3, 4].map((sequence) => store.recordPress("S1", { ...report, sequence }, nowMs).pressId);
   for (const pressId of ids.slice(0, 2)) {
-    store.settle(pressId, { result: "sent", ticket, atMs: nowMs });
+    store.settle(pressId, { result: "sent", ticket, atMs: nowMs, subject: "Help" });
   }
   expect(store.queue(3).presses.map(({ pressId }) => pressId)).toEqual([ids[2], ids[3], ids[1]]);
 });

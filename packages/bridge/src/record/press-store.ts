@@ -1,9 +1,16 @@
-import type { GestureReport, PressReport } from "@tier2/button";
-import type { OpenPress } from "../light/choose-light.ts";
-import type { Database, Row, Statement } from "./database.ts";
-import type { LeaseAnswer, LeasedPress, PressState, QueueSnapshot, QueuedPress, Settlement } from "./messages.ts";
+import type { GestureKind, GestureReport, PressReport } from "@tier2/button";
+import type { ButtonPresses, OpenPress } from "../light/choose-light.ts";
+import { type Commits, prepareAll } from "./commits.ts";
+import type { Row, Statement } from "./database.ts";
+import type { EvidenceStore } from "./evidence-store.ts";
+import type { FollowUpStore } from "./follow-up-store.ts";
+import type { LeaseAnswer, LeasedPress, QueueRules, Route, Settlement } from "./messages.ts";
+import { personDigest } from "./person-digest.ts";
+import type { DecisionMade, PressDecider } from "./press-decider.ts";
 import { newPressId } from "./press-id.ts";
-import { numberOf, optionalNumber, optionalText, queuedPress, textOf } from "./rows.ts";
+import { numberOf, optionalNumber, optionalText, textOf } from "./rows.ts";
+import type { Sealer } from "./seal.ts";
+import type { WatchStore } from "./watch-store.ts";
 
 export interface StoreTimes {
   readonly gestureWindowMs: number;
@@ -17,101 +24,152 @@ export interface RecordedPress {
   readonly isNew: boolean;
 }
 
+export interface Leased extends LeaseAnswer {
+  readonly decisions: readonly DecisionMade[];
+}
+
+/** Presses of programs are told from those of fingers by this boot id; boards count theirs from 0. */
+const softwareBootId = -1;
+
 const statements = {
   insertPress: `
-    INSERT INTO press (id, serial, boot_id, sequence, device_time_ms, recorded_at, state, next_attempt_at)
-    VALUES (:id, :serial, :bootId, :sequence, :deviceTimeMs, :now, 'recorded', :dueAt)
+    INSERT INTO press (id, serial, boot_id, sequence, device_time_ms, recorded_at, state, next_attempt_at, route_since,
+      waits_since, is_from_software, gesture, hold_ms)
+    VALUES (:id, :serial, :bootId, :sequence, :deviceTimeMs, :now, 'recorded', :dueAt, :now, :now, :isFromSoftware,
+      :gesture, :holdMs)
     ON CONFLICT (serial, boot_id, sequence, device_time_ms) DO NOTHING`,
   pressOf: `
-    SELECT id, gesture FROM press WHERE serial = :serial AND boot_id = :bootId AND sequence = :sequence
+    SELECT id, gesture, decided_at FROM press WHERE serial = :serial AND boot_id = :bootId AND sequence = :sequence
     ORDER BY number DESC LIMIT 1`,
-  serialOf: "SELECT serial FROM press WHERE id = :id",
+  lastSoftwarePress: `SELECT max(sequence) AS sequence FROM press WHERE serial = :serial AND boot_id = ${softwareBootId}`,
+  serialOf: "SELECT serial, gesture, was_unclear, is_possible_duplicate, route FROM press WHERE id = :id",
   setGesture: `
     UPDATE press SET gesture = :kind, hold_ms = :holdMs,
-      next_attempt_at = CASE attempts WHEN 0 THEN min(next_attempt_at, :now) ELSE next_attempt_at END
+      next_attempt_at = CASE WHEN decided_at IS NULL THEN min(next_attempt_at, :now) ELSE next_attempt_at END
     WHERE id = :id`,
-  insertEvidence: "INSERT INTO evidence (press_id, content) VALUES (:id, :content) ON CONFLICT DO NOTHING",
-  setReady: "UPDATE press SET state = 'ready' WHERE id = :id AND state = 'recorded'",
+  setReady: "UPDATE press SET state = 'ready', person = :person WHERE id = :id AND state = 'recorded'",
+  setCaptured: "UPDATE press SET is_captured = 1 WHERE id = :id",
+  stateOf: "SELECT state FROM press WHERE id = :id",
   withoutEvidence: "SELECT id FROM press WHERE state = 'recorded' ORDER BY number",
+  incomplete:
+    "SELECT id FROM press WHERE is_captured = 0 AND state NOT IN ('recorded', 'folded', 'cancelled') ORDER BY number",
+  /** A press waits while a later one of its button may yet cancel it. */
   lease: `
     UPDATE press SET attempts = attempts + 1, lease_expires_at = :expiresAt
     WHERE number IN (
       SELECT number FROM press
-      WHERE state = 'ready' AND lease_expires_at IS NULL AND next_attempt_at <= :now ORDER BY number LIMIT :limit)
-    RETURNING number, id, serial, sequence, recorded_at, gesture, hold_ms, attempts, find_after, lease_expires_at`,
-  evidence: "SELECT content FROM evidence WHERE press_id = :id",
-  nextDue: "SELECT min(next_attempt_at) AS due FROM press WHERE state = 'ready' AND lease_expires_at IS NULL",
+      WHERE state = 'ready' AND decided_at IS NOT NULL AND route = :route AND lease_expires_at IS NULL
+        AND next_attempt_at <= :now AND NOT EXISTS (
+          SELECT 1 FROM press AS later
+          WHERE later.serial = press.serial AND later.number > press.number AND later.decided_at IS NULL
+            AND later.done_at IS NULL AND later.recorded_at < press.undo_until)
+      ORDER BY number LIMIT :limit)
+    RETURNING *`,
+  nextDue: `
+    SELECT min(next_attempt_at) AS due FROM press
+    WHERE state = 'ready' AND lease_expires_at IS NULL AND (route = :route OR decided_at IS NULL)`,
   setSent: `
     UPDATE press SET state = 'sent', lease_expires_at = NULL, find_after = NULL, last_error = NULL, sent_at = :at,
-      ticket_id = :ticketId, ticket_number = :ticketNumber, ticket_url = :ticketUrl
+      done_at = :at, ticket_id = :ticketId, ticket_number = :ticketNumber, ticket_url = :ticketUrl, subject = :subject
     WHERE id = :id`,
   setFailed: `
     UPDATE press SET state = 'failed', lease_expires_at = NULL, last_error = :error WHERE id = :id`,
   setAgain: `
     UPDATE press SET lease_expires_at = NULL, find_after = :findAfter, last_error = :error,
-      next_attempt_at = :nextAttemptAt
+      next_attempt_at = :nextAttemptAt, was_unclear = max(was_unclear, :findAfter IS NOT NULL)
     WHERE id = :id`,
-  counts: "SELECT state, count(*) AS number FROM press GROUP BY state",
-  list: "SELECT * FROM press ORDER BY state = 'sent', CASE state WHEN 'sent' THEN -number ELSE number END LIMIT :limit",
   openOf: `
-    SELECT CASE WHEN state = 'failed' THEN 'failed' WHEN lease_expires_at IS NULL THEN 'waiting' ELSE 'leased' END
-      AS open, count(*) AS number
-    FROM press WHERE serial = :serial AND state <> 'sent' GROUP BY open`,
+    SELECT CASE WHEN state IN ('failed', 'dead') THEN state WHEN lease_expires_at IS NOT NULL THEN 'leased'
+      WHEN attempts > 0 AND last_error IS NOT NULL THEN 'postponed' ELSE 'waiting' END AS open,
+      count(*) AS number,
+      max(CASE WHEN state = 'ready' AND attempts = 0 THEN undo_until END) AS undo_until
+    FROM press WHERE serial = :serial AND done_at IS NULL GROUP BY open`,
   /** A lease found open belongs to a run that was killed: a ticket may exist. */
   closeLeases: `
-    UPDATE press SET find_after = lease_expires_at + :settleMs, lease_expires_at = NULL
+    UPDATE press SET find_after = lease_expires_at + :settleMs, lease_expires_at = NULL, was_unclear = 1
     WHERE lease_expires_at IS NOT NULL`,
   hurry: `
     UPDATE press SET state = 'ready', next_attempt_at = min(next_attempt_at, max(:now, coalesce(find_after, 0)))
-    WHERE state IN ('ready', 'failed') AND lease_expires_at IS NULL`,
+    WHERE state IN ('ready', 'failed') AND lease_expires_at IS NULL AND decided_at IS NOT NULL
+      AND coalesce(undo_until, 0) <= :now`,
   retryFailed: "UPDATE press SET state = 'ready', next_attempt_at = :now WHERE state = 'failed'",
   /** Also against a clock that was ahead when the times were written. */
   limitWaits: `
-    UPDATE press SET next_attempt_at = min(max(next_attempt_at, coalesce(find_after, 0)), :latest)
+    UPDATE press SET next_attempt_at = min(max(next_attempt_at, coalesce(find_after, 0)), :latest),
+      undo_until = min(undo_until, :latest)
     WHERE state IN ('recorded', 'ready')`,
   shiftTimes: `
     UPDATE press SET next_attempt_at = next_attempt_at + :byMs, find_after = find_after + :byMs,
-      lease_expires_at = lease_expires_at + :byMs
-    WHERE state IN ('recorded', 'ready')`,
-  countCheckpoint: "UPDATE service SET checkpoints = checkpoints + 1",
+      lease_expires_at = lease_expires_at + :byMs, undo_until = undo_until + :byMs,
+      waits_since = waits_since + :byMs, route_since = route_since + :byMs
+    WHERE done_at IS NULL`,
 };
 
-type Statements = { readonly [Name in keyof typeof statements]: Statement };
+export interface PressStoreParts {
+  readonly commits: Commits;
+  readonly evidence: EvidenceStore;
+  readonly followUps: FollowUpStore;
+  readonly watch: WatchStore;
+  readonly sealer: Sealer;
+  readonly rules: () => QueueRules;
+  readonly times: StoreTimes;
+  readonly decider: PressDecider;
+}
 
 /**
  * The presses on disk. Every method that changes something has it on disk when it returns, and throws a Tier2Error of
  * category `storage` when it has not. Times in milliseconds since 1970.
  */
 export class PressStore {
-  readonly #database: Database;
-  readonly #sql: Statements;
-  readonly #times: StoreTimes;
-  #writes = 0;
+  readonly #parts: PressStoreParts;
+  readonly #commits: Commits;
+  readonly #sql: { readonly [Name in keyof typeof statements]: Statement };
+  readonly #decider: PressDecider;
 
   /** Takes up what a run before left behind: open leases, refused presses. The database is its own from now on. */
-  constructor(database: Database, times: StoreTimes, nowMs: number) {
-    this.#times = times;
-    this.#database = database;
-    const prepared = Object.entries(statements).map(([name, sql]) => [name, this.#database.prepare(sql)]);
-    this.#sql = Object.fromEntries(prepared) as Statements;
-    this.#database.transaction(() => {
+  constructor(parts: PressStoreParts, nowMs: number) {
+    const { commits, times } = parts;
+    this.#parts = parts;
+    this.#commits = commits;
+    this.#sql = prepareAll(commits, statements);
+    this.#decider = parts.decider;
+    commits.write(() => {
       this.#sql.closeLeases.run({ settleMs: times.settleMs });
       this.#sql.retryFailed.run({ now: nowMs });
       this.#sql.limitWaits.run({ latest: nowMs + times.longestWaitMs });
+      parts.followUps.takeUp(nowMs, times);
     });
-    this.checkpoint();
   }
 
   /** Exactly one fsync for a new press, none for a repeated one. */
   recordPress(serial: string, press: PressReport, nowMs: number): RecordedPress {
     const { bootId, sequence, deviceTimeMs } = press;
     const id = newPressId(nowMs);
-    const dueAt = nowMs + this.#times.gestureWindowMs;
-    if (this.#sql.insertPress.run({ id, serial, bootId, sequence, deviceTimeMs, now: nowMs, dueAt }) === 1) {
-      this.#writes += 1;
+    const waitMs = this.#parts.rules().policy.gestures ? this.#parts.times.gestureWindowMs : 0;
+    const row = { id, serial, bootId, sequence, deviceTimeMs, now: nowMs, dueAt: nowMs + waitMs };
+    const insert = (): number => this.#sql.insertPress.run({ ...row, isFromSoftware: 0, gesture: null, holdMs: null });
+    const { watch } = this.#parts;
+    // What was answered is taken note of by pressing; the rare case alone needs a transaction of two statements.
+    const changes = watch.needsAttention(serial)
+      ? this.#commits.database.transaction(() => (watch.clearAttention(serial), insert()))
+      : insert();
+    if (changes === 1) {
+      this.#commits.wrote();
+      watch.attentionCleared(serial);
       return { pressId: id, isNew: true };
     }
     return { pressId: textOf(this.#sql.pressOf.get({ serial, bootId, sequence }), "id"), isNew: false };
+  }
+
+  /** A press by a program, its gesture known at once. */
+  recordFromSoftware(serial: string, gesture: GestureKind, nowMs: number): string {
+    const id = newPressId(nowMs);
+    this.#commits.write(() => {
+      const last = optionalNumber(this.#sql.lastSoftwarePress.get({ serial }), "sequence") ?? 0;
+      const report = { bootId: softwareBootId, sequence: last + 1, deviceTimeMs: 0, gesture, holdMs: 0 };
+      this.#sql.insertPress.run({ id, serial, ...report, now: nowMs, dueAt: nowMs, isFromSoftware: 1 });
+    });
+    return id;
   }
 
   /** Undefined when no such press is on disk. A further gesture of the same press changes nothing. */
@@ -125,15 +183,22 @@ export class PressStore {
     if (row["gesture"] !== null) {
       return { pressId, isNew: false };
     }
-    this.#write(() => this.#sql.setGesture.run({ id: pressId, kind, holdMs, now: nowMs }));
+    this.#commits.write(() => {
+      this.#sql.setGesture.run({ id: pressId, kind, holdMs, now: nowMs });
+      if (row["decided_at"] !== null) {
+        this.#decider.takeLateGesture(pressId, kind, nowMs);
+      }
+    });
     return { pressId, isNew: true };
   }
 
-  /** The press is ready to be sent from now on. Evidence that is there already stays. */
-  storeEvidence(pressId: string, content: string): void {
-    this.#write(() => {
-      this.#sql.insertEvidence.run({ id: pressId, content });
-      this.#sql.setReady.run({ id: pressId });
+  /** The press is ready to be sent from now on. Evidence that is there already stays; undefined: there is no room for it. */
+  storeEvidence(pressId: string, evidence: string | undefined, person: string | undefined): void {
+    this.#commits.write(() => {
+      if (evidence !== undefined) {
+        this.#parts.evidence.insert(pressId, { name: "base", bytes: new TextEncoder().encode(evidence) });
+      }
+      this.#sql.setReady.run({ id: pressId, person: person === undefined ? null : personDigest(person) });
     });
   }
 
@@ -141,36 +206,65 @@ export class PressStore {
     return this.#sql.withoutEvidence.all().map((row) => textOf(row, "id"));
   }
 
-  lease(nowMs: number, leaseMs: number, limit: number): LeaseAnswer {
-    const rows = limit === 0 ? [] : this.#sql.lease.all({ now: nowMs, expiresAt: nowMs + leaseMs, limit });
-    this.#writes += Math.sign(rows.length);
+  incomplete(): string[] {
+    return this.#sql.incomplete.all().map((row) => textOf(row, "id"));
+  }
+
+  /** Within a write. False when nothing is to be kept of the press: it was cancelled or folded meanwhile, or erased. */
+  mayKeepParts(pressId: string): boolean {
+    const state = optionalText(this.#sql.stateOf.get({ id: pressId }), "state");
+    return state !== undefined && state !== "cancelled" && state !== "folded";
+  }
+
+  /** Within a write. */
+  setCaptured(pressId: string): void {
+    this.#sql.setCaptured.run({ id: pressId });
+  }
+
+  /** Decides what is settled, and hands out what is due, in one commit. */
+  lease(nowMs: number, leaseMs: number, limit: number, route: Route): Leased {
+    let decisions: readonly DecisionMade[] = [];
+    const rows = this.#commits.database.transaction(() => {
+      decisions = this.#decider.decideSettled(nowMs);
+      return limit === 0 ? [] : this.#sql.lease.all({ now: nowMs, expiresAt: nowMs + leaseMs, limit, route });
+    });
+    if (decisions.length + rows.length > 0) {
+      this.#commits.wrote();
+    }
     rows.sort((one, other) => numberOf(one, "number") - numberOf(other, "number"));
     return {
+      decisions,
       presses: rows.map((row) => this.#leasedPress(row)),
-      nextDueAtMs: optionalNumber(this.#sql.nextDue.get(), "due"),
+      nextDueAtMs: optionalNumber(this.#sql.nextDue.get({ route }), "due"),
     };
   }
 
   /** What waits and what was refused is due now; what may have made a ticket as soon as a search is trusted. */
   hurry(nowMs: number): void {
-    this.#write(() => this.#sql.hurry.run({ now: nowMs }));
+    this.#commits.write(() => {
+      this.#sql.hurry.run({ now: nowMs });
+      this.#parts.followUps.hurry(nowMs);
+    });
   }
 
   /** The time of day was set by so much: what waits goes on waiting as long as before, not for hours, nor no longer. */
   shiftTimes(byMs: number): void {
-    this.#write(() => this.#sql.shiftTimes.run({ byMs }));
+    this.#commits.write(() => {
+      this.#sql.shiftTimes.run({ byMs });
+      this.#parts.followUps.shiftTimes(byMs);
+      this.#parts.watch.shiftTimes(byMs);
+    });
   }
 
-  /** The serial of the press's button. */
-  settle(pressId: string, settlement: Settlement): string {
-    this.#write(() => {
+  /** The serial of the press's button, and whether it was urgent. */
+  settle(pressId: string, settlement: Settlement): { readonly serial: string; readonly isUrgent: boolean } {
+    const row = this.#sql.serialOf.get({ id: pressId });
+    const serial = textOf(row, "serial");
+    this.#commits.write(() => {
       switch (settlement.result) {
-        case "sent": {
-          const { id: ticketId, number: ticketNumber, url } = settlement.ticket;
-          const ticketUrl = url ?? null;
-          this.#sql.setSent.run({ id: pressId, ticketId, ticketNumber, ticketUrl, at: settlement.atMs });
+        case "sent":
+          this.#setSent(pressId, row, settlement);
           break;
-        }
         case "failed":
           this.#sql.setFailed.run({ id: pressId, error: JSON.stringify(settlement.error) });
           break;
@@ -184,42 +278,38 @@ export class PressStore {
           break;
       }
     });
-    return textOf(this.#sql.serialOf.get({ id: pressId }), "serial");
+    const isUrgent = this.#parts.rules().policy.gestures && row?.["gesture"] === "double";
+    return { serial, isUrgent };
   }
 
-  queue(limit: number): QueueSnapshot {
-    const counts: Record<PressState, number> = { recorded: 0, ready: 0, sent: 0, failed: 0 };
-    for (const row of this.#sql.counts.all()) {
-      counts[textOf(row, "state") as PressState] = numberOf(row, "number");
-    }
-    return { counts, presses: this.#sql.list.all({ limit }).map((row): QueuedPress => queuedPress(row)) };
-  }
-
-  /** What is open of one button, counted. */
-  openPresses(serial: string): Readonly<Record<OpenPress, number>> {
-    const counts: Record<OpenPress, number> = { waiting: 0, leased: 0, failed: 0 };
+  /** What is open of one button. */
+  openPresses(serial: string): ButtonPresses {
+    const open: Record<OpenPress, number> = { waiting: 0, postponed: 0, leased: 0, failed: 0, dead: 0 };
+    let undoUntilMs: number | undefined;
     for (const row of this.#sql.openOf.all({ serial })) {
-      counts[textOf(row, "open") as OpenPress] = numberOf(row, "number");
+      open[textOf(row, "open") as OpenPress] = numberOf(row, "number");
+      undoUntilMs ??= optionalNumber(row, "undo_until");
     }
-    return counts;
+    return { open, undoUntilMs, attention: this.#parts.watch.attentionOf(serial) };
   }
 
-  /** Grows with every commit. */
-  get writes(): number {
-    return this.#writes;
+  /** A row of `press` as it is handed out. */
+  leasedPress(row: Row): LeasedPress {
+    return this.#leasedPress(row);
   }
 
-  /**
-   * Keeps the log small. The write that follows begins the log anew, which takes a second fsync; it is done here so
-   * that no press pays for it.
-   */
-  checkpoint(): void {
-    this.#database.checkpoint();
-    this.#sql.countCheckpoint.run();
-  }
-
-  close(): void {
-    this.#database.close();
+  #setSent(pressId: string, row: Row | undefined, sent: Extract<Settlement, { result: "sent" }>): void {
+    const { id: ticketId, number: ticketNumber, url } = sent.ticket;
+    const { followUps, sealer, watch } = this.#parts;
+    this.#sql.setSent.run({
+      ...{ id: pressId, ticketId, ticketNumber, ticketUrl: url ?? null, at: sent.atMs },
+      subject: sealer.seal(new TextEncoder().encode(sent.subject), `${pressId} subject`),
+    });
+    const wasUnclear = row?.["was_unclear"] === 1 || row?.["is_possible_duplicate"] === 1;
+    followUps.addAfterTicket(pressId, wasUnclear, sent.atMs);
+    if (row?.["route"] === "first") {
+      watch.begin(pressId, sent.atMs);
+    }
   }
 
   #leasedPress(row: Row): LeasedPress {
@@ -231,15 +321,12 @@ export class PressStore {
       recordedAtMs: numberOf(row, "recorded_at"),
       gesture: optionalText(row, "gesture") as LeasedPress["gesture"],
       holdMs: optionalNumber(row, "hold_ms"),
+      isFromSoftware: row["is_from_software"] === 1,
       attempt: numberOf(row, "attempts"),
       mustFind: row["find_after"] !== null,
-      leaseExpiresAtMs: numberOf(row, "lease_expires_at"),
-      evidence: optionalText(this.#sql.evidence.get({ id: pressId }), "content") ?? "",
+      isPossibleDuplicate: row["is_possible_duplicate"] === 1,
+      leaseExpiresAtMs: optionalNumber(row, "lease_expires_at") ?? 0,
+      evidence: this.#parts.evidence.base(pressId),
     };
-  }
-
-  #write(action: () => void): void {
-    this.#database.transaction(action);
-    this.#writes += 1;
   }
 }

@@ -1,13 +1,16 @@
+import path from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { openTransport } from "@tier2/button";
 import { systemClock } from "../clock.ts";
 import { Tier2Error, messageOf, toTier2Error } from "../errors.ts";
 import type { RecorderMessage, RecorderRequest, RecorderSettings } from "./messages.ts";
-import { Database } from "./database.ts";
-import { LookupStore } from "./lookup-store.ts";
-import { PressStore } from "./press-store.ts";
+import { openBoundDatabase } from "./bound-database.ts";
+import { readMachineId } from "./machine-id.ts";
 import { PressRecorder } from "./recorder.ts";
+import { ReserveFile } from "./reserve.ts";
 import { migrations } from "./schema.ts";
+import { openSealer } from "./seal-key.ts";
+import { openStores } from "./stores.ts";
 
 /** The thread around a PressRecorder: opens it, answers requests, ends after `stop`. */
 if (parentPort === null) {
@@ -30,11 +33,18 @@ async function open(): Promise<PressRecorder> {
     );
   });
   try {
-    const database = Database.open(settings.databasePath, migrations);
-    const store = new PressStore(database, settings, systemClock.now());
+    const { databasePath, environment, machineIdFile } = settings;
+    const { database, keptAs } = openBoundDatabase(databasePath, migrations, readMachineId(machineIdFile));
+    if (keptAs !== undefined) {
+      tell({ kind: "event", event: { type: "database.set-aside", keptAs } });
+    }
+    const dataDirectory = path.dirname(databasePath);
+    const sealer = openSealer(dataDirectory, environment);
+    const { rules } = settings;
+    const stores = openStores(database, { sealer, times: settings, rules, nowMs: systemClock.now() });
     return new PressRecorder({
-      store,
-      lookups: new LookupStore(database),
+      stores,
+      reserve: new ReserveFile(dataDirectory),
       transport,
       clock: systemClock,
       onEvent: (event) => tell({ kind: "event", event }),

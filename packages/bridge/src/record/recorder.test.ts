@@ -4,14 +4,12 @@ import { encodeGesture, encodePress } from "@tier2/button";
 import { expect, test } from "vitest";
 import type { RecorderEvent } from "../events.ts";
 import { FakeClock } from "../testing/fake-clock.ts";
+import { FakeReserve } from "../testing/fake-reserve.ts";
 import { Happenings } from "../testing/happenings.ts";
 import { MemoryButton, MemoryTransport } from "../testing/memory-transport.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { openTestStores } from "../testing/test-stores.ts";
 import { PressRecorder } from "./recorder.ts";
-import { Database } from "./database.ts";
-import { LookupStore } from "./lookup-store.ts";
-import { PressStore } from "./press-store.ts";
-import { migrations } from "./schema.ts";
 
 const press = (sequence: number) => encodePress({ bootId: 1, sequence, deviceTimeMs: 1000 });
 const gesture = (sequence: number) => encodeGesture({ bootId: 1, sequence, kind: "short", holdMs: 80 });
@@ -20,12 +18,11 @@ async function rig(databasePath = path.join(temporaryFolder(), "presses.sqlite")
   const transport = new MemoryTransport();
   const clock = new FakeClock();
   const events = new Happenings<RecorderEvent>();
-  const database = Database.open(databasePath, migrations);
-  const times = { gestureWindowMs: 3000, settleMs: 5000, longestWaitMs: 3_600_000 };
-  const store = new PressStore(database, times, clock.now());
+  const stores = openTestStores(databasePath, clock.now());
+  const { database } = stores.commits;
   const recorder = new PressRecorder({
-    store,
-    lookups: new LookupStore(database),
+    stores,
+    reserve: new FakeReserve(),
     transport,
     clock,
     onEvent: (event) => events.add(event),
@@ -56,11 +53,14 @@ test("the light follows the press: saved, sending, sent", async () => {
   button.input(press(1));
   button.input(gesture(1));
   const pressId = (await recorder.call("queue", { limit: 1 })).presses[0]?.pressId ?? "";
-  await recorder.call("storeEvidence", { pressId, evidence: "{}" });
-  await recorder.call("lease", { nowMs: clock.now(), leaseMs: 1000, limit: 4 });
+  await recorder.call("storeEvidence", { pressId, evidence: "{}", person: undefined });
+  await recorder.call("lease", { nowMs: clock.now(), leaseMs: 1000, limit: 4, route: "first" });
   expect(names()).toEqual(["idle", "saved", "sending"]);
   const ticket = { id: "1", number: "1" };
-  await recorder.call("settle", { pressId, settlement: { result: "sent", ticket, atMs: clock.now() } });
+  await recorder.call("settle", {
+    pressId,
+    settlement: { result: "sent", ticket, atMs: clock.now(), subject: "Help" },
+  });
   expect(names()).toEqual(["idle", "saved", "sending", "sent"]);
 });
 
@@ -109,7 +109,7 @@ test("presses the button lost are told at the attach", async () => {
 });
 
 test("a full disk: not acknowledged, failed, told once; taken up by itself when there is room again", async () => {
-  const { recorder, button, events, acknowledged, names, database } = await rig();
+  const { recorder, button, clock, events, acknowledged, names, database } = await rig();
   database.prepare("PRAGMA max_page_count = 1").get(); // SQLite takes the present size for the least
   for (let sequence = 1; sequence <= 200; sequence++) {
     button.input(press(sequence));
@@ -125,6 +125,7 @@ test("a full disk: not acknowledged, failed, told once; taken up by itself when 
   button.input(press(200));
   button.input(gesture(200));
   expect(acknowledged().slice(-2)).toEqual(["press 200", "gesture 200"]);
+  clock.advance(3000); // the reserve is taken again
   expect(events.all.filter(({ type }) => type === "storage.recovered")).toHaveLength(1);
   expect(names().at(-1)).toBe("saved");
   const { counts } = await recorder.call("queue", { limit: 1 });
@@ -193,9 +194,7 @@ test("a button that goes away while it is asked is told as unplugged, not as bro
   const transport = new MemoryTransport();
   const clock = new FakeClock();
   const events = new Happenings<RecorderEvent>();
-  const database = Database.open(path.join(temporaryFolder(), "presses.sqlite"), migrations);
-  const times = { gestureWindowMs: 3000, settleMs: 5000, longestWaitMs: 3_600_000 };
-  const store = new PressStore(database, times, clock.now());
+  const stores = openTestStores(path.join(temporaryFolder(), "presses.sqlite"), clock.now());
   const button = new MemoryButton("/a", "S1");
   const onEvent = (event: RecorderEvent): void => {
     events.add(event);
@@ -203,7 +202,7 @@ test("a button that goes away while it is asked is told as unplugged, not as bro
       transport.detach(button);
     }
   };
-  const recorder = new PressRecorder({ store, lookups: new LookupStore(database), transport, clock, onEvent });
+  const recorder = new PressRecorder({ stores, reserve: new FakeReserve(), transport, clock, onEvent });
   transport.attach(button);
   recorder.start();
   await events.until(({ type }) => type === "button.none");

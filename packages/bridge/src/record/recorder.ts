@@ -7,33 +7,27 @@ import {
 } from "@tier2/button";
 import { ButtonClaimer, type ClaimedButton } from "../claim/button-claimer.ts";
 import type { Clock } from "../clock.ts";
-import { type Tier2Error, messageOf } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 import type { RecorderEvent } from "../events.ts";
-import type { LightSituation } from "../light/choose-light.ts";
+import type { ButtonPresses } from "../light/choose-light.ts";
 import { LightKeeper } from "../light/light-keeper.ts";
 import type { RecorderCallName, RecorderCalls } from "./messages.ts";
-import type { LookupStore } from "./lookup-store.ts";
 import type { PressStore } from "./press-store.ts";
-import { StorageGuard } from "./storage-guard.ts";
+import { type Calls, createCalls } from "./recorder-calls.ts";
+import type { Reserve } from "./reserve.ts";
+import { StorageGuard, type StorageState } from "./storage-guard.ts";
+import type { Stores } from "./stores.ts";
 
-/** Clocks are disciplined in small steps all the time; a larger one was set. */
-const smallestSetMs = 1000;
 /** A button that does not take its good-bye does not keep the bridge from stopping. */
 const goodByeMs = 1000;
 
 export interface RecorderParts {
-  readonly store: PressStore;
-  readonly lookups: LookupStore;
+  readonly stores: Stores;
+  readonly reserve: Reserve;
   readonly transport: HidTransport;
   readonly clock: Clock;
   readonly onEvent: (event: RecorderEvent) => void;
 }
-
-type Calls = {
-  readonly [Name in RecorderCallName]: (
-    give: RecorderCalls[Name]["give"],
-  ) => RecorderCalls[Name]["get"] | Promise<RecorderCalls[Name]["get"]>;
-};
 
 /**
  * Owns the buttons, the database and the lights. A press goes to the disk first, then it is acknowledged; when the
@@ -42,22 +36,25 @@ type Calls = {
 export class PressRecorder {
   readonly #parts: RecorderParts;
   readonly #store: PressStore;
+  readonly #calls: Calls;
   readonly #storage: StorageGuard;
   readonly #claimer: ButtonClaimer;
   readonly #lights: LightKeeper;
   /** Presses that were reported and are not on disk, by button, boot and number. */
   readonly #unsaved = new Set<string>();
-  /** The time of day less the time elapsed: changes when somebody sets the clock. */
-  #timeOfDayOffsetMs: number;
   /** What was told once, by button. */
   readonly #told = new Map<string, Set<string>>();
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
-    const { store, clock, transport } = parts;
-    this.#store = store;
-    this.#timeOfDayOffsetMs = clock.now() - clock.elapsed();
-    this.#storage = new StorageGuard(store, clock, (error) => this.#onStorageChanged(error));
+    const { stores, reserve, clock, transport } = parts;
+    this.#store = stores.presses;
+    this.#storage = new StorageGuard({
+      disk: stores.commits,
+      reserve,
+      clock,
+      onChanged: (state) => this.#onStorageChanged(state),
+    });
     this.#lights = new LightKeeper({
       clock,
       openPresses: (serial) => this.#openPresses(serial),
@@ -77,9 +74,21 @@ export class PressRecorder {
       },
       clock,
     );
+    this.#calls = createCalls({
+      stores,
+      clock,
+      storage: this.#storage,
+      lights: this.#lights,
+      onEvent: parts.onEvent,
+      stop: async () => this.#stop(),
+    });
   }
 
   start(): void {
+    if (!this.#parts.stores.evidence.isReadable()) {
+      this.#parts.onEvent({ type: "database.key-lost" });
+    }
+    this.#storage.start();
     this.#claimer.start();
   }
 
@@ -89,43 +98,6 @@ export class PressRecorder {
     give: RecorderCalls[Name]["give"],
   ): Promise<RecorderCalls[Name]["get"]> {
     return this.#calls[name](give);
-  }
-
-  readonly #calls: Calls = {
-    storeEvidence: ({ pressId, evidence }) => this.#storage.use(() => this.#store.storeEvidence(pressId, evidence)),
-    withoutEvidence: () => this.#storage.use(() => this.#store.withoutEvidence()),
-    lease: ({ nowMs, leaseMs, limit }) => {
-      this.#followTimeOfDay(nowMs);
-      const answer = this.#storage.use(() => this.#store.lease(nowMs, leaseMs, limit));
-      this.#updateLights(answer.presses.map(({ serial }) => serial));
-      return answer;
-    },
-    settle: ({ pressId, settlement }) => {
-      const serial = this.#storage.use(() => this.#store.settle(pressId, settlement));
-      if (settlement.result === "sent") {
-        this.#lights.sent(serial);
-      } else {
-        this.#lights.update(serial);
-      }
-    },
-    hurry: ({ nowMs }) => this.#storage.use(() => this.#store.hurry(nowMs)),
-    queue: ({ limit }) => this.#storage.use(() => this.#store.queue(limit)),
-    lookups: ({ scope }) => this.#storage.use(() => this.#parts.lookups.all(scope)),
-    keepLookups: ({ scope, entries, nowMs }) =>
-      this.#storage.use(() => this.#parts.lookups.keep(scope, entries, nowMs)),
-    setDestination: ({ state }) => this.#lights.setDestination(state),
-    showLife: () => this.#lights.showLife(),
-    stop: async () => this.#stop(),
-  };
-
-  /** Rows hold times of day; a clock that is set must neither stop delivery nor hurry it. */
-  #followTimeOfDay(nowMs: number): void {
-    const offsetMs = nowMs - this.#parts.clock.elapsed();
-    const setByMs = Math.round(offsetMs - this.#timeOfDayOffsetMs);
-    if (Math.abs(setByMs) > smallestSetMs) {
-      this.#storage.use(() => this.#store.shiftTimes(setByMs));
-      this.#timeOfDayOffsetMs = offsetMs;
-    }
   }
 
   async #stop(): Promise<void> {
@@ -138,7 +110,7 @@ export class PressRecorder {
     ]);
     await this.#claimer.stop();
     await this.#parts.transport.close();
-    this.#store.close();
+    this.#parts.stores.commits.close();
   }
 
   #onAttached(button: ClaimedButton): void {
@@ -189,7 +161,16 @@ export class PressRecorder {
       this.#unsaved.delete(key);
       void device.acknowledge({ bootId, sequence, what: "press" }).catch(ignoreForItIsReportedAgain);
       if (isNew) {
-        this.#parts.onEvent({ type: "press.recorded", pressId, serial, bootId, sequence, deviceTimeMs, recordedAtMs });
+        this.#parts.onEvent({
+          type: "press.recorded",
+          pressId,
+          serial,
+          bootId,
+          sequence,
+          deviceTimeMs,
+          recordedAtMs,
+          isFromSoftware: false,
+        });
         this.#lights.update(serial);
       }
     });
@@ -226,24 +207,29 @@ export class PressRecorder {
     }
   }
 
-  #onStorageChanged(error: Tier2Error | undefined): void {
-    this.#parts.onEvent(
-      error === undefined ? { type: "storage.recovered" } : { type: "storage.failed", error: error.describe() },
-    );
-    this.#lights.setStorageFailing(error !== undefined);
+  #onStorageChanged(state: StorageState): void {
+    const { onEvent } = this.#parts;
+    switch (state.condition) {
+      case "well":
+        onEvent({ type: "storage.recovered" });
+        break;
+      case "low":
+        onEvent({ type: "storage.low" });
+        break;
+      case "failing":
+        onEvent({ type: "storage.failed", error: state.error.describe() });
+        break;
+    }
+    this.#lights.setStorageFailing(state.condition === "failing");
   }
 
-  #openPresses(serial: string): LightSituation["open"] {
+  #openPresses(serial: string): ButtonPresses {
     try {
       return this.#store.openPresses(serial);
     } catch {
-      return { waiting: 0, leased: 0, failed: 1 }; // a disk that cannot be read is a failure too
-    }
-  }
-
-  #updateLights(serials: readonly string[]): void {
-    for (const serial of new Set(serials)) {
-      this.#lights.update(serial);
+      // a disk that cannot be read is a failure too
+      const open = { waiting: 0, postponed: 0, leased: 0, failed: 1, dead: 0 };
+      return { open, undoUntilMs: undefined, attention: undefined };
     }
   }
 

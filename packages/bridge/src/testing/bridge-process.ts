@@ -3,7 +3,7 @@ import { startBridge } from "../bridge.ts";
 import type { BridgeEvent } from "../events.ts";
 import { silentLogger } from "../log.ts";
 import { httpDestination } from "./http-psa.ts";
-import { shortTimes } from "./short-times.ts";
+import { testConfig } from "./test-config.ts";
 
 /**
  * A bridge as a process, to be killed: SOCKET DATABASE URL. On SIGTERM it ends when nothing is open any more; every
@@ -27,7 +27,7 @@ process.on("SIGTERM", () => {
   void endWhenDone();
 });
 const started = startBridge({
-  config: { person: {}, delivery: { ...shortTimes, timeoutMs: 150 } },
+  config: testConfig({ delivery: { timeoutMs: 150 } }),
   transport: { kind: "socket", path: socketPath },
   adapter: httpDestination(url),
   databasePath,

@@ -6,7 +6,7 @@ import type { BridgeEvent } from "../events.ts";
 import { silentLogger } from "../log.ts";
 import { FakeButton } from "./fake-button.ts";
 import { Happenings } from "./happenings.ts";
-import { shortTimes } from "./short-times.ts";
+import { type ConfigChange, testConfig } from "./test-config.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 export interface BridgeRig {
@@ -25,24 +25,26 @@ export interface BridgeRig {
 /** A bridge with its real thread and database, a played button on a socket, and the given helpdesk system. */
 export async function bridgeRig(
   adapter: Destination,
-  change: { readonly delivery?: Partial<typeof shortTimes>; readonly parts?: Partial<BridgeParts> } = {},
+  change: ConfigChange & { readonly parts?: Partial<BridgeParts>; readonly fallbackTo?: Destination } = {},
 ): Promise<BridgeRig> {
   const folder = temporaryFolder();
   const socketPath = path.join(folder, "button.sock");
   const databasePath = path.join(folder, "data", "presses.sqlite");
   const events = new Happenings<BridgeEvent>();
   const button = await FakeButton.plugIn(socketPath);
+  const { parts, fallbackTo, ...sections } = change;
   const start = async (psa: Destination): Promise<Bridge> =>
     startBridge(
       {
-        config: { person: { name: "Ann Example" }, delivery: { ...shortTimes, ...change.delivery } },
+        config: testConfig(sections),
         transport: { kind: "socket", path: socketPath },
         adapter: psa,
+        fallback: fallbackTo,
         databasePath,
         logger: silentLogger,
         onEvent: (event) => events.add(event),
       },
-      change.parts,
+      parts,
     );
   let bridge = await start(adapter);
   onTestFinished(async () => {

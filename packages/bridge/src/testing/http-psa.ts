@@ -50,12 +50,14 @@ export async function startHttpPsa(): Promise<HttpPsa> {
 
 const ticketOf = (id: number): TicketReference => ({ id: String(id), number: String(id) });
 const lost = (error: unknown): AdapterError => ({ code: "connection_lost", message: messageOf(error) });
+const unsupported = { status: "unsupported" } as const;
 
-/** The adapter of that helpdesk system. */
+/** The adapter of that helpdesk system: it has tickets alone. */
 export const httpDestination = (url: string): Destination => ({
   kind: "http-psa",
   host: new URL(url).host,
   check: async () => [],
+  capabilities: { find: true, notes: [], mostFileBytes: 0, changes: false, close: false, lookup: [] },
   prepare: async () => undefined,
   submit: async (draft, { fetch, signal }): Promise<SubmitOutcome> => {
     try {
@@ -76,4 +78,12 @@ export const httpDestination = (url: string): Destination => ({
       return { status: "retry", error: lost(error) };
     }
   },
+  notesAfter: async () => ({ status: "answered", value: [] }),
+  addNote: async () => unsupported,
+  findNote: async () => unsupported,
+  attach: async () => unsupported,
+  findFile: async () => unsupported,
+  linkAsset: async () => unsupported,
+  read: async () => unsupported,
+  changesSince: async () => unsupported,
 });

@@ -7,13 +7,8 @@ import {
   databasePathIn,
   defaultPlaces,
   loadConfig,
-  lookupScopeOf,
-  openConfiguredAdapter,
-  secretFilesOf,
   silentLogger,
-  startBridge,
-  systemClock,
-  watchFiles,
+  startService,
 } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
 import { createSentences, withHint } from "../sentence.ts";
@@ -33,18 +28,12 @@ export const run: Command<RunOptions> = defineCommand<RunOptions>({
   run: async (options, { stderr, environment, ending }) => {
     const file = path.resolve(options.config ?? places.configFile);
     const loaded = loadConfig(file);
-    const { config } = loaded;
-    const { device } = config;
-    const adapter = await openConfiguredAdapter(loaded, environment);
     // A person reads sentences; a service's log is JSON lines.
     const isPerson = stderr.isTTY === true;
     const sentence = createSentences();
-    const bridge = await startBridge({
-      config,
-      transport: device.transport === "socket" ? { kind: "socket", path: device.path } : { kind: "node-hid" },
-      adapter,
-      lookupScope: lookupScopeOf(config),
-      databasePath: databasePathIn(path.resolve(path.dirname(file), config.dataDirectory ?? places.dataDirectory)),
+    const dataDirectory = path.resolve(path.dirname(file), loaded.config.dataDirectory ?? places.dataDirectory);
+    const service = await startService({
+      ...{ loaded, environment, databasePath: databasePathIn(dataDirectory) },
       logger: isPerson ? silentLogger : createLogger({ destination: stderr }),
       onEvent: (event) => {
         const text = isPerson ? sentence(event) : undefined;
@@ -53,14 +42,12 @@ export const run: Command<RunOptions> = defineCommand<RunOptions>({
         }
       },
     });
+    const { bridge } = service;
     if (isPerson) {
       void printProblems(bridge, stderr, ending);
     }
-    const endWatch = watchFiles(secretFilesOf(loaded), systemClock, () => {
-      void bridge.reopen(async () => openConfiguredAdapter(loaded, environment));
-    });
-    await Promise.race([untilAborted(ending), bridge.ended]).finally(endWatch);
-    await bridge.stop();
+    await Promise.race([untilAborted(ending), bridge.ended]);
+    await service.stop();
     if (isPerson) {
       stderr.write("Stopped. What is not sent stays on disk for the next start.\n");
     }

@@ -7,7 +7,16 @@ const serial = "S1";
 test("a press goes through its states and ends with its ticket", () => {
   let model = reduce(
     emptyModel,
-    { type: "press.recorded", pressId: "p", serial, bootId: 1, sequence: 1, deviceTimeMs: 5, recordedAtMs: 1000 },
+    {
+      type: "press.recorded",
+      pressId: "p",
+      serial,
+      bootId: 1,
+      sequence: 1,
+      deviceTimeMs: 5,
+      recordedAtMs: 1000,
+      isFromSoftware: false,
+    },
     1001,
   );
   expect(model.presses).toMatchObject([{ pressId: "p", state: "saved", recordedAt: 1000 }]);
@@ -21,7 +30,7 @@ test("a press goes through its states and ends with its ticket", () => {
   const ticket = { id: "9", number: "T9" };
   model = reduce(
     model,
-    { type: "ticket.accepted", pressId: "p", serial, ticket, elapsedMs: 41.6, duplicates: [] },
+    { type: "ticket.accepted", pressId: "p", serial, ticket, elapsedMs: 41.6, duplicates: [], route: "first" },
     1004,
   );
   expect(model.presses).toMatchObject([{ state: "sent", ticketNumber: "T9", elapsedMs: 42 }]);

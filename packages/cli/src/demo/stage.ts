@@ -27,6 +27,9 @@ const person = { name: "Jane Doe", email: "jane.doe@acme.example" };
 /** Short, for nobody who plays wants to wait. */
 const delivery = { timeoutMs: 2000, settleMs: 500, backoffBaseMs: 300, backoffCapMs: 3000 };
 
+/** Who plays wants to see a ticket for each press. */
+const policy = { fold: false };
+
 /** Builds the stage in a temporary folder; the bridge's events go to `onEvent`, in order. */
 export async function buildStage(onEvent: (event: BridgeEvent) => void): Promise<Stage> {
   const folder = await mkdtemp(path.join(tmpdir(), "tier2-demo-"));
@@ -44,7 +47,7 @@ export async function buildStage(onEvent: (event: BridgeEvent) => void): Promise
     closing.push(async () => emulator.stop());
     // The configuration goes the way of every other one; JSON is YAML, too.
     const { privateKey, ...psa } = sandbox.config;
-    const text = { schemaVersion: 1, psa: { ...psa, privateKey: "env:DEMO_PRIVATE_KEY" }, person, delivery };
+    const text = { schemaVersion: 1, psa: { ...psa, privateKey: "env:DEMO_PRIVATE_KEY" }, person, delivery, policy };
     const loaded = parseConfig("demo.yaml", JSON.stringify(text));
     const bridge = await startBridge({
       config: loaded.config,

@@ -1,6 +1,13 @@
 import path from "node:path";
 import process from "node:process";
-import { Tier2Error, createHttpClient, defaultPlaces, loadConfig, openConfiguredAdapter } from "@tier2/bridge";
+import {
+  Tier2Error,
+  configuredProxies,
+  createHttpClient,
+  defaultPlaces,
+  loadConfig,
+  openConfiguredAdapter,
+} from "@tier2/bridge";
 import { type AdapterContext, type PsaAdapter, adapterKinds, openAdapter } from "@tier2/psa-adapters";
 import type { CommandContext, OptionDescription } from "../command.ts";
 
@@ -43,7 +50,8 @@ export async function withTarget<Result>(
   if (options.sandbox !== true && options.psa !== undefined) {
     throw usage("--psa goes with --sandbox.", "The real system is named by the configuration.");
   }
-  const http = createHttpClient();
+  const loaded = options.sandbox === true ? undefined : loadConfig(path.resolve(options.config ?? places.configFile));
+  const http = createHttpClient(loaded && configuredProxies(loaded, environment));
   const context: AdapterContext = {
     fetch: http.fetch,
     now: Date.now,
@@ -51,14 +59,13 @@ export async function withTarget<Result>(
     signal: AbortSignal.any([ending, AbortSignal.timeout(timeoutMs)]),
   };
   try {
-    if (options.sandbox === true) {
+    if (loaded === undefined) {
       const result = await withSandbox(options.psa, async (adapter, section) => use({ adapter, context, section }));
       if (stderr.isTTY === true && options.json !== true) {
         stderr.write("The sandbox has ended. One that stays, to open its pages: tier2 sandbox\n");
       }
       return result;
     }
-    const loaded = loadConfig(path.resolve(options.config ?? places.configFile));
     const adapter = await openConfiguredAdapter(loaded, environment);
     return await use({ adapter, context, section: loaded.config.psa });
   } finally {

@@ -15,6 +15,7 @@ test.each([
   ["DEPTH_ZERO_SELF_SIGNED_CERT", undefined],
   ["CERT_HAS_EXPIRED", undefined],
   ["ERR_TLS_CERT_ALTNAME_INVALID", undefined],
+  ["ERR_PROXY_LOGIN_REFUSED", undefined],
 ])("%s at %s: nothing was sent", (code, syscall) => {
   expect(progressOf(fetchFailed(error(code, syscall)))).toBe("nothing-sent");
 });

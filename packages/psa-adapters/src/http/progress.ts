@@ -28,6 +28,9 @@ const beforeSending = new Set([
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
   "HOSTNAME_MISMATCH",
+  // The bridge's names for a proxy that let nothing through.
+  "ERR_PROXY_LOGIN_REFUSED",
+  "ERR_PROXY_REFUSED",
 ]);
 
 /** These come from connecting and from a connection in use alike; `syscall` tells which. */

@@ -1,0 +1,132 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
+import type { Socket } from "node:net";
+import type { Clock } from "../clock.ts";
+import { apiError, shownError, statusOfError } from "./errors.ts";
+import { streamEvents } from "./event-stream.ts";
+import { findRoute, refuseBrowsers } from "./router.ts";
+import type { Caller } from "./routes.ts";
+import type { ApiSource } from "./source.ts";
+
+export interface ServerParts {
+  readonly source: ApiSource;
+  readonly clock: Clock;
+  /** Who asks, by the header Authorization; throws a Tier2Error when it is nobody. */
+  readonly callerOf: (authorization: string | undefined) => Caller;
+  /** Gets what nobody foresaw; the one who asked is told no text of it. */
+  readonly onUnexpected: (error: unknown) => void;
+}
+
+const mostConnections = 32;
+/** Readers of events stay; others must find room beside them. */
+const mostStreams = 16;
+const longestBodyBytes = 16 * 1024;
+
+/** An HTTP server of the local API, not yet listening. */
+export function createApiServer(parts: ServerParts): Server {
+  let streams = 0;
+  const server = createServer(
+    {
+      maxHeaderSize: 8 * 1024,
+      headersTimeout: 5000,
+      requestTimeout: 10_000,
+      keepAliveTimeout: 5000,
+      connectionsCheckingInterval: 5000,
+    },
+    (request, response) => {
+      void answer(request, response).catch((error: unknown) => refuse(response, error, parts));
+    },
+  );
+  server.maxConnections = mostConnections;
+  server.timeout = 120_000; // nothing moved: the reader is gone, or the bridge asks the helpdesk system for too long
+  server.on("clientError", (_error, socket: Socket) => {
+    // what came is no HTTP; this is the only answer every client understands
+    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = "", url = "", headers } = request;
+    const head = { method, target: url, host: headers.host, origin: headers.origin };
+    refuseBrowsers(head);
+    const caller = parts.callerOf(headers.authorization);
+    const { route, word, query } = findRoute(head, caller);
+    const body = await readBody(request, route.takesBody === true);
+    const { source, clock } = parts;
+    if (route.run === "events") {
+      if (streams >= mostStreams) {
+        throw apiError(
+          "api_streams_full",
+          `There are ${mostStreams} readers of events already.`,
+          "End one of them.",
+          "bridge",
+        );
+      }
+      streams += 1;
+      response.once("close", () => (streams -= 1));
+      streamEvents(response, caller, (listener) => source.subscribe(listener), clock);
+      return;
+    }
+    sendJson(response, route.status ?? 200, await route.run({ source, caller, word, query, body }));
+  };
+  return server;
+}
+
+/** The JSON of a body; undefined when there is none. Rejects with a Tier2Error. */
+async function readBody(request: IncomingMessage, isTaken: boolean): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > longestBodyBytes) {
+      throw apiError("api_body_too_large", "The body is larger than 16 KB.", "Send less.");
+    }
+    chunks.push(chunk);
+  }
+  if (length === 0) {
+    return undefined;
+  }
+  if (!isTaken) {
+    throw apiError("api_value_refused", "No body belongs to this request.", "Send none.");
+  }
+  const [type = ""] = (request.headers["content-type"] ?? "").split(";");
+  if (type.trim().toLowerCase() !== "application/json") {
+    throw apiError("api_type_refused", "The body is not application/json.", "Send Content-Type: application/json.");
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown;
+  } catch {
+    throw apiError("api_value_refused", "The body is not valid JSON.", "Send an object, e.g. {}.");
+  }
+}
+
+function refuse(response: ServerResponse, thrown: unknown, { onUnexpected }: ServerParts): void {
+  const error = shownError(thrown);
+  if (error.code === "unexpected") {
+    onUnexpected(thrown);
+  }
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const status = statusOfError(error);
+  if (status === 401) {
+    response.setHeader("www-authenticate", "Bearer");
+  }
+  if (status === 405) {
+    response.setHeader("allow", error.hint.replace("Allowed: ", "").replace(".", ""));
+  }
+  if (!response.req.complete) {
+    response.setHeader("connection", "close"); // the rest of the body is not read
+  }
+  sendJson(response, status, { error });
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const text = `${JSON.stringify(body)}\n`;
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+  });
+  response.end(text);
+}

@@ -1,0 +1,58 @@
+import type { FieldDescriptions } from "./description.ts";
+
+/** Who is at the computer. */
+export interface PersonValues {
+  readonly login: string;
+  readonly fullName: FullNameValue;
+  readonly email: EmailValue;
+}
+
+/**
+ * How a fact about the person is known, the surest first. - configured: person in the configuration. - directory: the
+ * company's directory says it. - account: the account of the operating system; an address made of it may be no mailbox.
+ * - last-used: the address of this account's last press that was delivered.
+ */
+export type PersonSource = "configured" | "directory" | "account" | "last-used";
+
+export interface FullNameValue {
+  readonly name: string;
+  readonly source: PersonSource;
+}
+
+export interface EmailValue {
+  readonly address: string;
+  readonly source: PersonSource;
+}
+
+export const personFields: FieldDescriptions<PersonValues> = {
+  login: {
+    label: "Login",
+    meaning: "Account of the person in front of the computer.",
+    source: { linux: "/run/systemd/sessions, else the bridge's own account", windows: "WTS session (unproven)" },
+    example: "ann",
+    sensitivity: "public",
+    isOnByDefault: true,
+  },
+  fullName: {
+    label: "Full name",
+    meaning: "The person's name, and how it is known: configured, the directory, or the account.",
+    source: {
+      linux: "configuration, user database (getent passwd)",
+      windows: "configuration, GetUserNameEx (unproven)",
+    },
+    example: "Ann Example (account)",
+    sensitivity: "public",
+    isOnByDefault: true,
+  },
+  email: {
+    label: "E-mail",
+    meaning: "The person's address, by which the helpdesk system finds the contact, and how it is known.",
+    source: {
+      linux: "configuration, SSSD or userdb, account name with its domain, last press",
+      windows: "configuration, user principal name (unproven), last press",
+    },
+    example: "ann@example.com (directory)",
+    sensitivity: "public",
+    isOnByDefault: true,
+  },
+};

@@ -1,0 +1,16 @@
+/** A line of passwd(5) for an account; undefined when there is none. */
+export function passwdLine(passwd: string, login: string): string | undefined {
+  return passwd.split("\n").find((line) => line.startsWith(`${login}:`));
+}
+
+/**
+ * The full name in a line of passwd(5): the first part of its fifth column, where "&" stands for the login (GECOS).
+ * Undefined when there is none, or the login once more.
+ */
+export function fullNameOf(line: string): string | undefined {
+  const [login = "", , , , gecos = ""] = line.split(":");
+  const [name = ""] = gecos.split(",");
+  const capitalized = login.charAt(0).toUpperCase() + login.slice(1);
+  const full = name.replaceAll("&", capitalized).trim();
+  return full === "" || full.toLowerCase() === login.toLowerCase() ? undefined : full;
+}

@@ -1,0 +1,18 @@
+import type { Window } from "node-screenshots";
+import type { DesktopWindow } from "./desktop.ts";
+
+/**
+ * The windows as node-screenshots tells them; for Windows, where it was not tried on a real desktop. Not for X11: there
+ * it throws without a window manager and misses titles that are set in the old way. Throws when one cannot be read.
+ */
+export const listLibraryWindows = (all: () => readonly Window[]): readonly DesktopWindow[] =>
+  all()
+    .filter((window) => !window.isMinimized())
+    .toSorted((one, other) => one.z() - other.z())
+    .map((window) => ({
+      id: window.id(),
+      titles: [window.title()],
+      applications: [window.appName()],
+      rectangle: { x: window.x(), y: window.y(), width: window.width(), height: window.height() },
+      isActive: window.isFocused(),
+    }));

@@ -1,0 +1,49 @@
+import process from "node:process";
+import type { ScreenConfig } from "../../config/sections.ts";
+import { messageOf } from "../../errors.ts";
+import type { Reading } from "../fields.ts";
+import type { ScreenFacts } from "../parts.ts";
+import type { Session } from "../session.ts";
+import { childOptions } from "./child-options.ts";
+import { runChild } from "./run-child.ts";
+import { usableSession } from "./usable-session.ts";
+
+export interface PictureOptions {
+  readonly session: Session | undefined;
+  readonly screen: ScreenConfig;
+  /** Milliseconds after which it is given up. */
+  readonly deadlineMs: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export interface ScreenPicture {
+  /** What the picture shows, or in plain words why there is none. */
+  readonly facts: Reading<ScreenFacts>;
+  /** JPEG, at most 64 KB. */
+  readonly picture?: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Takes a picture of the session's screen, in a process of its own that runs as the session's account and ends with it
+ * (the library that grabs keeps 8 MB of every picture). Nothing is written to disk. Never rejects.
+ */
+export async function takePicture(options: PictureOptions): Promise<ScreenPicture> {
+  const { screen, deadlineMs, now } = options;
+  const ownUserId = process.getuid?.();
+  const session = usableSession(options.session, ownUserId);
+  if (typeof session === "string") {
+    return { facts: { notAvailable: session } };
+  }
+  const takenAtMs = now();
+  const { of, denyTitles, denyApplications } = screen;
+  try {
+    const child = childOptions(session, ownUserId, process.env);
+    const answer = await runChild({ of, denyTitles, denyApplications }, child, deadlineMs);
+    return answer.kind === "taken"
+      ? { facts: { value: { ...answer.facts, takenAtMs } }, picture: new Uint8Array(answer.picture) }
+      : { facts: { notAvailable: answer.why } };
+  } catch (error) {
+    return { facts: { notAvailable: `not taken: ${messageOf(error)}` } };
+  }
+}

@@ -1,0 +1,28 @@
+import type { Person } from "@tier2/psa-adapters";
+import type { Evidence } from "../capture/fields.ts";
+import { ticketPerson } from "../capture/person/choose-person.ts";
+
+/** The person as the configuration names them. */
+export interface ConfiguredPerson {
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+}
+
+/** Who a ticket is for: who is configured, else who was at the computer at the press. */
+export function personOf(configured: ConfiguredPerson, fields: Evidence["fields"]): Person {
+  const { name, email } = configured;
+  return {
+    ...ticketPerson(fields),
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+  };
+}
+
+/** The fields of stored evidence; none when it cannot be read. */
+export function fieldsOf(evidence: string): Evidence["fields"] {
+  try {
+    return (JSON.parse(evidence) as Partial<Evidence>).fields ?? {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,262 @@
+import type { AdapterError, TicketReference, Visibility } from "@tier2/psa-adapters";
+import { type Commits, prepareAll } from "./commits.ts";
+import type { Row, Statement } from "./database.ts";
+import type {
+  FollowUpAnswer,
+  FollowUpKind,
+  FollowUpSettlement,
+  LeasedFollowUp,
+  ListedFollowUp,
+  NewFollowUp,
+} from "./follow-ups.ts";
+import type { LeasedPress, Route } from "./messages.ts";
+import { numberOf, optionalNumber, optionalText, textOf } from "./rows.ts";
+import type { Sealer } from "./seal.ts";
+
+/** How long after a press whose outcome was unclear a late duplicate is looked for. */
+const reconcileAfterMs = 600_000;
+
+/** What stands first goes first. */
+const order: readonly FollowUpKind[] = ["notes", "note", "asset", "file", "reconcile"];
+const rank = `CASE kind ${order.map((kind, index) => `WHEN '${kind}' THEN ${index}`).join(" ")} END`;
+
+const due = `
+  FROM follow_up JOIN press ON press.id = follow_up.press_id
+  WHERE follow_up.state = 'waiting' AND press.state = 'sent' AND press.route = :route
+    AND follow_up.lease_expires_at IS NULL AND (:withFiles OR kind <> 'file')`;
+
+const statements = {
+  insert: `
+    INSERT INTO follow_up (press_id, kind, name, text, visibility, ticket_id, state, next_attempt_at)
+    VALUES (:pressId, :kind, :name, :text, :visibility, :ticketId, :state, :dueAt)
+    ON CONFLICT (press_id, kind, name) DO NOTHING`,
+  /** Tickets go first. */
+  isTicketDue: `
+    SELECT 1 FROM press WHERE state = 'ready' AND route = :route
+      AND (lease_expires_at IS NOT NULL OR (decided_at IS NOT NULL AND next_attempt_at <= :now)) LIMIT 1`,
+  lease: `
+    UPDATE follow_up SET attempts = attempts + 1, lease_expires_at = :expiresAt
+    WHERE number IN (
+      SELECT follow_up.number ${due} AND follow_up.next_attempt_at <= :now ORDER BY ${rank}, follow_up.number LIMIT :limit)
+    RETURNING *`,
+  press: "SELECT * FROM press WHERE id = :id",
+  nextDue: `SELECT min(follow_up.next_attempt_at) AS due ${due}`,
+  pressOf: "SELECT press_id FROM follow_up WHERE number = :number",
+  end: `
+    UPDATE follow_up SET state = :state, lease_expires_at = NULL, find_after = NULL, last_error = :error, done_at = :now,
+      text = NULL
+    WHERE number = :number`,
+  again: `
+    UPDATE follow_up SET lease_expires_at = NULL, find_after = :findAfter, last_error = :error,
+      next_attempt_at = :nextAttemptAt
+    WHERE number = :number`,
+  closeLeases: `
+    UPDATE follow_up SET find_after = lease_expires_at + :settleMs, lease_expires_at = NULL
+    WHERE lease_expires_at IS NOT NULL`,
+  limitWaits: `
+    UPDATE follow_up SET next_attempt_at = min(max(next_attempt_at, coalesce(find_after, 0)), :latest)
+    WHERE state = 'waiting'`,
+  hurry: `
+    UPDATE follow_up SET state = 'waiting', next_attempt_at = min(next_attempt_at, max(:now, coalesce(find_after, 0)))
+    WHERE state IN ('waiting', 'failed') AND lease_expires_at IS NULL AND kind <> 'reconcile'`,
+  shiftTimes: `
+    UPDATE follow_up SET next_attempt_at = next_attempt_at + :byMs, find_after = find_after + :byMs,
+      lease_expires_at = lease_expires_at + :byMs
+    WHERE state IN ('waiting', 'held')`,
+  remove: "DELETE FROM follow_up WHERE press_id = :pressId",
+  adopt: "UPDATE OR IGNORE follow_up SET press_id = :parentId WHERE press_id = :pressId AND kind = 'note'",
+  release: `
+    UPDATE follow_up SET state = 'waiting', next_attempt_at = :now
+    WHERE press_id = :pressId AND kind = 'file' AND state = 'held'`,
+  refuse: "DELETE FROM follow_up WHERE press_id = :pressId AND kind = 'file' AND state = 'held'",
+  heldBefore: `
+    SELECT DISTINCT press_id FROM follow_up WHERE state = 'held' AND next_attempt_at <= :before LIMIT 200`,
+  open: "SELECT count(*) AS number FROM follow_up WHERE state IN ('waiting', 'held')",
+  of: "SELECT kind, name, state, attempts, last_error, done_at FROM follow_up WHERE press_id = :pressId ORDER BY number",
+};
+
+/** What follows tickets, on disk. Times in milliseconds since 1970. */
+export class FollowUpStore {
+  readonly #commits: Commits;
+  readonly #sql: { readonly [Name in keyof typeof statements]: Statement };
+  readonly #sealer: Sealer;
+
+  constructor(commits: Commits, sealer: Sealer) {
+    this.#commits = commits;
+    this.#sql = prepareAll(commits, statements);
+    this.#sealer = sealer;
+  }
+
+  /** Within a write: takes up what a run before left behind. */
+  takeUp(nowMs: number, times: { readonly settleMs: number; readonly longestWaitMs: number }): void {
+    this.#sql.closeLeases.run({ settleMs: times.settleMs });
+    this.#sql.limitWaits.run({ latest: nowMs + Math.max(times.longestWaitMs, reconcileAfterMs) });
+  }
+
+  /** Within a write. What is there already stays as it is. */
+  add(pressId: string, followUps: readonly NewFollowUp[], nowMs: number): void {
+    for (const followUp of followUps) {
+      const { kind, name } = followUp;
+      const isNote = kind === "note";
+      this.#sql.insert.run({
+        ...{ pressId, kind, name },
+        text: isNote ? this.#sealer.seal(new TextEncoder().encode(followUp.text), noteContext(name)) : null,
+        visibility: isNote ? followUp.visibility : null,
+        ticketId: (isNote ? followUp.ticketId : undefined) ?? null,
+        state: kind === "file" && followUp.isHeld ? "held" : "waiting",
+        dueAt: kind === "reconcile" ? followUp.dueAtMs : nowMs,
+      });
+    }
+  }
+
+  /** Within a write. */
+  addNote(
+    pressId: string,
+    note: { readonly name: string; readonly text: string; readonly visibility: Visibility },
+    nowMs: number,
+  ): void {
+    this.add(pressId, [{ kind: "note", ...note }], nowMs);
+  }
+
+  /** Within a write: what every ticket is followed by. */
+  addAfterTicket(pressId: string, wasUnclear: boolean, nowMs: number): void {
+    const always = [{ kind: "notes", name: "" } as const, { kind: "asset", name: "" } as const];
+    const reconcile = { kind: "reconcile", name: "", dueAtMs: nowMs + reconcileAfterMs } as const;
+    this.add(pressId, wasUnclear ? [...always, reconcile] : always, nowMs);
+  }
+
+  /** Notes first, then files; nothing while a ticket is due. */
+  lease(
+    { nowMs, leaseMs, limit, route, withFiles }: LeaseRequest,
+    leasedPress: (row: Row) => LeasedPress,
+  ): FollowUpAnswer {
+    const filter = { route, withFiles: withFiles ? 1 : 0 };
+    const mustWait = limit === 0 || this.#sql.isTicketDue.get({ route, now: nowMs }) !== undefined;
+    const rows = mustWait ? [] : this.#sql.lease.all({ ...filter, now: nowMs, expiresAt: nowMs + leaseMs, limit });
+    if (rows.length > 0) {
+      this.#commits.wrote();
+    }
+    rows.sort((one, other) => rankOf(one) - rankOf(other) || numberOf(one, "number") - numberOf(other, "number"));
+    return {
+      followUps: rows.flatMap((row) => this.#leased(row, leasedPress)),
+      nextDueAtMs: optionalNumber(this.#sql.nextDue.get(filter), "due"),
+    };
+  }
+
+  settle(number: number, settlement: FollowUpSettlement, nowMs: number): void {
+    this.#commits.write(() => {
+      if (settlement.result === "again") {
+        const { error, findAfterMs, nextAttemptAtMs } = settlement;
+        const times = { findAfter: findAfterMs ?? null, nextAttemptAt: nextAttemptAtMs };
+        this.#sql.again.run({ number, error: JSON.stringify(error), ...times });
+        return;
+      }
+      const error = settlement.result === "failed" ? JSON.stringify(settlement.error) : null;
+      this.#sql.end.run({ number, state: settlement.result, error, now: nowMs });
+      if ("adds" in settlement && settlement.adds !== undefined) {
+        this.add(textOf(this.#sql.pressOf.get({ number }), "press_id"), settlement.adds, nowMs);
+      }
+    });
+  }
+
+  /** Within a write. */
+  hurry(nowMs: number): void {
+    this.#sql.hurry.run({ now: nowMs });
+  }
+
+  /** Within a write. */
+  shiftTimes(byMs: number): void {
+    this.#sql.shiftTimes.run({ byMs });
+  }
+
+  /** Within a write. */
+  remove(pressId: string): void {
+    this.#sql.remove.run({ pressId });
+  }
+
+  /** Within a write: notes go to the ticket of another press. */
+  adopt(pressId: string, parentId: string): void {
+    this.#sql.adopt.run({ pressId, parentId });
+    this.#sql.remove.run({ pressId });
+  }
+
+  /** Within a write: the person's word about the picture. False when none waits for it. */
+  releasePicture(pressId: string, isAllowed: boolean, nowMs: number): boolean {
+    const changes = isAllowed ? this.#sql.release.run({ pressId, now: nowMs }) : this.#sql.refuse.run({ pressId });
+    return changes > 0;
+  }
+
+  /** Presses whose picture waits for a word since then. */
+  heldBefore(beforeMs: number): string[] {
+    return this.#sql.heldBefore.all({ before: beforeMs }).map((row) => textOf(row, "press_id"));
+  }
+
+  get openCount(): number {
+    return numberOf(this.#sql.open.get(), "number");
+  }
+
+  of(pressId: string): ListedFollowUp[] {
+    return this.#sql.of.all({ pressId }).map((row) => {
+      const error = optionalText(row, "last_error");
+      return {
+        kind: textOf(row, "kind") as FollowUpKind,
+        name: textOf(row, "name"),
+        state: textOf(row, "state") as ListedFollowUp["state"],
+        attempts: numberOf(row, "attempts"),
+        lastError: error === undefined ? undefined : (JSON.parse(error) as AdapterError),
+        doneAtMs: optionalNumber(row, "done_at"),
+      };
+    });
+  }
+
+  #leased(row: Row, leasedPress: (row: Row) => LeasedPress): LeasedFollowUp[] {
+    const press = this.#sql.press.get({ id: textOf(row, "press_id") });
+    if (press === undefined) {
+      return [];
+    }
+    const name = textOf(row, "name");
+    const { text } = row;
+    const opened = text instanceof Uint8Array ? this.#sealer.open(new Uint8Array(text), noteContext(name)) : undefined;
+    return [
+      {
+        number: numberOf(row, "number"),
+        kind: textOf(row, "kind") as FollowUpKind,
+        name,
+        press: leasedPress(press),
+        sentAtMs: numberOf(press, "sent_at"),
+        ticket: ticketOf(row, press),
+        text: opened === undefined ? undefined : new TextDecoder().decode(opened),
+        visibility: optionalText(row, "visibility") as Visibility | undefined,
+        attempt: numberOf(row, "attempts"),
+        mustFind: row["find_after"] !== null,
+        leaseExpiresAtMs: numberOf(row, "lease_expires_at"),
+      },
+    ];
+  }
+}
+
+export interface LeaseRequest {
+  readonly nowMs: number;
+  readonly leaseMs: number;
+  readonly limit: number;
+  readonly route: Route;
+  readonly withFiles: boolean;
+}
+
+const rankOf = (row: Row): number => order.indexOf(textOf(row, "kind") as FollowUpKind);
+
+/** A note keeps its context when it goes to another ticket. */
+const noteContext = (name: string): string => `note ${name}`;
+
+function ticketOf(row: Row, press: Row): TicketReference {
+  const otherId = optionalText(row, "ticket_id");
+  if (otherId !== undefined) {
+    return { id: otherId, number: otherId };
+  }
+  const url = optionalText(press, "ticket_url");
+  return {
+    id: textOf(press, "ticket_id"),
+    number: textOf(press, "ticket_number"),
+    ...(url === undefined ? {} : { url }),
+  };
+}

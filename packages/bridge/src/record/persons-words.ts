@@ -1,0 +1,99 @@
+import type { QueuedPress } from "./messages.ts";
+import type { PersonsWord } from "./messages.ts";
+import { type Commits, prepareAll } from "./commits.ts";
+import type { Statement } from "./database.ts";
+import type { EvidenceStore } from "./evidence-store.ts";
+import type { FollowUpStore } from "./follow-up-store.ts";
+import type { PressDecider } from "./press-decider.ts";
+import type { QueueStore } from "./queue-store.ts";
+import type { WatchStore } from "./watch-store.ts";
+
+export interface WordParts {
+  readonly commits: Commits;
+  readonly queue: QueueStore;
+  readonly followUps: FollowUpStore;
+  readonly evidence: EvidenceStore;
+  readonly watch: WatchStore;
+  readonly decider: PressDecider;
+}
+
+/** What became of the word; `why` when it cannot be done. */
+export interface WordTaken {
+  readonly isDone: boolean;
+  readonly why?: string;
+}
+
+const statements = {
+  retry: `
+    UPDATE press SET state = 'ready', waits_since = :now, decided_at = coalesce(decided_at, :now),
+      next_attempt_at = max(:now, coalesce(find_after, 0))
+    WHERE id = :pressId`,
+};
+
+/** Carries out what a person says about a press. */
+export class PersonsWords {
+  readonly #parts: WordParts;
+  readonly #sql: { readonly [Name in keyof typeof statements]: Statement };
+
+  constructor(parts: WordParts) {
+    this.#parts = parts;
+    this.#sql = prepareAll(parts.commits, statements);
+  }
+
+  take(pressId: string, word: PersonsWord, nowMs: number): WordTaken {
+    const { commits, followUps, evidence, queue, watch } = this.#parts;
+    const press = queue.press(pressId);
+    if (press === undefined) {
+      return { isDone: false, why: "There is no such press." };
+    }
+    return commits.write(() => {
+      switch (word) {
+        case "cancel":
+          return this.#cancel(press, nowMs);
+        case "retry":
+          return this.#retry(press, nowMs);
+        case "seen":
+          return watch.see(pressId) ? done : no("There is nothing new about this press.");
+        case "allow-picture":
+        case "refuse-picture": {
+          const isAllowed = word === "allow-picture";
+          if (!followUps.releasePicture(pressId, isAllowed, nowMs)) {
+            return no("No picture of this press waits for a word.");
+          }
+          if (!isAllowed) {
+            evidence.erase(pressId, "picture");
+          }
+          return done;
+        }
+      }
+    });
+  }
+
+  #cancel(press: QueuedPress, nowMs: number): WordTaken {
+    if (press.state === "sent" || press.state === "folded") {
+      return no("It is in the helpdesk system already; only a technician closes a ticket.");
+    }
+    if (press.state === "cancelled") {
+      return no("It was cancelled before.");
+    }
+    if (press.leaseExpiresAtMs !== undefined || press.findAfterMs !== undefined) {
+      return no("It may be in the helpdesk system already: an attempt is under way, or ended without an answer.");
+    }
+    this.#parts.decider.cancel(press.pressId, "request", nowMs);
+    return done;
+  }
+
+  #retry(press: QueuedPress, nowMs: number): WordTaken {
+    if (!["failed", "dead", "ready"].includes(press.state)) {
+      return no("Only a press that waits, was refused or was given up can be tried again.");
+    }
+    if (press.leaseExpiresAtMs !== undefined) {
+      return no("An attempt is under way.");
+    }
+    this.#sql.retry.run({ pressId: press.pressId, now: nowMs });
+    return done;
+  }
+}
+
+const done: WordTaken = { isDone: true };
+const no = (why: string): WordTaken => ({ isDone: false, why });

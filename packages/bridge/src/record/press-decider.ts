@@ -1,0 +1,170 @@
+import type { GestureKind } from "@tier2/button";
+import { heldNote, pressedAgainNote, urgentNote } from "../compose/notes.ts";
+import { type Commits, prepareAll } from "./commits.ts";
+import type { Row, Statement } from "./database.ts";
+import { type EarlierPress, decidePress } from "./decide-press.ts";
+import type { EvidenceStore } from "./evidence-store.ts";
+import type { FollowUpStore } from "./follow-up-store.ts";
+import type { CancelReason, QueueRules } from "./messages.ts";
+import { numberOf, optionalNumber, optionalText, textOf } from "./rows.ts";
+
+/** What was decided of a press that makes no ticket of its own. */
+export type DecisionMade =
+  | {
+      readonly kind: "cancelled";
+      readonly pressId: string;
+      readonly serial: string;
+      readonly reason: CancelReason;
+    }
+  | {
+      readonly kind: "folded";
+      readonly pressId: string;
+      readonly serial: string;
+      readonly parentId: string;
+      /** The ticket stands already. */
+      readonly isParentSent: boolean;
+    };
+
+const statements = {
+  settled: `
+    SELECT number, id, serial, recorded_at, gesture, hold_ms, person FROM press
+    WHERE state = 'ready' AND decided_at IS NULL AND (gesture IS NOT NULL OR next_attempt_at <= :now) ORDER BY number`,
+  earlier: `
+    SELECT id, recorded_at, person, state, lease_expires_at, find_after, undo_until, attempts,
+      (SELECT is_closed FROM watched WHERE press_id = press.id) AS is_closed
+    FROM press WHERE serial = :serial AND number < :number AND state IN ('recorded', 'ready', 'sent', 'failed')
+    ORDER BY number DESC LIMIT 1`,
+  press: "SELECT * FROM press WHERE id = :id",
+  send: `
+    UPDATE press SET decided_at = :now, undo_until = :undoUntil, next_attempt_at = coalesce(:undoUntil, min(next_attempt_at, :now))
+    WHERE id = :id`,
+  cancel: `
+    UPDATE press SET state = 'cancelled', cancelled_by = :reason, decided_at = coalesce(decided_at, :now), done_at = :now
+    WHERE id = :id OR parent_id = :id`,
+  fold: `
+    UPDATE press SET state = 'folded', parent_id = :parentId, decided_at = :now, done_at = :now WHERE id = :id`,
+  adopt: "UPDATE press SET parent_id = :parentId WHERE parent_id = :id",
+  siblings: "SELECT count(*) AS number FROM press WHERE parent_id = :parentId",
+};
+
+export interface PressDeciderParts {
+  readonly commits: Commits;
+  readonly evidence: EvidenceStore;
+  readonly followUps: FollowUpStore;
+  readonly rules: () => QueueRules;
+}
+
+/** Carries out what is decided of presses; every method within a write. Times in milliseconds since 1970. */
+export class PressDecider {
+  readonly #parts: PressDeciderParts;
+  readonly #sql: { readonly [Name in keyof typeof statements]: Statement };
+
+  constructor(parts: PressDeciderParts) {
+    this.#parts = parts;
+    this.#sql = prepareAll(parts.commits, statements);
+  }
+
+  /** Every press whose gesture is known, or did not come in time. */
+  decideSettled(nowMs: number): DecisionMade[] {
+    return this.#sql.settled.all({ now: nowMs }).flatMap((row) => this.#decide(row, nowMs));
+  }
+
+  /** A gesture that came after the press was taken for a short one. */
+  takeLateGesture(pressId: string, kind: GestureKind, nowMs: number): void {
+    const row = this.#sql.press.get({ id: pressId });
+    if (row === undefined || kind === "short" || !this.#parts.rules().policy.gestures) {
+      return;
+    }
+    const state = textOf(row, "state");
+    if (kind === "long" && state === "ready" && progressOf(row) === "waiting" && numberOf(row, "attempts") === 0) {
+      this.cancel(pressId, "long", nowMs);
+      return;
+    }
+    const isNoted = state === "sent" || numberOf(row, "attempts") > 0;
+    if (isNoted) {
+      const recordedAtMs = numberOf(row, "recorded_at");
+      const holdMs = optionalNumber(row, "hold_ms");
+      const text = kind === "long" ? heldNote({ recordedAtMs, holdMs }) : urgentNote({ recordedAtMs });
+      this.#parts.followUps.addNote(pressId, { name: `${kind}-${pressId}`, text, visibility: "internal" }, nowMs);
+    }
+  }
+
+  /** It makes no ticket, nor do those that were folded into it; what was read at them is erased. */
+  cancel(pressId: string, reason: CancelReason, nowMs: number): void {
+    this.#sql.cancel.run({ id: pressId, reason, now: nowMs });
+    this.#parts.followUps.remove(pressId);
+    this.#parts.evidence.erase(pressId);
+  }
+
+  #decide(row: Row, nowMs: number): DecisionMade[] {
+    const pressId = textOf(row, "id");
+    const serial = textOf(row, "serial");
+    const { policy } = this.#parts.rules();
+    const settled = {
+      recordedAtMs: numberOf(row, "recorded_at"),
+      gesture: (optionalText(row, "gesture") ?? undefined) as GestureKind | undefined,
+      person: optionalText(row, "person"),
+    };
+    const earlierRow = this.#sql.earlier.get({ serial, number: numberOf(row, "number") });
+    const decision = decidePress(settled, earlierRow === undefined ? undefined : earlierPress(earlierRow), policy);
+    switch (decision.kind) {
+      case "send": {
+        const undoUntil = policy.submit === "undo" ? nowMs + policy.undoSeconds * 1000 : null;
+        this.#sql.send.run({ id: pressId, now: nowMs, undoUntil });
+        return [];
+      }
+      case "cancel": {
+        const { alsoPressId, reason } = decision;
+        const cancelled = alsoPressId === undefined ? [pressId] : [alsoPressId, pressId];
+        return cancelled.map((id) => {
+          this.cancel(id, reason, nowMs);
+          return { kind: "cancelled", pressId: id, serial, reason };
+        });
+      }
+      case "fold":
+      case "withdraw": {
+        const { parentId } = decision;
+        this.#fold(row, parentId, decision.kind, nowMs);
+        const isParentSent = earlierRow?.["state"] === "sent";
+        return [{ kind: "folded", pressId, serial, parentId, isParentSent }];
+      }
+    }
+  }
+
+  /** What was folded into it before goes along. */
+  #fold(row: Row, parentId: string, kind: "fold" | "withdraw", nowMs: number): void {
+    const id = textOf(row, "id");
+    const recordedAtMs = numberOf(row, "recorded_at");
+    this.#sql.fold.run({ id, parentId, now: nowMs });
+    this.#sql.adopt.run({ id, parentId });
+    const { evidence, followUps } = this.#parts;
+    followUps.adopt(id, parentId);
+    evidence.erase(id);
+    const times = numberOf(this.#sql.siblings.get({ parentId }), "number") + 1;
+    const text =
+      kind === "fold"
+        ? pressedAgainNote({ recordedAtMs, times })
+        : heldNote({ recordedAtMs, holdMs: optionalNumber(row, "hold_ms") });
+    followUps.addNote(parentId, { name: `${kind}-${id}`, text, visibility: "internal" }, nowMs);
+  }
+}
+
+function progressOf(row: Row): EarlierPress["progress"] {
+  const state = textOf(row, "state");
+  if (state === "sent") {
+    return "sent";
+  }
+  if (state === "failed") {
+    return "refused";
+  }
+  return row["lease_expires_at"] !== null || row["find_after"] !== null ? "under-way" : "waiting";
+}
+
+const earlierPress = (row: Row): EarlierPress => ({
+  pressId: textOf(row, "id"),
+  recordedAtMs: numberOf(row, "recorded_at"),
+  person: optionalText(row, "person"),
+  progress: progressOf(row),
+  undoUntilMs: optionalNumber(row, "undo_until"),
+  isClosed: row["is_closed"] === 1,
+});

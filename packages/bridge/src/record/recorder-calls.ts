@@ -1,0 +1,197 @@
+import type { EvidencePart } from "../capture/parts.ts";
+import type { Clock } from "../clock.ts";
+import type { RecorderEvent } from "../events.ts";
+import type { LightKeeper } from "../light/light-keeper.ts";
+import type { NewFollowUp } from "./follow-ups.ts";
+import type { RecorderCallName, RecorderCalls } from "./messages.ts";
+import type { DecisionMade } from "./press-decider.ts";
+import type { StorageGuard } from "./storage-guard.ts";
+import type { Stores } from "./stores.ts";
+
+/** Clocks are disciplined in small steps all the time; a larger one was set. */
+const smallestSetMs = 1000;
+
+export interface CallParts {
+  readonly stores: Stores;
+  readonly storage: StorageGuard;
+  readonly lights: LightKeeper;
+  readonly clock: Clock;
+  readonly onEvent: (event: RecorderEvent) => void;
+  readonly stop: () => Promise<void>;
+}
+
+export type Calls = {
+  readonly [Name in RecorderCallName]: (
+    give: RecorderCalls[Name]["give"],
+  ) => RecorderCalls[Name]["get"] | Promise<RecorderCalls[Name]["get"]>;
+};
+
+/** What the main thread may ask of the thread that owns the disk. */
+export function createCalls({ stores, storage, lights, clock, onEvent, stop }: CallParts): Calls {
+  const { commits, evidence, followUps, lookups, presses, queue, review, watch, words } = stores;
+  /** The time of day less the time elapsed: changes when somebody sets the clock. */
+  let timeOfDayOffsetMs = clock.now() - clock.elapsed();
+
+  /** Rows hold times of day; a clock that is set must neither stop delivery nor hurry it. */
+  const followTimeOfDay = (nowMs: number): void => {
+    const offsetMs = nowMs - clock.elapsed();
+    const setByMs = Math.round(offsetMs - timeOfDayOffsetMs);
+    if (Math.abs(setByMs) > smallestSetMs) {
+      storage.use(() => presses.shiftTimes(setByMs));
+      timeOfDayOffsetMs = offsetMs;
+      lights.updateAll();
+    }
+  };
+
+  const tellDecision = (decision: DecisionMade): void => {
+    const { pressId, serial } = decision;
+    if (decision.kind === "cancelled") {
+      onEvent({ type: "press.cancelled", pressId, serial, reason: decision.reason });
+      lights.cancelled(serial);
+    } else {
+      onEvent({ type: "press.folded", pressId, serial, parentId: decision.parentId });
+      if (decision.isParentSent) {
+        lights.sent(serial, { isUrgent: false });
+      } else {
+        lights.update(serial);
+      }
+    }
+  };
+
+  const reviewNow = (nowMs: number): void => {
+    const { dead, rerouted, forgottenPresses, erasedEvidence } = storage.use(() => review.review(nowMs));
+    for (const press of dead) {
+      onEvent({ type: "press.dead", ...press });
+    }
+    for (const { pressId, route } of rerouted) {
+      onEvent({ type: "press.rerouted", pressId, route });
+    }
+    if (forgottenPresses + erasedEvidence > 0) {
+      onEvent({ type: "data.erased", presses: forgottenPresses, evidence: erasedEvidence });
+    }
+    lights.updateAll();
+  };
+
+  const storeParts = ({ pressId, parts, isComplete, nowMs }: RecorderCalls["storeParts"]["give"]): void => {
+    const { mustAskForPicture } = stores.rules();
+    const isHeld = commits.write(() => {
+      if (!presses.mayKeepParts(pressId)) {
+        return false;
+      }
+      for (const part of parts) {
+        evidence.insert(pressId, part);
+      }
+      if (isComplete) {
+        presses.setCaptured(pressId);
+        const files = filesOf(evidence.parts(pressId, ["picture"]), mustAskForPicture);
+        followUps.add(pressId, files, nowMs);
+        return files.some((file) => file.kind === "file" && file.isHeld);
+      }
+      return false;
+    });
+    if (isHeld) {
+      onEvent({ type: "picture.held", pressId, serial: queue.press(pressId)?.serial ?? "" });
+    }
+  };
+
+  return {
+    // What was read at a press gives way to presses: its ticket is made without it while the disk is full.
+    storeEvidence: ({ pressId, evidence: content, person }) => {
+      if (!storage.useIfRoom(() => presses.storeEvidence(pressId, content, person))) {
+        storage.use(() => presses.storeEvidence(pressId, "", person));
+      }
+    },
+    storeParts: (give) => {
+      if (!storage.useIfRoom(() => storeParts(give))) {
+        storage.use(() => storeParts({ ...give, parts: [] }));
+      }
+    },
+    parts: ({ pressId, names }) => storage.use(() => evidence.parts(pressId, names)),
+    withoutEvidence: () => storage.use(() => presses.withoutEvidence()),
+    incomplete: () => storage.use(() => presses.incomplete()),
+    lease: ({ nowMs, leaseMs, limit, route }) => {
+      followTimeOfDay(nowMs);
+      const { decisions, ...answer } = storage.use(() => presses.lease(nowMs, leaseMs, limit, route));
+      for (const decision of decisions) {
+        tellDecision(decision);
+      }
+      for (const serial of new Set(answer.presses.map((press) => press.serial))) {
+        lights.update(serial);
+      }
+      return answer;
+    },
+    settle: ({ pressId, settlement }) => {
+      const { serial, isUrgent } = storage.use(() => presses.settle(pressId, settlement));
+      if (settlement.result === "sent") {
+        lights.sent(serial, { isUrgent });
+      } else {
+        lights.update(serial);
+      }
+    },
+    leaseFollowUps: (give) => storage.use(() => followUps.lease(give, (row) => presses.leasedPress(row))),
+    settleFollowUp: ({ number, settlement, nowMs }) => storage.use(() => followUps.settle(number, settlement, nowMs)),
+    addFollowUps: ({ pressId, followUps: added, nowMs }) =>
+      storage.use(() => commits.write(() => followUps.add(pressId, added, nowMs))),
+    review: ({ nowMs }) => reviewNow(nowMs),
+    hurry: ({ nowMs }) => {
+      storage.use(() => presses.hurry(nowMs));
+      lights.updateAll();
+    },
+    setRules: ({ rules }) => stores.setRules(rules),
+    pressFromSoftware: ({ serial, gesture, nowMs }) => {
+      const pressId = storage.use(() => presses.recordFromSoftware(serial, gesture, nowMs));
+      const report = { bootId: 0, sequence: 0, deviceTimeMs: 0 };
+      onEvent({ type: "press.recorded", pressId, serial, ...report, recordedAtMs: nowMs, isFromSoftware: true });
+      lights.update(serial);
+      return pressId;
+    },
+    decide: ({ pressId, word, nowMs }) => {
+      const taken = storage.use(() => words.take(pressId, word, nowMs));
+      const serial = queue.press(pressId)?.serial;
+      if (serial !== undefined && taken.isDone) {
+        if (word === "cancel") {
+          tellDecision({ kind: "cancelled", pressId, serial, reason: "request" });
+        } else {
+          lights.update(serial);
+        }
+      }
+      return taken;
+    },
+    queue: ({ limit, person }) =>
+      storage.use(() => ({
+        ...queue.snapshot(limit, person),
+        openFollowUps: followUps.openCount,
+        watchedTickets: watch.count(clock.now()),
+        usedBytes: review.usedBytes,
+      })),
+    details: ({ pressId }) =>
+      storage.use(() => {
+        const press = queue.press(pressId);
+        const parts = press === undefined ? [] : evidence.sizes(pressId);
+        return press === undefined ? undefined : { press, followUps: followUps.of(pressId), parts };
+      }),
+    erasePerson: ({ name }) => storage.use(() => review.erasePerson(name)),
+    watched: ({ nowMs }) => storage.use(() => watch.watched(nowMs)),
+    storeWatched: ({ results, nowMs }) => {
+      for (const serial of new Set(storage.use(() => watch.store(results, nowMs)))) {
+        lights.update(serial);
+      }
+    },
+    lookups: ({ scope }) => storage.use(() => lookups.all(scope)),
+    keepLookups: ({ scope, entries, nowMs }) => void storage.useIfRoom(() => lookups.keep(scope, entries, nowMs)),
+    setDestination: ({ state, route }) => lights.setDestination(state, route),
+    showLife: () => lights.showLife(),
+    stop,
+  };
+}
+
+/** The report goes with every ticket, the picture where one was taken. */
+function filesOf(pictures: readonly EvidencePart[], isHeld: boolean): NewFollowUp[] {
+  const report: NewFollowUp = { kind: "file", name: "report.html", isHeld: false };
+  const [picture] = pictures;
+  if (picture === undefined) {
+    return [report];
+  }
+  const isJpeg = picture.bytes[0] === 0xff; // "RIFF" begins a WebP
+  return [{ kind: "file", name: isJpeg ? "screen.jpg" : "screen.webp", isHeld }, report];
+}

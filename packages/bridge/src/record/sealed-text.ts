@@ -1,0 +1,14 @@
+import type { SQLOutputValue } from "node:sqlite";
+import type { Sealer } from "./seal.ts";
+
+/** The text of a sealed column; undefined when there is none, or the key it was sealed with is gone. */
+export function openText(sealer: Sealer, value: SQLOutputValue | undefined, context: string): string | undefined {
+  if (!(value instanceof Uint8Array)) {
+    return undefined;
+  }
+  try {
+    return new TextDecoder().decode(sealer.open(new Uint8Array(value), context));
+  } catch {
+    return undefined;
+  }
+}

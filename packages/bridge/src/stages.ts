@@ -1,0 +1,136 @@
+import process from "node:process";
+import type { AdapterContext, Person } from "@tier2/psa-adapters";
+import type { BridgeOptions, BridgeParts, InForce } from "./bridge.ts";
+import { EvidenceKeeper } from "./capture/evidence-keeper.ts";
+import type { Observer } from "./capture/observer.ts";
+import { personKey } from "./capture/person/choose-person.ts";
+import { compose } from "./compose/compose.ts";
+import { fieldsOf, personOf } from "./compose/press-person.ts";
+import type { BridgeConfig } from "./config/schema.ts";
+import type { DestinationParts } from "./deliver/destination.ts";
+import { LastUsedAddresses } from "./deliver/last-used.ts";
+import { createFileMaker } from "./deliver/make-file.ts";
+import { type Ways, createWays } from "./deliver/ways.ts";
+import { toTier2Error } from "./errors.ts";
+import type { BridgeEvent } from "./events.ts";
+import { LifeSign } from "./life-sign.ts";
+import { DesktopNotifier } from "./notify/desktop-notifier.ts";
+import { showNotice } from "./notify/show-notice.ts";
+import type { LeasedPress, Recorder, RecorderListeners } from "./record/messages.ts";
+import { rulesOf } from "./rules-of.ts";
+import { Watcher } from "./watch/watcher.ts";
+
+/** All that works beside the thread that owns disk and buttons; nothing of it is begun yet but looking at the computer. */
+export interface Stages {
+  readonly recorder: Recorder;
+  readonly observer: Observer;
+  readonly lastUsed: LastUsedAddresses;
+  readonly ways: Ways;
+  readonly evidence: EvidenceKeeper;
+  readonly watcher: Watcher;
+  readonly notifier: DesktopNotifier;
+  readonly life: LifeSign;
+}
+
+export interface StageParts {
+  readonly recorder: Recorder;
+  readonly parts: BridgeParts;
+  /** Of the start: times and amounts do not change while the bridge runs. */
+  readonly delivery: BridgeConfig["delivery"];
+  readonly inForce: () => InForce;
+  readonly fetch: AdapterContext["fetch"];
+  readonly first: DestinationParts;
+  readonly fallback: DestinationParts | undefined;
+  readonly onEvent: (event: BridgeEvent) => void;
+}
+
+const longestRetryAfterMs = 3_600_000;
+
+/** Rejects with a Tier2Error. */
+export async function openRecorderFor(
+  { config, databasePath, transport }: BridgeOptions,
+  { machineIdFile, openRecorder }: BridgeParts,
+  listeners: RecorderListeners,
+): Promise<Recorder> {
+  const { gestureWindowMs, settleMs, timeoutMs } = config.delivery;
+  const { CREDENTIALS_DIRECTORY } = process.env;
+  const settings = {
+    ...{ databasePath, transport, gestureWindowMs, settleMs, machineIdFile, rules: rulesOf(config) },
+    longestWaitMs: Math.max(longestRetryAfterMs, timeoutMs + settleMs),
+    environment: { CREDENTIALS_DIRECTORY },
+  };
+  return openRecorder(settings, listeners).catch((error: unknown) => {
+    throw toTier2Error(error);
+  });
+}
+
+/** Each stage sees only what it is given of the others. Rejects with a Tier2Error. */
+export async function openStages(given: StageParts): Promise<Stages> {
+  const { recorder, parts, delivery, inForce, onEvent } = given;
+  const { clock, random } = parts;
+  const lastUsed = new LastUsedAddresses(recorder, clock);
+  await lastUsed.load();
+  const observer = await openObserver(given, lastUsed);
+  const ways = openWays(given);
+  return {
+    ...{ recorder, observer, lastUsed, ways },
+    evidence: openEvidenceKeeper(given, observer, ways),
+    watcher: new Watcher({
+      ...{ recorder, timeoutMs: delivery.timeoutMs, clock, random, onEvent },
+      way: () => ways.way("first"),
+      settings: () => inForce().config.watch,
+      onFailed: (error) => onEvent({ type: "watch.failed", error }),
+    }),
+    notifier: new DesktopNotifier({
+      ...{ clock, show: showNotice, findSession: observer.findSession },
+      isEnabled: () => inForce().config.watch.notifications,
+      onRefused: (error) => onEvent({ type: "notification.refused", error: error.describe() }),
+    }),
+    life: new LifeSign({
+      ...{ clock, onBlocked: (durationMs) => onEvent({ type: "main-thread.blocked", durationMs }) },
+      // It tells itself why it died.
+      show: () => void recorder.call("showLife", {}).catch(() => undefined),
+    }),
+  };
+}
+
+async function openObserver({ parts, fetch, inForce }: StageParts, lastUsed: LastUsedAddresses): Promise<Observer> {
+  const { clock, random } = parts;
+  return parts.openObserver({
+    ...{ clock, random, fetch },
+    config: () => inForce().config,
+    helpdesk: () => inForce().adapter,
+    proxy: () => inForce().proxies?.httpsProxy,
+    lastUsed: (login) => lastUsed.of(login),
+  });
+}
+
+function openWays({ recorder, parts, delivery, inForce, first, fallback, onEvent }: StageParts): Ways {
+  const { clock, random } = parts;
+  const { timeoutMs, settleMs, backoffBaseMs, backoffCapMs, requestsPerHour, fileMegabytesPerHour } = delivery;
+  const whose = (press: LeasedPress): Person => personOf(inForce().config.person, fieldsOf(press.evidence));
+  return createWays({
+    ...{ recorder, clock, random, first, fallback, onEvent },
+    compose: (press, nowMs) => compose({ ...press, person: whose(press), nowMs }),
+    makeFile: createFileMaker({ recorder, personOf: whose }),
+    settings: { timeoutMs, settleMs, baseMs: backoffBaseMs, capMs: backoffCapMs },
+    limits: { requestsPerHour, fileBytesPerHour: fileMegabytesPerHour * 1_000_000 },
+  });
+}
+
+function openEvidenceKeeper(
+  { recorder, parts, delivery, onEvent }: StageParts,
+  observer: Observer,
+  ways: Ways,
+): EvidenceKeeper {
+  return new EvidenceKeeper({
+    ...{ recorder, capturer: observer.capturer, clock: parts.clock, retryMs: delivery.backoffBaseMs },
+    pictureTaker: () => observer.pictureTaker(),
+    person: () => personKey(observer.person()),
+    onStored: (pressId, durationMs) => {
+      onEvent({ type: "press.captured", pressId, durationMs });
+      ways.wake();
+    },
+    onComplete: () => ways.wake(),
+  });
+}

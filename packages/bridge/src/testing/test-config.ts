@@ -1,0 +1,22 @@
+import { type BridgeConfig, configSchema } from "../config/schema.ts";
+import { shortTimes } from "./short-times.ts";
+
+/** Sections of the configuration as a test changes them. */
+export type ConfigChange = {
+  readonly [Name in Exclude<keyof BridgeConfig, "schemaVersion" | "psa" | "device">]?: Readonly<
+    Record<string, unknown>
+  >;
+};
+
+/**
+ * The configuration with its defaults but for short times; each press is a ticket of its own, as most tests count tickets.
+ */
+export const testConfig = (change: ConfigChange = {}): BridgeConfig =>
+  configSchema.parse({
+    schemaVersion: 1,
+    psa: { kind: "played" },
+    person: { name: "Ann Example" },
+    ...change,
+    policy: { fold: false, ...change.policy },
+    delivery: { ...shortTimes, ...change.delivery },
+  });

@@ -1,0 +1,202 @@
+import { readFileSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
+import path from "node:path";
+import process from "node:process";
+import { json } from "node:stream/consumers";
+import { type ErrorDescription, type PlacesAsk, Tier2Error, defaultPlaces, socketPlaces } from "@tier2/bridge";
+import { parse } from "yaml";
+import type { OptionDescription } from "./command.ts";
+
+/** Options of every command that asks the running bridge. */
+export interface BridgeOptions {
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+const places = defaultPlaces(process.platform, process.env["ProgramData"]);
+
+export const configOption: OptionDescription = {
+  flags: "--config <file>",
+  meaning: `the configuration of the bridge to ask, YAML (default: ${places.configFile})`,
+};
+
+export const bridgeOptions: readonly OptionDescription[] = [
+  configOption,
+  { flags: "--json", meaning: "print one JSON object on stdout" },
+];
+
+/** Longest time in which a running bridge answers. */
+const timeoutMs = 15_000;
+
+/**
+ * Asks the running bridge, e.g. `askBridge(options, "GET", "/v1/status")`; docs/local-api.md lists what there is. Rejects
+ * with a Tier2Error: the bridge's own, or one of category `bridge` (not running) or `permission`.
+ */
+export async function askBridge(
+  { config }: BridgeOptions,
+  method: "GET" | "POST" | "DELETE",
+  target: string,
+  body?: object,
+): Promise<unknown> {
+  const sockets = adminSockets(config);
+  const failures: Failure[] = [];
+  for (const socketPath of sockets) {
+    try {
+      return await contentOf(await open(socketPath, method, target, body), socketPath);
+    } catch (error) {
+      if (error instanceof Tier2Error) {
+        throw error;
+      }
+      failures.push({ socketPath, error });
+    }
+  }
+  throw notAnswering(failures);
+}
+
+interface Failure {
+  readonly socketPath: string;
+  readonly error: unknown;
+}
+
+async function open(socketPath: string, method: string, target: string, body?: object): Promise<IncomingMessage> {
+  const text = body === undefined ? "" : JSON.stringify(body);
+  const headers = {
+    host: "tier2",
+    ...(body === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
+  };
+  return new Promise((resolve, reject) => {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const asking = request({ socketPath, method, path: target, headers, agent: false, signal }, resolve);
+    asking.once("error", reject);
+    asking.end(text);
+  });
+}
+
+async function contentOf(answer: IncomingMessage, socketPath: string): Promise<unknown> {
+  let content: { readonly error?: ErrorDescription };
+  try {
+    content = (await json(answer)) as typeof content;
+  } catch (error) {
+    throw bridgeError(
+      "bridge_answer_unreadable",
+      `What answers at ${socketPath} is no bridge of this version.`,
+      "Start the bridge again, of the same version as this command: tier2 --version",
+      error,
+    );
+  }
+  if (answer.statusCode !== undefined && answer.statusCode >= 400 && content.error !== undefined) {
+    throw new Tier2Error(content.error);
+  }
+  return content;
+}
+
+/** The one of several failures that says most: somebody is there, somebody was there, nobody. */
+function notAnswering(failures: readonly Failure[]): Tier2Error {
+  const start = "Start it: tier2 run --config FILE, or as a service: systemctl start tier2.";
+  const first = (...codes: readonly string[]): Failure | undefined =>
+    failures.find(({ error }) => codes.includes(codeOf(error)));
+  const denied = first("EACCES", "EPERM");
+  if (denied !== undefined) {
+    return new Tier2Error(
+      {
+        code: "bridge_not_permitted",
+        category: "permission",
+        message: `This account may not ask the bridge at ${denied.socketPath}.`,
+        hint: "Use sudo, or join the group tier2 (sudo usermod -aG tier2 NAME) and log in again.",
+      },
+      { cause: denied.error },
+    );
+  }
+  const silent = failures.find(({ error }) => !/^(ENOENT|ECONNREFUSED)$/.test(codeOf(error)));
+  if (silent !== undefined) {
+    return bridgeError(
+      "bridge_silent",
+      `The bridge at ${silent.socketPath} does not answer.`,
+      "It may be stopping or very busy: try again. If that does not help, start it again and look into its log.",
+      silent.error,
+    );
+  }
+  const stale = first("ECONNREFUSED");
+  if (stale !== undefined) {
+    return bridgeError(
+      "bridge_not_running",
+      `The bridge is not running; it was killed, for its socket ${stale.socketPath} is still there.`,
+      start,
+      stale.error,
+    );
+  }
+  if (failures.length === 0) {
+    return bridgeError(
+      "bridge_no_socket",
+      "The bridge cannot be asked on Windows unless the configuration names its pipes.",
+      "Set api.adminSocket and api.sessionSocket; docs/local-api.md says what to know before.",
+    );
+  }
+  const names = failures.map(({ socketPath }) => socketPath).join(" nor ");
+  return bridgeError(
+    "bridge_not_running",
+    `The bridge is not running: there is no ${names}.`,
+    `${start} Does it run with another configuration: name that with --config FILE.`,
+    failures[0]?.error,
+  );
+}
+
+function adminSockets(config: string | undefined): readonly string[] {
+  const file = path.resolve(config ?? places.configFile);
+  const { api = {}, dataDirectory } = readPlaces(file, config !== undefined);
+  const asked: PlacesAsk = {
+    api,
+    configuredDataDirectory: dataDirectory,
+    dataDirectory: path.resolve(path.dirname(file), dataDirectory ?? places.dataDirectory),
+    platform: process.platform,
+  };
+  return [...new Set(socketPlaces(asked).map(({ admin }) => admin))];
+}
+
+interface WrittenPlaces {
+  readonly api?: { readonly adminSocket?: string; readonly sessionSocket?: string };
+  readonly dataDirectory?: string;
+}
+
+/** Only where the sockets are: a bridge whose file was just broken, or may not be read by this account, can be asked too. */
+function readPlaces(file: string, isNamed: boolean): WrittenPlaces {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if (isNamed) {
+      throw new Tier2Error(
+        {
+          code: "config_unreadable",
+          category: "config",
+          message: `The configuration ${file} cannot be read.`,
+          hint: "Name the one that the bridge was started with.",
+        },
+        { cause: error },
+      );
+    }
+    return {};
+  }
+  let written: unknown;
+  try {
+    written = parse(text);
+  } catch {
+    return {};
+  }
+  const { api, dataDirectory } = (written ?? {}) as { readonly api?: unknown; readonly dataDirectory?: unknown };
+  const sockets = (typeof api === "object" ? api : null) as Readonly<Record<string, unknown>> | null;
+  const adminSocket = sockets?.["adminSocket"];
+  const sessionSocket = sockets?.["sessionSocket"];
+  return {
+    ...(typeof dataDirectory === "string" ? { dataDirectory } : {}),
+    api: {
+      ...(typeof adminSocket === "string" ? { adminSocket } : {}),
+      ...(typeof sessionSocket === "string" ? { sessionSocket } : {}),
+    },
+  };
+}
+
+const bridgeError = (code: string, message: string, hint: string, cause?: unknown): Tier2Error =>
+  new Tier2Error({ code, category: "bridge", message, hint }, { cause });
+
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");

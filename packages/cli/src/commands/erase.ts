@@ -1,0 +1,35 @@
+import { type BridgeOptions, askBridge, bridgeOptions } from "../bridge-client.ts";
+import { type Command, defineCommand } from "../command.ts";
+import { printJson } from "../psa/report.ts";
+import { usage } from "../psa/target.ts";
+
+interface EraseOptions extends BridgeOptions {
+  readonly user?: string;
+}
+
+export const erase: Command<EraseOptions> = defineCommand<EraseOptions>({
+  name: "erase",
+  meaning: "Forget a person on this computer: their delivered presses and what was read at them.",
+  options: [{ flags: "--user <name>", meaning: "the person's login on this computer" }, ...bridgeOptions],
+  examples: ["tier2 erase --user ann"],
+  run: async ({ user, ...options }, io) => {
+    const name = user?.trim() ?? "";
+    if (name === "") {
+      throw usage("Nobody is named.", "Write: tier2 erase --user NAME");
+    }
+    const answer = await askBridge(options, "DELETE", `/v1/people/${encodeURIComponent(name)}`);
+    const { erased, kept } = answer as { readonly erased: number; readonly kept: number };
+    if (options.json === true) {
+      printJson(io, { erased, kept });
+      return 0;
+    }
+    io.stdout.write(`Forgotten on this computer: ${presses(erased)} of ${name}.\n`);
+    if (kept > 0) {
+      io.stdout.write(`Not delivered yet, and kept until then: ${presses(kept)} (tier2 queue cancel ID).\n`);
+    }
+    io.stderr.write("Tickets stay in the helpdesk system; erase them there.\n");
+    return 0;
+  },
+});
+
+const presses = (count: number): string => (count === 1 ? "1 press" : `${count} presses`);

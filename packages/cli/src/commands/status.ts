@@ -1,0 +1,67 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { BridgeStatus } from "@tier2/bridge";
+import { type BridgeOptions, askBridge, bridgeOptions } from "../bridge-client.ts";
+import { type Command, type CommandContext, defineCommand } from "../command.ts";
+import { explain } from "../explain.ts";
+import { printJson } from "../psa/report.ts";
+import { painted, plain, statusLines } from "../status-view.ts";
+
+interface StatusOptions extends BridgeOptions {
+  readonly watch?: boolean;
+}
+
+const everyMs = 1000;
+
+export const status: Command<StatusOptions> = defineCommand<StatusOptions>({
+  name: "status",
+  meaning: "Show how the running bridge stands: button, light, helpdesk system, presses, warnings and what to do.",
+  options: [...bridgeOptions, { flags: "--watch", meaning: "show it again whenever it changes, until Ctrl+C" }],
+  examples: ["tier2 status", "tier2 status --watch", "tier2 status --json"],
+  run: async (options, io) => {
+    if (options.watch === true) {
+      await watch(options, io);
+    } else {
+      print(await ask(options), options, io);
+    }
+    return 0;
+  },
+});
+
+const ask = async (options: StatusOptions): Promise<BridgeStatus> =>
+  (await askBridge(options, "GET", "/v1/status")) as BridgeStatus;
+
+function lines(now: BridgeStatus, { stdout, environment }: CommandContext): readonly string[] {
+  const hasColour = stdout.isTTY === true && (environment["NO_COLOR"] ?? "") === "";
+  return statusLines(now, hasColour ? painted : plain);
+}
+
+function print(now: BridgeStatus, { json }: StatusOptions, io: CommandContext): void {
+  if (json === true) {
+    printJson(io, now);
+  } else {
+    io.stdout.write(`${lines(now, io).join("\n")}\n`);
+  }
+}
+
+/** A terminal is redrawn; all else gets what changed, one below the other. A bridge that starts again is followed. */
+async function watch(options: StatusOptions, io: CommandContext): Promise<void> {
+  const { stdout, ending } = io;
+  const isScreen = stdout.isTTY === true && options.json !== true;
+  let last = "";
+  stdout.write(isScreen ? "\u001B[2J" : "");
+  while (!ending.aborted) {
+    const next = await ask(options).catch((error: unknown) => explain(error));
+    // the time that goes by is no change to tell of
+    const key = typeof next === "string" ? next : JSON.stringify({ ...next, nowMs: 0 });
+    if (isScreen) {
+      const text = typeof next === "string" ? next.split("\n") : lines(next, io);
+      stdout.write(`\u001B[H${text.map((line) => `${line}\u001B[K\n`).join("")}\u001B[J`);
+    } else if (key !== last && typeof next === "string") {
+      io.stderr.write(`${next}\n`);
+    } else if (key !== last && typeof next !== "string") {
+      print(next, options, io);
+    }
+    last = key;
+    await wait(everyMs, undefined, { signal: ending }).catch(() => undefined); // asked to end meanwhile
+  }
+}
