@@ -5,6 +5,7 @@ import path from "node:path";
 import process from "node:process";
 import { configJsonSchema } from "../packages/bridge/src/config/schema.ts";
 import { boardFiles } from "./generate/board-pins.ts";
+import { configurationPage } from "./generate/configuration.ts";
 import { cHeader, cVectors } from "./generate/c-header.ts";
 import { readDescription } from "./generate/description.ts";
 import { hardwareFiles } from "./generate/hardware/files.ts";
@@ -24,6 +25,7 @@ const files: Record<string, string> = {
   "docs/protocol.md": markdown(description),
   "docs/lights.md": lightsGuide(description),
   "docs/privacy.md": privacyPage(),
+  "docs/configuration.md": configurationPage(),
   ...boardFiles(path.join(root, "firmware"), description),
   ...hardwareFiles(root, description),
   "packages/bridge/config.schema.json": `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`,

@@ -44,7 +44,7 @@ export const suites: readonly Suite[] = [
     },
   ),
   suite("end-to-end", { vitestProject: "end-to-end" }, { needs: ["tmux", "strace"] }),
-  suite("crash", { vitestProject: "crash" }, { soak: true }),
+  suite("crash", { vitestProject: "crash" }, { needs: ["gcc", "libc6-dev"], soak: true }),
   suite(
     "psa",
     { vitestProject: "psa" },

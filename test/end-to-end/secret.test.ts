@@ -35,7 +35,7 @@ test("a key revoked while presses wait: with the new one set the running bridge 
   }
   expect(rig.sandbox.tickets()).toHaveLength(1);
   const said = await setSecret(rig.configFile, "privateKey", "the-new-key");
-  expect(said).toContain("psa.privateKey is written to");
+  expect(said).toContain("privateKey is written to");
   await rig.sandbox.until((tickets) => tickets.length === 5);
   expect(await bridge.stop()).toBe(0);
   expect(new Set(rig.storedPresses().map(({ state }) => state))).toEqual(new Set(["sent"]));

@@ -18,6 +18,13 @@ export interface StoredPress {
   readonly ticketId: string | null;
 }
 
+export interface RigOptions {
+  /** "none" leaves the socket to the test. */
+  readonly button?: "emulated" | "none";
+  /** Sections of the configuration, in the place of the usual ones; keys of `psa` beside the sandbox's. */
+  readonly config?: Readonly<Record<string, object>>;
+}
+
 /**
  * Everything but the bridge: an emulated button with the real image in its own process, the PSA sandbox, a
  * configuration; and the bridge as a process that can be killed and started again while the others live on.
@@ -38,11 +45,7 @@ export class Rig {
     this.socketPath = path.join(folder, "button.sock");
   }
 
-  /** `button: "none"` leaves the socket to the test. */
-  static async start(
-    delivery: Readonly<Record<string, number>> = {},
-    options: { readonly button?: "emulated" | "none" } = {},
-  ): Promise<Rig> {
+  static async start(delivery: Readonly<Record<string, number>> = {}, options: RigOptions = {}): Promise<Rig> {
     const folder = await mkdtemp(path.join(tmpdir(), "tier2-rig-"));
     const [emulator, sandbox] = await Promise.all([
       options.button === "none"
@@ -54,17 +57,20 @@ export class Rig {
     const { publicKey, privateKey, ...psa } = sandbox.config;
     await writeFile(path.join(folder, "public-key"), publicKey, { mode: 0o600 });
     await writeFile(path.join(folder, "private-key"), privateKey, { mode: 0o600 });
+    const { psa: psaChange, delivery: deliveryChange, ...sections } = options.config ?? {};
     const config = {
       schemaVersion: 1,
       psa: {
         ...psa,
         publicKey: `file:${path.join(folder, "public-key")}`,
         privateKey: `file:${path.join(folder, "private-key")}`,
+        ...psaChange,
       },
       device: { transport: "socket", path: rig.socketPath },
       dataDirectory: path.join(folder, "data"),
       policy: { fold: false }, // each press a ticket of its own
-      delivery: { requestsPerHour: 1_000_000, ...delivery },
+      delivery: { requestsPerHour: 1_000_000, ...delivery, ...deliveryChange },
+      ...sections,
     };
     await writeFile(rig.configFile, stringify(config));
     return rig;
@@ -75,6 +81,11 @@ export class Rig {
       throw new Error("this rig has no emulated button");
     }
     return this.#emulator;
+  }
+
+  /** Where the bridge answers administrators. */
+  get adminSocket(): string {
+    return path.join(this.folder, "data", "admin.sock");
   }
 
   startBridge(environment: Readonly<Record<string, string>> = {}): Tier2Process {

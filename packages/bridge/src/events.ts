@@ -155,6 +155,7 @@ export type BridgeEvent =
     }
   /** Answers of technicians cannot be looked for; told once until it works again. */
   | { readonly type: "watch.failed"; readonly error: AdapterError }
+  | { readonly type: "watch.recovered" }
   /** A notification cannot be shown on the desktop; told once for each reason. */
   | { readonly type: "notification.refused"; readonly error: ErrorDescription }
   /** A changed secret or configuration is in force; what waits is tried again. */
@@ -164,11 +165,7 @@ export type BridgeEvent =
   /** What was changed there takes effect at the next start; told after `config.applied`. */
   | { readonly type: "config.deferred"; readonly places: readonly string[] }
   /** A picture of the screen was taken; a blank one is not sent. */
-  | { readonly type: "picture.taken"; readonly pressId: string; readonly isBlank: boolean }
-  /** A secret is good until then; undefined: no end of it is known any more. */
-  | { readonly type: "secret.expiring"; readonly name: string; readonly expiresAtMs: number | undefined }
-  /** What this bridge or its login may do beyond what is needed, one sentence each; an empty list: nothing any more. */
-  | { readonly type: "permissions.checked"; readonly tooWide: readonly string[] }
+  | { readonly type: "picture.taken"; readonly isBlank: boolean }
   /** The main thread did nothing for so long; presses are recorded all the same. */
   | { readonly type: "main-thread.blocked"; readonly durationMs: number }
   | { readonly type: "warning.raised"; readonly warning: Warning }

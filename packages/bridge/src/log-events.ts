@@ -69,12 +69,10 @@ function lineOf(event: BridgeEvent): Line {
       const { pressId, serial } = event;
       return { level: "info", message: "A picture waits for the person's word.", values: { pressId, serial } };
     }
-    case "picture.taken": {
-      const { pressId, isBlank } = event;
-      return isBlank
-        ? { level: "warn", message: "The picture of the screen is blank and is not sent.", values: { pressId } }
-        : { level: "debug", message: "A picture of the screen was taken.", values: { pressId } };
-    }
+    case "picture.taken":
+      return event.isBlank
+        ? { level: "warn", message: "The picture of the screen is blank and is not sent." }
+        : { level: "debug", message: "A picture of the screen was taken." };
     case "data.erased": {
       const { presses, evidence } = event;
       const message = `Erased by the rules of retention: ${presses} presses, the evidence of ${evidence} more.`;
@@ -173,6 +171,8 @@ function lineOf(event: BridgeEvent): Line {
     }
     case "watch.failed":
       return { level: "warn", message: event.error.message, values: errorValues(event.error) };
+    case "watch.recovered":
+      return { level: "info", message: "Answers of technicians are looked for again." };
     case "notification.refused": {
       const { code, message, hint } = event.error;
       return { level: "warn", message, values: { code, hint } };
@@ -189,16 +189,6 @@ function lineOf(event: BridgeEvent): Line {
     }
     case "config.deferred":
       return { level: "warn", message: `What was changed takes effect at the next start: ${event.places.join(", ")}.` };
-    case "secret.expiring": {
-      const { name, expiresAtMs } = event;
-      return expiresAtMs === undefined
-        ? { level: "info", message: `The end of the secret ${name} is not near any more.` }
-        : { level: "warn", message: `The secret ${name} expires at ${timeOf(expiresAtMs)}.` };
-    }
-    case "permissions.checked":
-      return event.tooWide.length === 0
-        ? { level: "debug", message: "No more is permitted than is needed." }
-        : { level: "warn", message: `More is permitted than is needed: ${event.tooWide.join(" ")}` };
     case "main-thread.blocked":
       return { level: "warn", message: "The main thread was blocked.", values: { durationMs: event.durationMs } };
     case "warning.raised": {

@@ -61,7 +61,7 @@ const events: BridgeEvent[] = [
   { type: "press.dead", pressId: "p", serial: "S1", recordedAtMs: 4, error },
   { type: "press.rerouted", pressId: "p", route: "fallback" },
   { type: "picture.held", pressId: "p", serial: "S1" },
-  { type: "picture.taken", pressId: "p", isBlank: true },
+  { type: "picture.taken", isBlank: true },
   { type: "data.erased", presses: 1, evidence: 2 },
   { type: "database.set-aside", keptAs: "/var/lib/tier2/other" },
   { type: "gesture.recorded", pressId: "p", serial: "S1", kind: "short", holdMs: 80 },
@@ -95,8 +95,6 @@ const events: BridgeEvent[] = [
   { type: "config.applied" },
   { type: "config.refused", error: described },
   { type: "config.deferred", places: ["device"] },
-  { type: "secret.expiring", name: "privateKey", expiresAtMs: 1_750_000_000_000 },
-  { type: "permissions.checked", tooWide: ["The login may delete tickets."] },
   { type: "main-thread.blocked", durationMs: 2000 },
   {
     type: "warning.raised",

@@ -56,16 +56,13 @@ export class RunningBridge implements Bridge {
       onEvent: (event) => this.#onRecorderEvent(event),
       onDied: (error) => this.#onDied(error),
     });
-    this.#lookups = await this.#openLookups(recorder, this.#inForce);
-    const { adapter, fallback } = this.#inForce;
-    this.#stages = await openStages({
-      ...{ recorder, parts: this.#parts, delivery: this.#options.config.delivery },
-      inForce: () => this.#inForce,
-      fetch: async (url, init) => this.#http.fetch(url, init),
-      first: this.#destination(adapter, this.#lookups),
-      fallback: fallback && this.#destination(fallback),
-      onEvent: (event) => this.tell(event),
-    });
+    try {
+      this.#stages = await this.#open(recorder);
+    } catch (error) {
+      await recorder.call("stop", {}).catch(() => undefined); // the first error is the one to tell
+      await this.#http.close();
+      throw toTier2Error(error);
+    }
     await this.#begin(this.#stages);
   }
 
@@ -166,6 +163,19 @@ export class RunningBridge implements Bridge {
     await watcher.stop();
   }
 
+  async #open(recorder: Recorder): Promise<Stages> {
+    this.#lookups = await this.#openLookups(recorder, this.#inForce);
+    const { adapter, fallback } = this.#inForce;
+    return openStages({
+      ...{ recorder, parts: this.#parts, delivery: this.#options.config.delivery },
+      inForce: () => this.#inForce,
+      fetch: async (url, init) => this.#http.fetch(url, init),
+      first: this.#destination(adapter, this.#lookups),
+      fallback: fallback && this.#destination(fallback),
+      onEvent: (event) => this.tell(event),
+    });
+  }
+
   async #openLookups(recorder: Recorder, { lookupScope }: InForce): Promise<LookupKeeper | undefined> {
     if (lookupScope === undefined) {
       return undefined;
@@ -222,6 +232,10 @@ export class RunningBridge implements Bridge {
         break;
       case "gesture.recorded":
         ways.wake();
+        break;
+      case "press.cancelled":
+      case "press.folded":
+        lastUsed.dropped(event.pressId);
         break;
       default:
         break;

@@ -35,7 +35,7 @@ export async function startService(options: ServiceOptions, parts: Partial<Bridg
     ...{ loaded, inForce, open, databasePath, clock, logger },
     platform: process.platform,
   });
-  const bridge = await startBridge(
+  const starting = startBridge(
     {
       ...inForce,
       transport: device.transport === "socket" ? { kind: "socket", path: device.path } : { kind: "node-hid" },
@@ -47,6 +47,10 @@ export async function startService(options: ServiceOptions, parts: Partial<Bridg
     },
     parts,
   );
+  const bridge = await starting.catch(async (error: unknown) => {
+    await front.stop();
+    throw error;
+  });
   const stop = async (): Promise<void> => {
     await front.stop();
     await bridge.stop();

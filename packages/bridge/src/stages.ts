@@ -3,7 +3,9 @@ import type { AdapterContext, Person } from "@tier2/psa-adapters";
 import type { BridgeOptions, BridgeParts, InForce } from "./bridge.ts";
 import { EvidenceKeeper } from "./capture/evidence-keeper.ts";
 import type { Observer } from "./capture/observer.ts";
+import { blankPicture } from "./capture/parts.ts";
 import { personKey } from "./capture/person/choose-person.ts";
+import type { TakePicture } from "./capture/pieces.ts";
 import { compose } from "./compose/compose.ts";
 import { fieldsOf, personOf } from "./compose/press-person.ts";
 import type { BridgeConfig } from "./config/schema.ts";
@@ -80,6 +82,7 @@ export async function openStages(given: StageParts): Promise<Stages> {
       way: () => ways.way("first"),
       settings: () => inForce().config.watch,
       onFailed: (error) => onEvent({ type: "watch.failed", error }),
+      onRecovered: () => onEvent({ type: "watch.recovered" }),
     }),
     notifier: new DesktopNotifier({
       ...{ clock, show: showNotice, findSession: observer.findSession },
@@ -125,7 +128,7 @@ function openEvidenceKeeper(
 ): EvidenceKeeper {
   return new EvidenceKeeper({
     ...{ recorder, capturer: observer.capturer, clock: parts.clock, retryMs: delivery.backoffBaseMs },
-    pictureTaker: () => observer.pictureTaker(),
+    pictureTaker: () => telling(observer.pictureTaker(), onEvent),
     person: () => personKey(observer.person()),
     onStored: (pressId, durationMs) => {
       onEvent({ type: "press.captured", pressId, durationMs });
@@ -133,4 +136,19 @@ function openEvidenceKeeper(
     },
     onComplete: () => ways.wake(),
   });
+}
+
+/** Tells how each picture turned out, for a warning when security software hides the screen. */
+function telling(take: TakePicture | undefined, onEvent: StageParts["onEvent"]): TakePicture | undefined {
+  return (
+    take &&
+    (async () => {
+      const shot = await take();
+      const why = "notAvailable" in shot.facts ? shot.facts.notAvailable : undefined;
+      if (why === undefined || why === blankPicture) {
+        onEvent({ type: "picture.taken", isBlank: why === blankPicture });
+      }
+      return shot;
+    })
+  );
 }

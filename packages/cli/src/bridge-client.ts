@@ -4,7 +4,7 @@ import path from "node:path";
 import process from "node:process";
 import { json } from "node:stream/consumers";
 import { type ErrorDescription, type PlacesAsk, Tier2Error, defaultPlaces, socketPlaces } from "@tier2/bridge";
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
 import type { OptionDescription } from "./command.ts";
 
 /** Options of every command that asks the running bridge. */
@@ -136,7 +136,8 @@ function notAnswering(failures: readonly Failure[]): Tier2Error {
   return bridgeError(
     "bridge_not_running",
     `The bridge is not running: there is no ${names}.`,
-    `${start} Does it run with another configuration: name that with --config FILE.`,
+    `${start} Does it run with another configuration: name that with --config FILE. ` +
+      "Was dataDirectory or api changed while it runs: start it again.",
     failures[0]?.error,
   );
 }
@@ -177,21 +178,20 @@ function readPlaces(file: string, isNamed: boolean): WrittenPlaces {
     }
     return {};
   }
-  let written: unknown;
-  try {
-    written = parse(text);
-  } catch {
-    return {};
-  }
-  const { api, dataDirectory } = (written ?? {}) as { readonly api?: unknown; readonly dataDirectory?: unknown };
-  const sockets = (typeof api === "object" ? api : null) as Readonly<Record<string, unknown>> | null;
-  const adminSocket = sockets?.["adminSocket"];
-  const sessionSocket = sockets?.["sessionSocket"];
+  const document = parseDocument(text, { prettyErrors: false });
+  const textAt = (...place: readonly string[]): string | undefined => {
+    const value: unknown = document.getIn(place);
+    return typeof value === "string" ? value : undefined;
+  };
+  const dataDirectory = textAt("dataDirectory");
+  const adminSocket = textAt("api", "adminSocket");
+  const sessionSocket = textAt("api", "sessionSocket");
+  const folder = path.dirname(file);
   return {
-    ...(typeof dataDirectory === "string" ? { dataDirectory } : {}),
+    ...(dataDirectory === undefined ? {} : { dataDirectory }),
     api: {
-      ...(typeof adminSocket === "string" ? { adminSocket } : {}),
-      ...(typeof sessionSocket === "string" ? { sessionSocket } : {}),
+      ...(adminSocket === undefined ? {} : { adminSocket: path.resolve(folder, adminSocket) }),
+      ...(sessionSocket === undefined ? {} : { sessionSocket: path.resolve(folder, sessionSocket) }),
     },
   };
 }

@@ -26,16 +26,9 @@ export function agoOf(pastMs: number): string {
 /** What somebody wants to know who looks for five seconds: is all well, and if not, what to do. */
 export function statusLines(status: BridgeStatus, paint: Paint): readonly string[] {
   const { version, pid, nowMs, startedAtMs, configFile, buttons, ways, warnings } = status;
-  const errors = warnings.filter(({ severity }) => severity === "error").length;
-  const sum =
-    warnings.length === 0
-      ? buttons.length === 0
-        ? paint("yellow", "No button is attached.")
-        : paint("green", "All is well.")
-      : paint(errors > 0 ? "red" : "yellow", warnings.length === 1 ? "1 warning." : `${warnings.length} warnings.`);
   const about = `Bridge ${version}, process ${pid}, running for ${agoOf(nowMs - startedAtMs)}`;
   return [
-    `${paint("bold", sum)} ${paint("dim", `${about}${configFile === undefined ? "" : `, ${configFile}`}`)}`,
+    `${paint("bold", sumOf(status, paint))} ${paint("dim", `${about}${configFile === undefined ? "" : `, ${configFile}`}`)}`,
     "",
     ...(buttons.length === 0 ? [row("Button", "none: plug one in; the bridge waits for it")] : []),
     ...buttons.flatMap((button) => buttonLines(button, paint)),
@@ -49,6 +42,23 @@ export function statusLines(status: BridgeStatus, paint: Paint): readonly string
     ...(status.capture.without.length === 0 ? [] : [row("", `not collected: ${status.capture.without.join(", ")}`)]),
     ...warnings.flatMap((warning) => ["", ...warningLines(warning, nowMs, paint)]),
   ];
+}
+
+/** Most warnings come after a while; what is wrong meanwhile is said without one. */
+function sumOf({ buttons, ways, warnings }: BridgeStatus, paint: Paint): string {
+  const errors = warnings.filter(({ severity }) => severity === "error").length;
+  if (warnings.length > 0) {
+    return paint(errors > 0 ? "red" : "yellow", warnings.length === 1 ? "1 warning." : `${warnings.length} warnings.`);
+  }
+  if (buttons.length === 0) {
+    return paint("yellow", "No button is attached.");
+  }
+  const hidden = ways.find(({ state }) => state === "unreachable" || state === "paused");
+  if (hidden === undefined) {
+    return paint("green", "All is well.");
+  }
+  const what = hidden.route === "first" ? "The helpdesk system" : "The fallback";
+  return paint("yellow", `${what} ${hidden.state === "paused" ? "refuses this bridge" : "cannot be reached"}.`);
 }
 
 const pictures = {
@@ -73,9 +83,9 @@ function wayLines(way: WayStatus, nowMs: number, paint: Paint): readonly string[
     paused: paint("red", "refuses this bridge"),
   };
   const next =
-    nextAttemptAtMs === undefined || state === "reachable"
+    nextAttemptAtMs === undefined || nextAttemptAtMs <= nowMs || state === "reachable"
       ? ""
-      : `, next attempt in ${agoOf(Math.max(0, nextAttemptAtMs - nowMs))}`;
+      : `, next attempt in ${agoOf(nextAttemptAtMs - nowMs)}`;
   const name = route === "first" ? "Helpdesk" : "Fallback";
   const line = row(name, `${kind} at ${host}: ${states[state]}${next}`);
   return error === undefined ? [line] : [line, row("", error.message)];
@@ -90,7 +100,9 @@ function pressesText({ presses, nowMs }: BridgeStatus, paint: Paint): string {
     ...(counts.failed === 0 ? [] : [paint("red", `${counts.failed} refused`)]),
     ...(counts.dead === 0 ? [] : [paint("red", `${counts.dead} given up`)]),
     `${counts.sent + counts.folded} sent`,
-    ...(openFollowUps === 0 ? [] : [`${openFollowUps} notes or files to follow`]),
+    ...(openFollowUps === 0
+      ? []
+      : [openFollowUps === 1 ? "1 note or file to follow" : `${openFollowUps} notes or files to follow`]),
   ];
   return parts.join(", ");
 }

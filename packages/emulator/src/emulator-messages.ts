@@ -23,6 +23,8 @@ export interface EmulatorFindings {
 
 export type EmulatorCommand =
   | { readonly kind: "press"; readonly holdMs: number }
+  /** Twice, the second time `gapMs` after the first release. */
+  | { readonly kind: "double-press"; readonly holdMs: number; readonly gapMs: number }
   | { readonly kind: "hold" }
   | { readonly kind: "release" }
   | { readonly kind: "unplug" }

@@ -133,6 +133,9 @@ export class ServedButton {
       case "press":
         await new Promise<void>((resolve) => this.#now(() => button.tap(command.holdMs, resolve)));
         return undefined;
+      case "double-press":
+        await new Promise<void>((resolve) => this.#now(() => button.doubleTap(command.holdMs, command.gapMs, resolve)));
+        return undefined;
       case "replug":
         await this.replug();
         return undefined;
@@ -164,7 +167,10 @@ export class ServedButton {
   }
 }
 
-type ImmediateCommand = Exclude<EmulatorCommand, { kind: "stop" | "press" | "replug" | "suspend" | "findings" }>;
+type ImmediateCommand = Exclude<
+  EmulatorCommand,
+  { kind: "stop" | "press" | "double-press" | "replug" | "suspend" | "findings" }
+>;
 
 function act(button: VirtualButton, command: ImmediateCommand): void {
   switch (command.kind) {

@@ -30,6 +30,7 @@ const entry = fileURLToPath(
 );
 
 const usualHoldMs = 100;
+const usualGapMs = 150;
 
 /**
  * Starts a virtual button in a process of its own. Resolves when it is plugged in, enumerated and served on the socket;
@@ -126,6 +127,11 @@ export class Emulator {
   /** Presses and releases; resolves when the switch is open again. */
   async press(holdMs: number = usualHoldMs): Promise<void> {
     await this.#ask({ kind: "press", holdMs });
+  }
+
+  /** Presses twice, both times for `holdMs`; resolves when the switch is open again. The gap is exact, whatever the load. */
+  async doublePress(holdMs: number = usualHoldMs, gapMs: number = usualGapMs): Promise<void> {
+    await this.#ask({ kind: "double-press", holdMs, gapMs });
   }
 
   /** Presses and stays on the button. */

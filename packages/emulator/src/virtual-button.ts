@@ -144,6 +144,13 @@ export class VirtualButton implements PlayedDevice, Paced {
     });
   }
 
+  /** Taps twice, the second time `gapMs` of emulated time after the first release, then calls `onReleased`. */
+  doubleTap(holdMs: number, gapMs: number, onReleased: () => void = () => undefined): void {
+    this.tap(holdMs, () => {
+      this.board.at(this.board.nowNs + gapMs * 1e6, () => this.tap(holdMs, onReleased));
+    });
+  }
+
   /** Sends an output report; resolves in the course of `advance`. Rejects with a TransportError. */
   async write(report: Uint8Array): Promise<void> {
     await this.#open.write(report);

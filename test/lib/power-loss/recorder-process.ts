@@ -31,7 +31,7 @@ async function take(recorder: Recorder, pressId: string): Promise<void> {
 async function send(recorder: Recorder, pressId: string): Promise<void> {
   await recorder.call("lease", { nowMs: Date.now(), leaseMs: 60_000, limit: 1, route: "first" });
   const ticket = { id: pressId, number: pressId };
-  const settlement = { result: "sent", ticket, atMs: Date.now(), subject: "Help" } as const;
+  const settlement = { result: "sent", ticket, atMs: Date.now(), subject: "Help", isFound: false } as const;
   await recorder.call("settle", { pressId, settlement });
   process.send?.(pressId);
 }

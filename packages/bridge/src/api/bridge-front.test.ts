@@ -100,3 +100,12 @@ test("a session gets its token, again when it is gone; at the end nothing stays"
   expect([file, socket, path.join(folder, "session.sock")].filter(existsSync)).toEqual([]);
   expect(clock.nextAtMs).toBeUndefined();
 });
+
+test("a press while the bridge stops gives no token that nobody takes away", async () => {
+  const { folder, open, front } = await setUp();
+  await open();
+  await front.stop();
+  const report = { bootId: 1, sequence: 1, deviceTimeMs: 1, recordedAtMs: 1, isFromSoftware: false };
+  front.take({ type: "press.recorded", pressId: "p1", serial: "S1", ...report });
+  expect(existsSync(path.join(folder, "session-token-ann"))).toBe(false);
+});

@@ -105,7 +105,9 @@ export class BridgeFront {
     this.#cancelLook();
     this.#config.stop();
     this.#status.stop();
-    await this.#api?.stop();
+    const api = this.#api;
+    this.#api = undefined; // a press of the last moment gives no token any more
+    await api?.stop();
   }
 
   #source(bridge: Bridge): ApiSource {

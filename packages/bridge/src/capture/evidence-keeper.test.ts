@@ -255,3 +255,30 @@ test("catching up leaves alone what is being captured", async () => {
   rig.lists[0]?.answer.resolve(processList);
   expect(partsOf(await rig.completed("p1"))).toEqual({ processes: processList, screen: facts });
 });
+
+test("a mistake in reading the computer costs neither ticket nor bridge: it is written down", async () => {
+  const mistakes: readonly EvidenceKeeperParts["capturer"]["capture"][] = [
+    () => {
+      throw new Error("a mistake");
+    },
+    () => ({ capturedAtMs: 0, fields: { hostname: { value: 1n } } }) as never, // no JSON
+  ];
+  for (const capture of mistakes) {
+    const processes = async (): Promise<Reading<ProcessList>> => processList;
+    const { keeper, stored } = new Rig({ capturer: { capture, processes }, pictureTaker: () => undefined });
+    keeper.captureFor("p1");
+    await stored.until(({ name }) => name === "complete");
+    const base = stored.all.find((event) => event.name === "storeEvidence");
+    expect(JSON.parse(base?.name === "storeEvidence" ? base.evidence : "")).toMatchObject({
+      fields: { hostname: { notAvailable: expect.stringMatching(/^Nothing could be read: .*(mistake|BigInt)/) } },
+    });
+  }
+});
+
+test("a press of the moment in which the bridge stops is left to the next run", async () => {
+  const { keeper, stored, shots } = new Rig();
+  keeper.stop();
+  keeper.captureFor("p1");
+  await settled();
+  expect([stored.all, shots]).toEqual([[], []]);
+});

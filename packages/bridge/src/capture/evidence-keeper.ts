@@ -1,6 +1,9 @@
 import type { Recorder, RecorderCalls } from "../record/messages.ts";
 import { type Piece, Pieces, type PiecesParts, missingPart } from "./pieces.ts";
+import type { Clock } from "../clock.ts";
+import { messageOf } from "../errors.ts";
 import type { Capturer } from "./capture.ts";
+import type { Evidence } from "./fields.ts";
 
 export interface EvidenceKeeperParts extends PiecesParts {
   readonly recorder: Pick<Recorder, "call">;
@@ -13,6 +16,16 @@ export interface EvidenceKeeperParts extends PiecesParts {
   readonly onStored: (pressId: string, durationMs: number) => void;
   /** Every piece is on disk: files can be made. */
   readonly onComplete: (pressId: string) => void;
+}
+
+/** A mistake in reading the computer must not cost the ticket, nor stop the bridge at each of its starts. */
+function evidenceOf(capturer: Pick<Capturer, "capture">, clock: Clock): string {
+  try {
+    return JSON.stringify(capturer.capture());
+  } catch (error) {
+    const fields = { hostname: { notAvailable: `Nothing could be read: ${messageOf(error)}` } };
+    return JSON.stringify({ capturedAtMs: clock.now(), fields } satisfies Evidence);
+  }
 }
 
 const notRunning = "The bridge was not running in the moment after the press.";
@@ -32,6 +45,9 @@ export class EvidenceKeeper {
   }
 
   captureFor(pressId: string): void {
+    if (this.#isStopped) {
+      return; // the next run says that nothing was read
+    }
     const base = this.#storeBase(pressId, this.#parts.person());
     void this.#storePieces(pressId, base, this.#pieces.begin());
   }
@@ -64,7 +80,7 @@ export class EvidenceKeeper {
   async #storeBase(pressId: string, person: string | undefined): Promise<boolean> {
     const { capturer, clock, onStored } = this.#parts;
     const startedAtMs = clock.elapsed();
-    const evidence = JSON.stringify(capturer.capture());
+    const evidence = evidenceOf(capturer, clock);
     const durationMs = clock.elapsed() - startedAtMs;
     const isStored = await this.#give("storeEvidence", { pressId, evidence, person });
     if (isStored) {

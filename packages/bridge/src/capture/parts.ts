@@ -22,6 +22,9 @@ export interface ScreenFacts {
   readonly takenAtMs: number;
 }
 
+/** Why there is no picture: all of it has one colour. */
+export const blankPicture = "screenshot was blank: locked screen or security software?";
+
 export interface ProcessRow {
   readonly id: number;
   readonly name: string;

@@ -7,6 +7,7 @@ const limits = {
   diskFreeShare: 0.1,
   memoryFreeShare: 0.1,
   processorPercent: 90,
+  minutesSeconds: 120,
   batteryPercent: 15,
   clockSeconds: 120,
   waitingJobs: 5,
@@ -46,8 +47,10 @@ const looks: readonly Look[] = [
       ? [`Memory is nearly used up: ${sizeText(memory.availableBytes)} of ${sizeText(memory.totalBytes)} left.`]
       : [],
   ({ processor, lastMinutes }) => {
-    const before = lastMinutes?.trends.processorPercent?.mean ?? 0;
-    if (before >= limits.processorPercent) {
+    const { spanSeconds = 0, trends = {} } = lastMinutes ?? {};
+    const before = trends.processorPercent?.mean ?? 0;
+    // A bridge that has just started knows seconds alone.
+    if (before >= limits.processorPercent && spanSeconds >= limits.minutesSeconds) {
       return [`The processor was ${Math.round(before)} % busy over the last minutes.`];
     }
     const now = processor?.busyPercent ?? 0;

@@ -27,9 +27,12 @@ export function urgentNote({ recordedAtMs }: NotedPress): string {
   return `URGENT: the button was pressed twice at ${timeText(recordedAtMs)}, which means that it is urgent.`;
 }
 
-/** For technicians: a long press that came when the ticket stood already. `holdMs`: how long, where that is known. */
+/**
+ * For technicians: a long press that came when the ticket stood already. `holdMs`: how long it was held when the button
+ * knew that it is a long one, where that is known.
+ */
 export function heldNote({ recordedAtMs, holdMs }: NotedPress & { readonly holdMs: number | undefined }): string {
-  const span = holdMs === undefined ? "" : ` for ${(holdMs / 1000).toFixed(1)} s`;
+  const span = holdMs === undefined ? "" : ` for ${(holdMs / 1000).toFixed(1)} s or longer`;
   return [
     `The button was held${span} at ${timeText(recordedAtMs)}: the person may want to withdraw the request.`,
     "Nothing was closed; ask before you do.",

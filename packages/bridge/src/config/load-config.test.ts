@@ -1,5 +1,6 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import process from "node:process";
 import { expect, test } from "vitest";
 import { Tier2Error } from "../errors.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
@@ -43,6 +44,18 @@ test("a short file is enough; everything else has a default", () => {
     device: { transport: "node-hid" },
     person: { name: "Front desk" },
     delivery: { timeoutMs: 30_000, settleMs: 5000, backoffBaseMs: 1000, backoffCapMs: 300_000, gestureWindowMs: 3000 },
+  });
+});
+
+test("places are relative to the configuration's folder, wherever the bridge is started", () => {
+  const folder = temporaryFolder();
+  const { config } = parseConfig(
+    path.join(folder, "config.yaml"),
+    `${good}device: { transport: socket, path: button.sock }\napi: { adminSocket: run/a.sock, sessionSocket: /run/b.sock }\n`,
+  );
+  expect(config).toMatchObject({
+    device: { path: path.join(folder, "button.sock") },
+    api: { adminSocket: path.join(folder, "run/a.sock"), sessionSocket: path.resolve("/run/b.sock") },
   });
 });
 
@@ -158,6 +171,16 @@ test.skipIf(process.platform === "win32")("a secret file others may read is refu
     expect(error).toMatchObject({ code: "config_secret_unusable", hint: `chmod 600 ${file}` });
     expect(JSON.stringify(error.describe())).not.toContain("private-key");
   }
+});
+
+test.skipIf(process.platform === "win32")("a credential of systemd is taken, which its group may seem to read", () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, "private-key");
+  writeFileSync(file, "private-key", { mode: 0o440 });
+  const sources = { environment: { CREDENTIALS_DIRECTORY: folder }, folder: "/" };
+  expect(resolveSecrets({ key: `file:${file}` }, sources)).toEqual({ key: "private-key" });
+  chmodSync(file, 0o444);
+  expect(problemOf(() => resolveSecrets({ key: `file:${file}` }, sources)).message).toContain("others may read");
 });
 
 test.each(["env:MISSING", "file:missing", "env:EMPTY"])("%s is refused with the place that names it", (reference) => {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import { LineCounter, isPair, isScalar, parseDocument, visit } from "yaml";
 import { messageOf } from "../errors.ts";
 import { type ConfigSource, configError, lineOf, problemError } from "./problems.ts";
@@ -33,7 +34,7 @@ export function loadConfig(file: string): LoadedConfig {
   return parseConfig(file, text);
 }
 
-/** The same for a text; `file` is only named in messages. */
+/** The same for a text; `file` is named in messages, and places are relative to its folder. */
 export function parseConfig(file: string, text: string): LoadedConfig {
   const lines = new LineCounter();
   if (text.length > longestFile) {
@@ -55,7 +56,21 @@ export function parseConfig(file: string, text: string): LoadedConfig {
   if (!parsed.success) {
     throw problemError(source, parsed.error, knownKeys);
   }
-  return { config: parsed.data, source };
+  return { config: withPlaces(parsed.data, path.dirname(file)), source };
+}
+
+/** Sockets stand where they are written, wherever the bridge is started; a named pipe of Windows is absolute already. */
+function withPlaces(config: BridgeConfig, folder: string): BridgeConfig {
+  const { api, device } = config;
+  const { adminSocket, sessionSocket } = api;
+  return {
+    ...config,
+    device: device.transport === "socket" ? { ...device, path: path.resolve(folder, device.path) } : device,
+    api: {
+      ...(adminSocket === undefined ? {} : { adminSocket: path.resolve(folder, adminSocket) }),
+      ...(sessionSocket === undefined ? {} : { sessionSocket: path.resolve(folder, sessionSocket) }),
+    },
+  };
 }
 
 /** Aliases are not needed in a configuration and could make a small file huge. */

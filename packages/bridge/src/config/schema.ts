@@ -78,18 +78,28 @@ export const configSchema: z.ZodType<BridgeConfig> = z.strictObject({
     .max(200)
     .optional()
     .describe("The customer this computer belongs to, as the helpdesk system knows it. Wins over the mail address."),
-  site: z.string().trim().min(1).max(200).optional().describe("That customer's site, where the system has sites."),
+  site: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("That customer's site. No helpdesk system here can be told one: it is refused."),
   device: z
     .discriminatedUnion("transport", [
       z.strictObject({ transport: z.literal("node-hid").describe("Buttons plugged into this computer.") }),
       z.strictObject({
         transport: z.literal("socket").describe("A button that another process plays."),
-        path: z.string().min(1).describe("Unix socket or Windows named pipe of that process."),
+        path: z.string().min(1).describe("Unix socket (relative to this file) or Windows named pipe of that process."),
       }),
     ])
     .default({ transport: "node-hid" })
     .describe("How buttons are reached."),
-  dataDirectory: z.string().min(1).optional().describe("Folder of the database. Default: by the operating system."),
+  dataDirectory: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Folder of the database. Default: /var/lib/tier2, on Windows %ProgramData%\\Tier2\\data."),
   person: z
     .strictObject({
       name: z.string().min(1).max(100).optional().describe("Who sits here."),

@@ -16,6 +16,15 @@ test("the names of all references", () => {
   expect([...secretNamesOf(rig().loaded).keys()]).toEqual(["privateKey", "clientId", "login.password"]);
 });
 
+test("those of the fallback and of the proxy have the names that messages give them", () => {
+  const folder = temporaryFolder();
+  const rest = "fallback: { psa: { kind: email, password: file:mail } }\nnetwork: { proxyPassword: file:proxy }\n";
+  const loaded = parseConfig(path.join(folder, "config.yaml"), `schemaVersion: 1\npsa: ${psa}\n${rest}`);
+  expect([...secretNamesOf(loaded).keys()].slice(3)).toEqual(["fallback.psa.password", "network.proxyPassword"]);
+  expect(replaceSecret(loaded, "fallback.psa.password", "first")).toBe(path.join(folder, "mail"));
+  expect(replaceSecret(loaded, "network.proxyPassword", "second")).toBe(path.join(folder, "proxy"));
+});
+
 test("a secret is written into its file, for its owner alone, and nothing else is left", () => {
   const { folder, loaded } = rig();
   const file = replaceSecret(loaded, "login.password", "first");

@@ -1,24 +1,14 @@
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { chmodSync, chownSync, closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import { renameDurably } from "../durable-file.ts";
 import { type Tier2Error, messageOf } from "../errors.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { nearestName } from "./nearest.ts";
 import { configError } from "./problems.ts";
 import { isSecretReference } from "./schema.ts";
 
-/** The names in the section `psa` that are references, with dots within sections: `login.password`. */
+/** The references by their names: those of the section `psa` as there, `login.password`, others whole, `fallback.psa.password`. */
 export function secretNamesOf({ config }: LoadedConfig): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const look = (section: object, before: string): void => {
@@ -31,11 +21,13 @@ export function secretNamesOf({ config }: LoadedConfig): ReadonlyMap<string, str
     }
   };
   look(config.psa, "");
+  look(config.fallback?.psa ?? {}, "fallback.psa.");
+  look(config.network, "network.");
   return found;
 }
 
 /**
- * Replaces the secret that a name of the section `psa` refers to: its file holds the old or the new one at any moment, and
+ * Replaces the secret of a name as `secretNamesOf` gives it: its file holds the old or the new one at any moment, and
  * is readable by its owner alone. The file's path. Throws a Tier2Error of category `config` that never holds the secret.
  */
 export function replaceSecret(loaded: LoadedConfig, name: string, secret: string): string {
@@ -45,14 +37,11 @@ export function replaceSecret(loaded: LoadedConfig, name: string, secret: string
   if (reference === undefined) {
     const meant = nearestName(name, [...names.keys()]);
     const known = names.size === 0 ? "It has none." : `It has: ${[...names.keys()].join(", ")}.`;
-    throw problem(
-      `${configFile} has no secret "${name}" in its section psa.`,
-      meant === undefined ? known : `Did you mean "${meant}"?`,
-    );
+    throw problem(`${configFile} has no secret "${name}".`, meant === undefined ? known : `Did you mean "${meant}"?`);
   }
   if (!reference.startsWith("file:")) {
     throw problem(
-      `psa.${name} is ${reference}: environment variables are set outside of this program.`,
+      `${name} is ${reference}: environment variables are set outside of this program.`,
       `Change it where the service's environment is set, or write "${name}: file:PATH" into ${configFile}.`,
     );
   }
@@ -83,7 +72,7 @@ function replaceFile(file: string, text: string): void {
     if (old !== undefined && process.getuid?.() === 0) {
       chownSync(next, old.uid, old.gid);
     }
-    renameSync(next, file);
+    renameDurably(next, file);
   } catch (error) {
     rmSync(next, { force: true });
     throw error;

@@ -56,14 +56,22 @@ function fromEnvironment(name: string, { environment }: SecretSources, place: st
   return value;
 }
 
-function fromFile(target: string, { folder }: SecretSources, place: string): string {
+/** Rights to a file of secrets that others have. */
+const rightsOfOthers = 0o077;
+/** A credential of systemd 254 and later has an access list, whose mask shows as the group's right to read (its issue 29435). */
+const rightsOfOthersToCredential = 0o037;
+
+function fromFile(target: string, { environment, folder }: SecretSources, place: string): string {
+  const credentials = environment["CREDENTIALS_DIRECTORY"];
   const file = path.resolve(folder, target);
+  const isCredential = credentials !== undefined && path.dirname(file) === path.resolve(credentials);
+  const refused = isCredential ? rightsOfOthersToCredential : rightsOfOthers;
   try {
     const status = statSync(file);
     if (!status.isFile()) {
       throw problem(`${place}: ${file} is not a file.`, "Name the file that holds the secret.");
     }
-    if (process.platform !== "win32" && (status.mode & 0o077) !== 0) {
+    if (process.platform !== "win32" && (status.mode & refused) !== 0) {
       throw problem(`${place}: others may read ${file}.`, `chmod 600 ${file}`);
     }
     return readFileSync(file, "utf8");

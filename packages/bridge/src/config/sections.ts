@@ -185,7 +185,7 @@ export const supportSection: z.ZodType<SupportConfig> = z
     url: short("Its page."),
   })
   .prefault({})
-  .describe("Whom people turn to when the button cannot help; shown to them.");
+  .describe("Whom people turn to when the button cannot help. Nothing shows it yet.");
 
 export interface ApiConfig {
   readonly adminSocket?: string | undefined;
@@ -198,7 +198,7 @@ export const apiSection: z.ZodType<ApiConfig> = z
       .string()
       .min(1)
       .optional()
-      .describe("Unix socket (or Windows named pipe) for administrators. Default: see docs/local-api.md."),
+      .describe("Unix socket (or Windows named pipe) for administrators. Default: docs/local-api.md."),
     sessionSocket: z.string().min(1).optional().describe("The same for the person's own session."),
   })
   .prefault({})

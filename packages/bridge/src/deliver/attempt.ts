@@ -20,7 +20,13 @@ export interface UnknownStill {
 /** How an attempt ended: as a submit does, or without an answer to the search before it. */
 export type AttemptOutcome =
   | Exclude<SubmitOutcome, { readonly status: "accepted" }>
-  | { readonly status: "accepted"; readonly ticket: TicketReference; readonly duplicates: readonly TicketReference[] }
+  | {
+      readonly status: "accepted";
+      readonly ticket: TicketReference;
+      /** By the search: an attempt before had made it. */
+      readonly isFound: boolean;
+      readonly duplicates: readonly TicketReference[];
+    }
   | UnknownStill;
 
 export interface Attempt {
@@ -57,14 +63,14 @@ export async function attemptDelivery(attempt: Attempt): Promise<AttemptOutcome>
     async () => adapter.submit(draft, context),
     (error) => ({ status: "ambiguous", error }),
   );
-  return outcome.status === "accepted" ? { ...outcome, duplicates: [] } : outcome;
+  return outcome.status === "accepted" ? { ...outcome, isFound: false, duplicates: [] } : outcome;
 }
 
 /** Undefined when the way is free for a submit. */
 function outcomeOfFind(found: FindOutcome): AttemptOutcome | undefined {
   switch (found.status) {
     case "found":
-      return { status: "accepted", ticket: found.ticket, duplicates: found.duplicates };
+      return { status: "accepted", ticket: found.ticket, isFound: true, duplicates: found.duplicates };
     case "absent":
     case "unsupported":
       return undefined;

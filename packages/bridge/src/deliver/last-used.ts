@@ -50,6 +50,11 @@ export class LastUsedAddresses {
     }
   }
 
+  /** A press makes no ticket. */
+  dropped(pressId: string): void {
+    this.#open.delete(pressId);
+  }
+
   forget(login: string): void {
     this.#addresses.delete(login);
   }

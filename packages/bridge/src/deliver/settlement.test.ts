@@ -15,8 +15,8 @@ const settle = (outcome: AttemptOutcome) => settlementOf(press, "Help!", outcome
 
 test("an accepted ticket is sent", () => {
   const ticket = { id: "7", number: "7" };
-  expect(settle({ status: "accepted", ticket, duplicates: [] })).toEqual({
-    ...{ result: "sent", ticket, atMs: nowMs, subject: "Help!" },
+  expect(settle({ status: "accepted", ticket, isFound: false, duplicates: [] })).toEqual({
+    ...{ result: "sent", ticket, atMs: nowMs, subject: "Help!", isFound: false },
   });
 });
 

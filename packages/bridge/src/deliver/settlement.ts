@@ -45,7 +45,8 @@ export function settlementOf(
   random: () => number,
 ): Settlement {
   if (outcome.status === "accepted") {
-    return { result: "sent", ticket: outcome.ticket, atMs: nowMs, subject };
+    const { ticket, isFound } = outcome;
+    return { result: "sent", ticket, atMs: nowMs, subject, isFound };
   }
   return outcome.status === "rejected" && signOf(outcome.error) !== "refuses-us"
     ? { result: "failed", error: outcome.error }

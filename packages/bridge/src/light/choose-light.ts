@@ -10,7 +10,7 @@ export type OpenPress = "waiting" | "postponed" | "leased" | "failed" | "dead";
 
 /** What is on disk about one button. */
 export interface ButtonPresses {
-  readonly open: Readonly<Record<OpenPress, number>>;
+  readonly open: Readonly<Record<OpenPress, boolean>>;
   /** Until then pressing again cancels the press that waits; undefined: there is no such press. */
   readonly undoUntilMs: number | undefined;
   /** The worst that the person has not seen of any ticket. */
@@ -45,7 +45,7 @@ const longestPeriodMs = 65_535;
 
 type Reason = (situation: LightSituation) => boolean;
 
-const isUndelivered: Reason = ({ open }) => open.waiting + open.postponed + open.leased > 0;
+const isUndelivered: Reason = ({ open }) => open.waiting || open.postponed || open.leased;
 const isStuck: Reason = (situation) =>
   isUndelivered(situation) && !situation.ways.some((state) => state === "reachable");
 
@@ -73,13 +73,13 @@ const reasons: readonly (readonly [LightName, Reason])[] = [
   ["answered", ({ attention }) => attention === "answered"],
   ["waiting", ({ attention }) => attention === "waiting"],
   ["urgent", passes("urgent")],
-  ["saved", ({ open }) => open.waiting > 0],
+  ["saved", ({ open }) => open.waiting],
   ["undo", (situation) => undoEnd(situation) !== undefined],
-  ["sending", ({ open }) => open.leased > 0],
+  ["sending", ({ open }) => open.leased],
   // A press that failed once waits, whatever is said of the system as a whole.
-  ["saved-offline", (situation) => situation.open.postponed > 0 || isStuck(situation)],
-  ["blocked", (situation) => situation.ways.includes("paused") && (situation.open.postponed > 0 || isStuck(situation))],
-  ["failed", ({ open, isStorageFailing }) => isStorageFailing || open.failed + open.dead > 0],
+  ["saved-offline", (situation) => situation.open.postponed || isStuck(situation)],
+  ["blocked", (situation) => situation.ways.includes("paused") && (situation.open.postponed || isStuck(situation))],
+  ["failed", ({ open, isStorageFailing }) => isStorageFailing || open.failed || open.dead],
 ];
 
 /** The worst light that has a reason, by the protocol's priorities. */

@@ -8,7 +8,13 @@ const settled = async (): Promise<void> => new Promise((resolve) => setImmediate
 
 function rig() {
   const clock = new FakeClock();
-  const open: Record<OpenPress, number> = { waiting: 0, postponed: 0, leased: 0, failed: 0, dead: 0 };
+  const open: Record<OpenPress, boolean> = {
+    waiting: false,
+    postponed: false,
+    leased: false,
+    failed: false,
+    dead: false,
+  };
   const presses: { -readonly [Name in keyof ButtonPresses]: ButtonPresses[Name] } = {
     open,
     undoUntilMs: undefined,
@@ -89,7 +95,7 @@ test("closed is shown for a minute from when it was seen on disk, once", () => {
 test("undo fades over the time that is left, is not begun anew by a refresh, and ends by itself", async () => {
   const { clock, open, presses, names, sent, keeper } = rig();
   await settled();
-  open.waiting = 1;
+  open.waiting = true;
   presses.undoUntilMs = clock.now() + 5000;
   clock.advance(500);
   keeper.update("S1");
@@ -103,7 +109,7 @@ test("undo fades over the time that is left, is not begun anew by a refresh, and
 
 test("undo that another light covered for a while begins with the time that is left then", async () => {
   const { clock, open, presses, sent, keeper } = rig();
-  open.waiting = 1;
+  open.waiting = true;
   presses.undoUntilMs = clock.now() + 5000;
   keeper.update("S1");
   keeper.setStorageFailing(true);
@@ -116,7 +122,7 @@ test("undo that another light covered for a while begins with the time that is l
 
 test("a press is off-line only when no way is open", () => {
   const { open, names, keeper } = rig();
-  open.waiting = 1;
+  open.waiting = true;
   keeper.setDestination("reachable", "fallback");
   keeper.setDestination("unreachable", "first");
   expect(names).toEqual(["idle", "saved"]);
@@ -142,7 +148,7 @@ test("what happened while the button was unplugged is shown when it comes back",
 
 test("the good-bye is the last thing sent and ends all timers", async () => {
   const { clock, open, sent, keeper } = rig();
-  open.failed = 1;
+  open.failed = true;
   keeper.update("S1");
   await keeper.sayGoodBye();
   expect(sent.at(-1)).toEqual(goodBye);
@@ -157,9 +163,9 @@ test("a slow button gets the newest light, not all of them", async () => {
     got.push(pattern);
     await slow.promise;
   });
-  open.waiting = 1;
+  open.waiting = true;
   keeper.update("S2");
-  open.leased = 1;
+  open.leased = true;
   keeper.update("S2");
   slow.resolve();
   await settled();

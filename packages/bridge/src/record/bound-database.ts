@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { Database } from "./database.ts";
-import { renameDurably } from "./durable-file.ts";
+import { renameDurably } from "../durable-file.ts";
 import { optionalText } from "./rows.ts";
 import { keyFileIn } from "./seal-key.ts";
 import { storageError } from "./storage-error.ts";

@@ -10,6 +10,7 @@ export class Commits {
 
   constructor(database: Database) {
     this.database = database;
+    database.prepare("PRAGMA secure_delete = ON").get(); // what is erased is overwritten, not only forgotten
   }
 
   /** Grows with every commit. */
@@ -35,11 +36,21 @@ export class Commits {
    */
   checkpoint(): void {
     this.database.checkpoint();
-    this.database.prepare("UPDATE service SET checkpoints = checkpoints + 1").run();
+    this.#beginLog();
+  }
+
+  /** The same, and the log holds nothing any more of what was erased. */
+  emptyLog(): void {
+    this.database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
+    this.#beginLog();
   }
 
   close(): void {
     this.database.close();
+  }
+
+  #beginLog(): void {
+    this.database.prepare("UPDATE service SET checkpoints = checkpoints + 1").run();
   }
 }
 

@@ -1,8 +1,8 @@
-import { closeSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import { Tier2Error } from "../errors.ts";
-import { syncFolder } from "./durable-file.ts";
+import { syncFolder } from "../durable-file.ts";
 import { storageError } from "./storage-error.ts";
 
 export type Parameters = Readonly<Record<string, SQLInputValue>>;
@@ -15,6 +15,9 @@ export interface Statement {
   get(parameters?: Parameters): Row | undefined;
   all(parameters?: Parameters): Row[];
 }
+
+/** Between the name of the database and the version that a copy of it has. */
+const copySuffix = ".schema-";
 
 /**
  * An SQLite file that is ours alone as long as it is open. A commit is on the disk when it returns, with exactly one
@@ -88,6 +91,17 @@ export class Database {
     this.#use(() => this.#database.close());
   }
 
+  /** Copies that migrations made before this time (milliseconds since 1970): they hold what was erased here meanwhile. */
+  removeCopies(beforeMs: number): void {
+    const folder = path.dirname(this.#path);
+    for (const name of readdirSync(folder)) {
+      const file = path.join(folder, name);
+      if (file.startsWith(`${this.#path}${copySuffix}`) && statSync(file).mtimeMs <= beforeMs) {
+        rmSync(file, { force: true });
+      }
+    }
+  }
+
   #migrate(migrations: readonly string[]): void {
     const version = Number(this.prepare("PRAGMA user_version").get()?.["user_version"]);
     if (version > migrations.length) {
@@ -99,8 +113,9 @@ export class Database {
       });
     }
     if (version > 0 && version < migrations.length) {
-      const copy = `${this.#path}.schema-${version}`;
+      const copy = `${this.#path}${copySuffix}${version}`;
       rmSync(copy, { force: true }); // of a migration that was killed
+      closeSync(openSync(copy, "w", 0o600)); // SQLite would make it readable for all
       this.prepare("VACUUM INTO :copy").run({ copy });
     }
     for (const [index, migration] of migrations.entries()) {

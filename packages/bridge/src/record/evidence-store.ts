@@ -3,6 +3,7 @@ import { type Commits, prepareAll } from "./commits.ts";
 import type { Statement } from "./database.ts";
 import { numberOf, textOf } from "./rows.ts";
 import type { Sealer } from "./seal.ts";
+import { openBytes } from "./sealed-text.ts";
 
 const statements = {
   insert: "INSERT INTO evidence (press_id, part, content) VALUES (:pressId, :part, :content) ON CONFLICT DO NOTHING",
@@ -28,36 +29,27 @@ export class EvidenceStore {
     this.#sql.insert.run({ pressId, part: name, content: this.#sealer.seal(bytes, contextOf(pressId, name)) });
   }
 
-  /** Those of the names that are there; all when none are named. Throws when the key they were sealed with is gone. */
+  /** Those of the names that are there; all when none are named. What cannot be opened, its key gone, is as if erased. */
   parts(pressId: string, names?: readonly EvidencePartName[]): EvidencePart[] {
     return this.#sql.select.all({ pressId }).flatMap((row) => {
       const name = textOf(row, "part") as EvidencePartName;
       const { content } = row;
       const isWanted = names === undefined || names.includes(name);
-      return isWanted && content instanceof Uint8Array
-        ? [{ name, bytes: this.#sealer.open(new Uint8Array(content), contextOf(pressId, name)) }]
-        : [];
+      const bytes = isWanted ? openBytes(this.#sealer, content, contextOf(pressId, name)) : undefined;
+      return bytes === undefined ? [] : [{ name, bytes }];
     });
   }
 
   /** False when what was stored last cannot be opened: its key is gone. */
   isReadable(): boolean {
     const row = this.#sql.newest.get();
-    try {
-      const name = textOf(row, "part") as EvidencePartName;
-      return row === undefined || this.parts(textOf(row, "press_id"), [name]).length > 0;
-    } catch {
-      return false;
-    }
+    const name = textOf(row, "part") as EvidencePartName;
+    return row === undefined || this.parts(textOf(row, "press_id"), [name]).length > 0;
   }
 
   /** The base evidence, JSON; empty when there is none, or it cannot be opened: the press goes out all the same. */
   base(pressId: string): string {
-    try {
-      return new TextDecoder().decode(this.parts(pressId, ["base"])[0]?.bytes);
-    } catch {
-      return "";
-    }
+    return new TextDecoder().decode(this.parts(pressId, ["base"])[0]?.bytes);
   }
 
   sizes(pressId: string): { readonly name: EvidencePartName; readonly sizeBytes: number }[] {

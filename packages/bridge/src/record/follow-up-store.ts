@@ -12,13 +12,14 @@ import type {
 import type { LeasedPress, Route } from "./messages.ts";
 import { numberOf, optionalNumber, optionalText, textOf } from "./rows.ts";
 import type { Sealer } from "./seal.ts";
+import { openText } from "./sealed-text.ts";
 
 /** How long after a press whose outcome was unclear a late duplicate is looked for. */
 const reconcileAfterMs = 600_000;
 
 /** What stands first goes first. */
 const order: readonly FollowUpKind[] = ["notes", "note", "asset", "file", "reconcile"];
-const rank = `CASE kind ${order.map((kind, index) => `WHEN '${kind}' THEN ${index}`).join(" ")} END`;
+const rankOf = (kind: FollowUpKind): number => order.indexOf(kind);
 
 const due = `
   FROM follow_up JOIN press ON press.id = follow_up.press_id
@@ -27,24 +28,27 @@ const due = `
 
 const statements = {
   insert: `
-    INSERT INTO follow_up (press_id, kind, name, text, visibility, ticket_id, state, next_attempt_at)
-    VALUES (:pressId, :kind, :name, :text, :visibility, :ticketId, :state, :dueAt)
+    INSERT INTO follow_up (press_id, kind, name, rank, text, visibility, ticket_id, state, next_attempt_at)
+    VALUES (:pressId, :kind, :name, :rank, :text, :visibility, :ticketId, :state, :dueAt)
     ON CONFLICT (press_id, kind, name) DO NOTHING`,
   /** Tickets go first. */
   isTicketDue: `
-    SELECT 1 FROM press WHERE state = 'ready' AND route = :route
-      AND (lease_expires_at IS NOT NULL OR (decided_at IS NOT NULL AND next_attempt_at <= :now)) LIMIT 1`,
+    SELECT 1 WHERE EXISTS (SELECT 1 FROM press WHERE lease_expires_at IS NOT NULL AND route = :route)
+      OR EXISTS (
+        SELECT 1 FROM press WHERE state = 'ready' AND lease_expires_at IS NULL AND route = :route
+          AND decided_at IS NOT NULL AND next_attempt_at <= :now)`,
   lease: `
     UPDATE follow_up SET attempts = attempts + 1, lease_expires_at = :expiresAt
     WHERE number IN (
-      SELECT follow_up.number ${due} AND follow_up.next_attempt_at <= :now ORDER BY ${rank}, follow_up.number LIMIT :limit)
+      SELECT follow_up.number ${due} AND follow_up.next_attempt_at <= :now ORDER BY rank, follow_up.number LIMIT :limit)
     RETURNING *`,
   press: "SELECT * FROM press WHERE id = :id",
-  nextDue: `SELECT min(follow_up.next_attempt_at) AS due ${due}`,
+  nextDue: `SELECT follow_up.next_attempt_at AS due ${due} ORDER BY follow_up.next_attempt_at LIMIT 1`,
   pressOf: "SELECT press_id FROM follow_up WHERE number = :number",
+  /** What is refused may be tried again. */
   end: `
     UPDATE follow_up SET state = :state, lease_expires_at = NULL, find_after = NULL, last_error = :error, done_at = :now,
-      text = NULL
+      text = CASE :state WHEN 'failed' THEN text END
     WHERE number = :number`,
   again: `
     UPDATE follow_up SET lease_expires_at = NULL, find_after = :findAfter, last_error = :error,
@@ -57,7 +61,8 @@ const statements = {
     UPDATE follow_up SET next_attempt_at = min(max(next_attempt_at, coalesce(find_after, 0)), :latest)
     WHERE state = 'waiting'`,
   hurry: `
-    UPDATE follow_up SET state = 'waiting', next_attempt_at = min(next_attempt_at, max(:now, coalesce(find_after, 0)))
+    UPDATE follow_up SET state = 'waiting', done_at = NULL,
+      next_attempt_at = min(next_attempt_at, max(:now, coalesce(find_after, 0)))
     WHERE state IN ('waiting', 'failed') AND lease_expires_at IS NULL AND kind <> 'reconcile'`,
   shiftTimes: `
     UPDATE follow_up SET next_attempt_at = next_attempt_at + :byMs, find_after = find_after + :byMs,
@@ -99,7 +104,7 @@ export class FollowUpStore {
       const { kind, name } = followUp;
       const isNote = kind === "note";
       this.#sql.insert.run({
-        ...{ pressId, kind, name },
+        ...{ pressId, kind, name, rank: rankOf(kind) },
         text: isNote ? this.#sealer.seal(new TextEncoder().encode(followUp.text), noteContext(name)) : null,
         visibility: isNote ? followUp.visibility : null,
         ticketId: (isNote ? followUp.ticketId : undefined) ?? null,
@@ -136,7 +141,10 @@ export class FollowUpStore {
     if (rows.length > 0) {
       this.#commits.wrote();
     }
-    rows.sort((one, other) => rankOf(one) - rankOf(other) || numberOf(one, "number") - numberOf(other, "number"));
+    rows.sort(
+      (one, other) =>
+        numberOf(one, "rank") - numberOf(other, "rank") || numberOf(one, "number") - numberOf(other, "number"),
+    );
     return {
       followUps: rows.flatMap((row) => this.#leased(row, leasedPress)),
       nextDueAtMs: optionalNumber(this.#sql.nextDue.get(filter), "due"),
@@ -153,8 +161,10 @@ export class FollowUpStore {
       }
       const error = settlement.result === "failed" ? JSON.stringify(settlement.error) : null;
       this.#sql.end.run({ number, state: settlement.result, error, now: nowMs });
-      if ("adds" in settlement && settlement.adds !== undefined) {
-        this.add(textOf(this.#sql.pressOf.get({ number }), "press_id"), settlement.adds, nowMs);
+      const pressId = optionalText(this.#sql.pressOf.get({ number }), "press_id");
+      // The press may have been erased meanwhile, and all of it with it.
+      if (pressId !== undefined && "adds" in settlement && settlement.adds !== undefined) {
+        this.add(pressId, settlement.adds, nowMs);
       }
     });
   }
@@ -215,8 +225,6 @@ export class FollowUpStore {
       return [];
     }
     const name = textOf(row, "name");
-    const { text } = row;
-    const opened = text instanceof Uint8Array ? this.#sealer.open(new Uint8Array(text), noteContext(name)) : undefined;
     return [
       {
         number: numberOf(row, "number"),
@@ -225,7 +233,7 @@ export class FollowUpStore {
         press: leasedPress(press),
         sentAtMs: numberOf(press, "sent_at"),
         ticket: ticketOf(row, press),
-        text: opened === undefined ? undefined : new TextDecoder().decode(opened),
+        text: openText(this.#sealer, row["text"], noteContext(name)),
         visibility: optionalText(row, "visibility") as Visibility | undefined,
         attempt: numberOf(row, "attempts"),
         mustFind: row["find_after"] !== null,
@@ -242,8 +250,6 @@ export interface LeaseRequest {
   readonly route: Route;
   readonly withFiles: boolean;
 }
-
-const rankOf = (row: Row): number => order.indexOf(textOf(row, "kind") as FollowUpKind);
 
 /** A note keeps its context when it goes to another ticket. */
 const noteContext = (name: string): string => `note ${name}`;

@@ -48,7 +48,7 @@ export interface LeasedFollowUp {
   readonly sentAtMs: number;
   /** The ticket it belongs to: the press's own, unless it names another one. */
   readonly ticket: TicketReference;
-  /** Of a note. */
+  /** Of a note; undefined: the key it was sealed with is gone. */
   readonly text: string | undefined;
   readonly visibility: Visibility | undefined;
   readonly attempt: number;

@@ -125,7 +125,14 @@ export interface LeaseAnswer {
 
 /** How an attempt ended, as it is written into the press's row. */
 export type Settlement =
-  | { readonly result: "sent"; readonly ticket: TicketReference; readonly atMs: number; readonly subject: string }
+  | {
+      readonly result: "sent";
+      readonly ticket: TicketReference;
+      readonly atMs: number;
+      readonly subject: string;
+      /** By a search: an attempt before had made it. */
+      readonly isFound: boolean;
+    }
   | { readonly result: "failed"; readonly error: AdapterError }
   | {
       readonly result: "again";

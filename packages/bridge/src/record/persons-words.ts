@@ -1,5 +1,4 @@
-import type { QueuedPress } from "./messages.ts";
-import type { PersonsWord } from "./messages.ts";
+import type { PersonsWord, QueuedPress } from "./messages.ts";
 import { type Commits, prepareAll } from "./commits.ts";
 import type { Statement } from "./database.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
@@ -24,6 +23,7 @@ export interface WordTaken {
 }
 
 const statements = {
+  isPossibleDuplicate: "SELECT 1 FROM press WHERE id = :pressId AND is_possible_duplicate",
   retry: `
     UPDATE press SET state = 'ready', waits_since = :now, decided_at = coalesce(decided_at, :now),
       next_attempt_at = max(:now, coalesce(find_after, 0))
@@ -70,16 +70,19 @@ export class PersonsWords {
   }
 
   #cancel(press: QueuedPress, nowMs: number): WordTaken {
+    const { pressId } = press;
     if (press.state === "sent" || press.state === "folded") {
       return no("It is in the helpdesk system already; only a technician closes a ticket.");
     }
     if (press.state === "cancelled") {
       return no("It was cancelled before.");
     }
-    if (press.leaseExpiresAtMs !== undefined || press.findAfterMs !== undefined) {
+    const isUnclear = press.findAfterMs !== undefined || this.#sql.isPossibleDuplicate.get({ pressId }) !== undefined;
+    // What was given up may be put aside, or its light would stay for ever.
+    if (press.leaseExpiresAtMs !== undefined || (press.state === "ready" && isUnclear)) {
       return no("It may be in the helpdesk system already: an attempt is under way, or ended without an answer.");
     }
-    this.#parts.decider.cancel(press.pressId, "request", nowMs);
+    this.#parts.decider.cancel(pressId, "request", nowMs);
     return done;
   }
 

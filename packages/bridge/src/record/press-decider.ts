@@ -28,9 +28,11 @@ export type DecisionMade =
 const statements = {
   settled: `
     SELECT number, id, serial, recorded_at, gesture, hold_ms, person FROM press
-    WHERE state = 'ready' AND decided_at IS NULL AND (gesture IS NOT NULL OR next_attempt_at <= :now) ORDER BY number`,
+    WHERE state = 'ready' AND decided_at IS NULL AND done_at IS NULL
+      AND (gesture IS NOT NULL OR next_attempt_at <= :now)
+    ORDER BY number`,
   earlier: `
-    SELECT id, recorded_at, person, state, lease_expires_at, find_after, undo_until, attempts,
+    SELECT id, recorded_at, person, state, lease_expires_at, find_after, is_possible_duplicate, undo_until,
       (SELECT is_closed FROM watched WHERE press_id = press.id) AS is_closed
     FROM press WHERE serial = :serial AND number < :number AND state IN ('recorded', 'ready', 'sent', 'failed')
     ORDER BY number DESC LIMIT 1`,
@@ -70,23 +72,24 @@ export class PressDecider {
   }
 
   /** A gesture that came after the press was taken for a short one. */
-  takeLateGesture(pressId: string, kind: GestureKind, nowMs: number): void {
+  takeLateGesture(pressId: string, kind: GestureKind, nowMs: number): DecisionMade | undefined {
     const row = this.#sql.press.get({ id: pressId });
     if (row === undefined || kind === "short" || !this.#parts.rules().policy.gestures) {
-      return;
+      return undefined;
     }
     const state = textOf(row, "state");
     if (kind === "long" && state === "ready" && progressOf(row) === "waiting" && numberOf(row, "attempts") === 0) {
       this.cancel(pressId, "long", nowMs);
-      return;
+      return { kind: "cancelled", pressId, serial: textOf(row, "serial"), reason: "long" };
     }
-    const isNoted = state === "sent" || numberOf(row, "attempts") > 0;
+    const isNoted = state === "sent" || progressOf(row) === "under-way" || numberOf(row, "attempts") > 0;
     if (isNoted) {
       const recordedAtMs = numberOf(row, "recorded_at");
       const holdMs = optionalNumber(row, "hold_ms");
       const text = kind === "long" ? heldNote({ recordedAtMs, holdMs }) : urgentNote({ recordedAtMs });
       this.#parts.followUps.addNote(pressId, { name: `${kind}-${pressId}`, text, visibility: "internal" }, nowMs);
     }
+    return undefined;
   }
 
   /** It makes no ticket, nor do those that were folded into it; what was read at them is erased. */
@@ -157,7 +160,9 @@ function progressOf(row: Row): EarlierPress["progress"] {
   if (state === "failed") {
     return "refused";
   }
-  return row["lease_expires_at"] !== null || row["find_after"] !== null ? "under-way" : "waiting";
+  const isUnclear =
+    row["lease_expires_at"] !== null || row["find_after"] !== null || row["is_possible_duplicate"] === 1;
+  return isUnclear ? "under-way" : "waiting";
 }
 
 const earlierPress = (row: Row): EarlierPress => ({

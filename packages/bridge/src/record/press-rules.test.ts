@@ -38,7 +38,7 @@ function desk(policy: Partial<PolicyConfig>) {
       const leased = lease().presses;
       for (const { pressId } of leased) {
         const ticket = { id: `t-${pressId}`, number: `T-${pressId}` };
-        presses.settle(pressId, { result: "sent", ticket, atMs: nowMs, subject: "Help" });
+        presses.settle(pressId, { result: "sent", ticket, atMs: nowMs, subject: "Help", isFound: false });
       }
       return leased.map(({ pressId }) => pressId);
     },
@@ -216,7 +216,13 @@ test("whatever is pressed and answered, every press ends as one ticket, as a not
             const nextAttemptAtMs = at.nowMs + 1000;
             if (outcome === "sent") {
               sent.set(pressId, (sent.get(pressId) ?? 0) + 1);
-              at.stores.presses.settle(pressId, { result: "sent", ticket, atMs: at.nowMs, subject: "Help" });
+              at.stores.presses.settle(pressId, {
+                result: "sent",
+                ticket,
+                atMs: at.nowMs,
+                subject: "Help",
+                isFound: false,
+              });
             } else if (outcome === "failed") {
               at.stores.presses.settle(pressId, { result: "failed", error });
             } else {
@@ -256,4 +262,36 @@ test("whatever is pressed and answered, every press ends as one ticket, as a not
     ),
     { numRuns: 60 },
   );
+});
+
+test("a long press does not cancel one that may be in another helpdesk system", () => {
+  const at = desk({ fold: false });
+  at.stores.setRules({ ...at.stores.rules(), fallbackAfterMs: 60_000 });
+  const first = at.press();
+  at.gesture(first, "short");
+  at.lease();
+  const unclear = { result: "again", error, nextAttemptAtMs: at.nowMs, findAfterMs: at.nowMs } as const;
+  at.stores.presses.settle(first.pressId, unclear);
+  at.wait(60_000);
+  at.stores.review.review(at.nowMs);
+  const second = at.press();
+  at.gesture(second, "long");
+  at.lease();
+  expect(at.of(first.pressId)).toMatchObject({ state: "ready", route: "fallback" });
+  expect(at.of(second.pressId)).toMatchObject({ state: "folded", parentId: first.pressId });
+});
+
+test("with gestures off a double press is an ordinary one, however soon its gesture comes", () => {
+  const at = desk({ gestures: false });
+  const first = at.press();
+  at.gesture(first, "double");
+  expect(at.lease().presses).toMatchObject([{ pressId: first.pressId, gesture: "short" }]);
+});
+
+test("nothing is stored beside a press that was cancelled before it was read", () => {
+  const at = desk({});
+  const { pressId } = at.stores.presses.recordPress("S1", { bootId: 9, sequence: 1, deviceTimeMs: 0 }, at.nowMs);
+  expect(at.stores.words.take(pressId, "cancel", at.nowMs)).toEqual({ isDone: true });
+  at.stores.presses.storeEvidence(pressId, "{}", "ann");
+  expect(at.stores.evidence.sizes(pressId)).toEqual([]);
 });

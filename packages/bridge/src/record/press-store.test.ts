@@ -113,7 +113,7 @@ test("leases go to the oldest presses first, each once, and end with the settlem
   });
   expect(store.lease(nowMs, 1000, 2).presses.map(({ pressId }) => pressId)).toEqual(ids.slice(0, 2));
   expect(store.lease(nowMs, 1000, 2).presses.map(({ pressId }) => pressId)).toEqual(ids.slice(2));
-  expect(store.openPresses("S1").open).toEqual({ waiting: 0, postponed: 0, leased: 3, failed: 0, dead: 0 });
+  expect(store.openPresses("S1").open).toMatchObject({ waiting: false, leased: true });
   const later = { result: "again", error, nextAttemptAtMs: nowMs + 50, findAfterMs: undefined } as const;
   expect(store.settle(ids[0] ?? "", later)).toEqual({ serial: "S1", isUrgent: false });
   expect(store.lease(nowMs, 1000, 4)).toEqual({ presses: [], nextDueAtMs: nowMs + 50 });
@@ -124,7 +124,7 @@ test("a ticket's id is on disk when the press is sent", () => {
   const file = newFile();
   const { store, pressId } = withDuePress(file);
   store.lease(nowMs, 1000, 4);
-  store.settle(pressId, { result: "sent", ticket, atMs: nowMs, subject: "Help" });
+  store.settle(pressId, { result: "sent", ticket, atMs: nowMs, subject: "Help", isFound: false });
   const after = reopened(file).queue(10);
   expect(after.counts).toEqual({ ...nothing, sent: 1 });
   expect(after.presses).toMatchObject([{ pressId, state: "sent", ticket, lastError: undefined }]);
@@ -147,7 +147,7 @@ test("killed at any point, the press is there and goes on where it was", () => {
   store.settle(pressId, { result: "again", error, nextAttemptAtMs: nowMs + 7000, findAfterMs: nowMs + 6500 });
   expect(reopened(file).lease(nowMs + 7000, 1000, 4).presses).toMatchObject([{ attempt: 2, mustFind: true }]);
   store.lease(nowMs + 7000, 1000, 4);
-  store.settle(pressId, { result: "sent", ticket, atMs: nowMs + 7100, subject: "Help" });
+  store.settle(pressId, { result: "sent", ticket, atMs: nowMs + 7100, subject: "Help", isFound: false });
   expect(reopened(file).lease(nowMs + 99_999, 1000, 4)).toEqual({ presses: [], nextDueAtMs: undefined });
 });
 
@@ -173,7 +173,7 @@ test("the queue lists open presses first, oldest first, then the newest sent one
   const store = openStore(newFile());
   const ids = [1, 2, 3, 4].map((sequence) => store.recordPress("S1", { ...report, sequence }, nowMs).pressId);
   for (const pressId of ids.slice(0, 2)) {
-    store.settle(pressId, { result: "sent", ticket, atMs: nowMs, subject: "Help" });
+    store.settle(pressId, { result: "sent", ticket, atMs: nowMs, subject: "Help", isFound: false });
   }
   expect(store.queue(3).presses.map(({ pressId }) => pressId)).toEqual([ids[2], ids[3], ids[1]]);
 });
@@ -200,7 +200,12 @@ test("a database of an older version is copied and brought up to date", () => {
   store.close();
   const database = Database.open(file, [...migrations, "ALTER TABLE press ADD COLUMN later TEXT"]);
   expect(database.prepare("SELECT id, later FROM press").all()).toEqual([{ id: pressId, later: null }]);
-  expect(readdirSync(path.dirname(file))).toContain(`presses.sqlite.schema-${migrations.length}`);
+  const copy = `${file}.schema-${migrations.length}`;
+  expect(statSync(copy).mode & 0o077).toBe(0);
+  database.removeCopies(Date.now() - 60_000);
+  expect(readdirSync(path.dirname(file))).toContain(path.basename(copy));
+  database.removeCopies(Date.now() + 60_000);
+  expect(readdirSync(path.dirname(file))).not.toContain(path.basename(copy));
 });
 
 test("a database of the first version is brought up to date with its presses", () => {

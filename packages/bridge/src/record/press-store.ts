@@ -24,12 +24,19 @@ export interface RecordedPress {
   readonly isNew: boolean;
 }
 
+export interface RecordedGesture extends RecordedPress {
+  /** What a gesture that came late made of a press that was taken for a short one. */
+  readonly decision?: DecisionMade;
+}
+
 export interface Leased extends LeaseAnswer {
   readonly decisions: readonly DecisionMade[];
 }
 
 /** Presses of programs are told from those of fingers by this boot id; boards count theirs from 0. */
 const softwareBootId = -1;
+
+const openPress = "SELECT 1 FROM press WHERE serial = :serial AND done_at IS NULL AND";
 
 const statements = {
   insertPress: `
@@ -42,7 +49,7 @@ const statements = {
     SELECT id, gesture, decided_at FROM press WHERE serial = :serial AND boot_id = :bootId AND sequence = :sequence
     ORDER BY number DESC LIMIT 1`,
   lastSoftwarePress: `SELECT max(sequence) AS sequence FROM press WHERE serial = :serial AND boot_id = ${softwareBootId}`,
-  serialOf: "SELECT serial, gesture, was_unclear, is_possible_duplicate, route FROM press WHERE id = :id",
+  serialOf: "SELECT serial, gesture, times_unclear, is_possible_duplicate, route FROM press WHERE id = :id",
   setGesture: `
     UPDATE press SET gesture = :kind, hold_ms = :holdMs,
       next_attempt_at = CASE WHEN decided_at IS NULL THEN min(next_attempt_at, :now) ELSE next_attempt_at END
@@ -66,8 +73,9 @@ const statements = {
       ORDER BY number LIMIT :limit)
     RETURNING *`,
   nextDue: `
-    SELECT min(next_attempt_at) AS due FROM press
-    WHERE state = 'ready' AND lease_expires_at IS NULL AND (route = :route OR decided_at IS NULL)`,
+    SELECT next_attempt_at AS due FROM press
+    WHERE state = 'ready' AND lease_expires_at IS NULL AND (route = :route OR decided_at IS NULL)
+    ORDER BY next_attempt_at LIMIT 1`,
   setSent: `
     UPDATE press SET state = 'sent', lease_expires_at = NULL, find_after = NULL, last_error = NULL, sent_at = :at,
       done_at = :at, ticket_id = :ticketId, ticket_number = :ticketNumber, ticket_url = :ticketUrl, subject = :subject
@@ -76,17 +84,22 @@ const statements = {
     UPDATE press SET state = 'failed', lease_expires_at = NULL, last_error = :error WHERE id = :id`,
   setAgain: `
     UPDATE press SET lease_expires_at = NULL, find_after = :findAfter, last_error = :error,
-      next_attempt_at = :nextAttemptAt, was_unclear = max(was_unclear, :findAfter IS NOT NULL)
+      next_attempt_at = :nextAttemptAt, times_unclear = times_unclear + (:findAfter IS NOT NULL)
     WHERE id = :id`,
+  /** Whether there is any: they are not counted, for ten thousand may wait while lights change. */
   openOf: `
-    SELECT CASE WHEN state IN ('failed', 'dead') THEN state WHEN lease_expires_at IS NOT NULL THEN 'leased'
-      WHEN attempts > 0 AND last_error IS NOT NULL THEN 'postponed' ELSE 'waiting' END AS open,
-      count(*) AS number,
-      max(CASE WHEN state = 'ready' AND attempts = 0 THEN undo_until END) AS undo_until
-    FROM press WHERE serial = :serial AND done_at IS NULL GROUP BY open`,
+    SELECT
+      EXISTS (${openPress} state = 'recorded')
+        OR EXISTS (${openPress} state = 'ready' AND lease_expires_at IS NULL AND attempts = 0) AS waiting,
+      EXISTS (${openPress} state = 'ready' AND lease_expires_at IS NULL AND attempts > 0) AS postponed,
+      EXISTS (${openPress} state = 'ready' AND lease_expires_at IS NOT NULL) AS leased,
+      EXISTS (${openPress} state = 'failed') AS failed,
+      EXISTS (${openPress} state = 'dead') AS dead,
+      (SELECT max(undo_until) FROM press
+        WHERE serial = :serial AND undo_until IS NOT NULL AND done_at IS NULL AND attempts = 0) AS undo_until`,
   /** A lease found open belongs to a run that was killed: a ticket may exist. */
   closeLeases: `
-    UPDATE press SET find_after = lease_expires_at + :settleMs, lease_expires_at = NULL, was_unclear = 1
+    UPDATE press SET find_after = lease_expires_at + :settleMs, lease_expires_at = NULL, times_unclear = times_unclear + 1
     WHERE lease_expires_at IS NOT NULL`,
   hurry: `
     UPDATE press SET state = 'ready', next_attempt_at = min(next_attempt_at, max(:now, coalesce(find_after, 0)))
@@ -166,14 +179,22 @@ export class PressStore {
     const id = newPressId(nowMs);
     this.#commits.write(() => {
       const last = optionalNumber(this.#sql.lastSoftwarePress.get({ serial }), "sequence") ?? 0;
-      const report = { bootId: softwareBootId, sequence: last + 1, deviceTimeMs: 0, gesture, holdMs: 0 };
-      this.#sql.insertPress.run({ id, serial, ...report, now: nowMs, dueAt: nowMs, isFromSoftware: 1 });
+      const report = { bootId: softwareBootId, sequence: last + 1, deviceTimeMs: 0, holdMs: 0 };
+      this.#sql.insertPress.run({
+        id,
+        serial,
+        ...report,
+        gesture: this.#heeded(gesture),
+        now: nowMs,
+        dueAt: nowMs,
+        isFromSoftware: 1,
+      });
     });
     return id;
   }
 
   /** Undefined when no such press is on disk. A further gesture of the same press changes nothing. */
-  recordGesture(serial: string, gesture: GestureReport, nowMs: number): RecordedPress | undefined {
+  recordGesture(serial: string, gesture: GestureReport, nowMs: number): RecordedGesture | undefined {
     const { bootId, sequence, kind, holdMs } = gesture;
     const row = this.#sql.pressOf.get({ serial, bootId, sequence });
     if (row === undefined) {
@@ -183,18 +204,19 @@ export class PressStore {
     if (row["gesture"] !== null) {
       return { pressId, isNew: false };
     }
-    this.#commits.write(() => {
-      this.#sql.setGesture.run({ id: pressId, kind, holdMs, now: nowMs });
-      if (row["decided_at"] !== null) {
-        this.#decider.takeLateGesture(pressId, kind, nowMs);
-      }
+    const decision = this.#commits.write(() => {
+      this.#sql.setGesture.run({ id: pressId, kind: this.#heeded(kind), holdMs, now: nowMs });
+      return row["decided_at"] === null ? undefined : this.#decider.takeLateGesture(pressId, kind, nowMs);
     });
-    return { pressId, isNew: true };
+    return { pressId, isNew: true, ...(decision === undefined ? {} : { decision }) };
   }
 
   /** The press is ready to be sent from now on. Evidence that is there already stays; undefined: there is no room for it. */
   storeEvidence(pressId: string, evidence: string | undefined, person: string | undefined): void {
     this.#commits.write(() => {
+      if (!this.mayKeepParts(pressId)) {
+        return;
+      }
       if (evidence !== undefined) {
         this.#parts.evidence.insert(pressId, { name: "base", bytes: new TextEncoder().encode(evidence) });
       }
@@ -284,18 +306,29 @@ export class PressStore {
 
   /** What is open of one button. */
   openPresses(serial: string): ButtonPresses {
-    const open: Record<OpenPress, number> = { waiting: 0, postponed: 0, leased: 0, failed: 0, dead: 0 };
-    let undoUntilMs: number | undefined;
-    for (const row of this.#sql.openOf.all({ serial })) {
-      open[textOf(row, "open") as OpenPress] = numberOf(row, "number");
-      undoUntilMs ??= optionalNumber(row, "undo_until");
-    }
-    return { open, undoUntilMs, attention: this.#parts.watch.attentionOf(serial) };
+    const row = this.#sql.openOf.get({ serial });
+    const is = (name: OpenPress): boolean => row?.[name] === 1;
+    return {
+      open: {
+        waiting: is("waiting"),
+        postponed: is("postponed"),
+        leased: is("leased"),
+        failed: is("failed"),
+        dead: is("dead"),
+      },
+      undoUntilMs: optionalNumber(row, "undo_until"),
+      attention: this.#parts.watch.attentionOf(serial),
+    };
   }
 
   /** A row of `press` as it is handed out. */
   leasedPress(row: Row): LeasedPress {
     return this.#leasedPress(row);
+  }
+
+  /** With gestures off every press is a short one. */
+  #heeded(gesture: GestureKind): GestureKind {
+    return this.#parts.rules().policy.gestures ? gesture : "short";
   }
 
   #setSent(pressId: string, row: Row | undefined, sent: Extract<Settlement, { result: "sent" }>): void {
@@ -305,8 +338,9 @@ export class PressStore {
       ...{ id: pressId, ticketId, ticketNumber, ticketUrl: url ?? null, at: sent.atMs },
       subject: sealer.seal(new TextEncoder().encode(sent.subject), `${pressId} subject`),
     });
-    const wasUnclear = row?.["was_unclear"] === 1 || row?.["is_possible_duplicate"] === 1;
-    followUps.addAfterTicket(pressId, wasUnclear, sent.atMs);
+    // A ticket that was found is the one of an attempt whose answer was lost; only of another attempt may be a second one.
+    const others = numberOf(row, "times_unclear") - (sent.isFound ? 1 : 0);
+    followUps.addAfterTicket(pressId, others > 0 || row?.["is_possible_duplicate"] === 1, sent.atMs);
     if (row?.["route"] === "first") {
       watch.begin(pressId, sent.atMs);
     }

@@ -4,18 +4,17 @@ import type { RecorderEvent } from "../events.ts";
 import type { LightKeeper } from "../light/light-keeper.ts";
 import type { NewFollowUp } from "./follow-ups.ts";
 import type { RecorderCallName, RecorderCalls } from "./messages.ts";
-import type { DecisionMade } from "./press-decider.ts";
 import type { StorageGuard } from "./storage-guard.ts";
 import type { Stores } from "./stores.ts";
-
-/** Clocks are disciplined in small steps all the time; a larger one was set. */
-const smallestSetMs = 1000;
+import { tellDecision } from "./tell-decision.ts";
+import type { TimeOfDay } from "./time-of-day.ts";
 
 export interface CallParts {
   readonly stores: Stores;
   readonly storage: StorageGuard;
   readonly lights: LightKeeper;
   readonly clock: Clock;
+  readonly timeOfDay: TimeOfDay;
   readonly onEvent: (event: RecorderEvent) => void;
   readonly stop: () => Promise<void>;
 }
@@ -27,36 +26,8 @@ export type Calls = {
 };
 
 /** What the main thread may ask of the thread that owns the disk. */
-export function createCalls({ stores, storage, lights, clock, onEvent, stop }: CallParts): Calls {
+export function createCalls({ stores, storage, lights, clock, timeOfDay, onEvent, stop }: CallParts): Calls {
   const { commits, evidence, followUps, lookups, presses, queue, review, watch, words } = stores;
-  /** The time of day less the time elapsed: changes when somebody sets the clock. */
-  let timeOfDayOffsetMs = clock.now() - clock.elapsed();
-
-  /** Rows hold times of day; a clock that is set must neither stop delivery nor hurry it. */
-  const followTimeOfDay = (nowMs: number): void => {
-    const offsetMs = nowMs - clock.elapsed();
-    const setByMs = Math.round(offsetMs - timeOfDayOffsetMs);
-    if (Math.abs(setByMs) > smallestSetMs) {
-      storage.use(() => presses.shiftTimes(setByMs));
-      timeOfDayOffsetMs = offsetMs;
-      lights.updateAll();
-    }
-  };
-
-  const tellDecision = (decision: DecisionMade): void => {
-    const { pressId, serial } = decision;
-    if (decision.kind === "cancelled") {
-      onEvent({ type: "press.cancelled", pressId, serial, reason: decision.reason });
-      lights.cancelled(serial);
-    } else {
-      onEvent({ type: "press.folded", pressId, serial, parentId: decision.parentId });
-      if (decision.isParentSent) {
-        lights.sent(serial, { isUrgent: false });
-      } else {
-        lights.update(serial);
-      }
-    }
-  };
 
   const reviewNow = (nowMs: number): void => {
     const { dead, rerouted, forgottenPresses, erasedEvidence } = storage.use(() => review.review(nowMs));
@@ -98,7 +69,7 @@ export function createCalls({ stores, storage, lights, clock, onEvent, stop }: C
     // What was read at a press gives way to presses: its ticket is made without it while the disk is full.
     storeEvidence: ({ pressId, evidence: content, person }) => {
       if (!storage.useIfRoom(() => presses.storeEvidence(pressId, content, person))) {
-        storage.use(() => presses.storeEvidence(pressId, "", person));
+        storage.use(() => presses.storeEvidence(pressId, undefined, person));
       }
     },
     storeParts: (give) => {
@@ -110,10 +81,12 @@ export function createCalls({ stores, storage, lights, clock, onEvent, stop }: C
     withoutEvidence: () => storage.use(() => presses.withoutEvidence()),
     incomplete: () => storage.use(() => presses.incomplete()),
     lease: ({ nowMs, leaseMs, limit, route }) => {
-      followTimeOfDay(nowMs);
-      const { decisions, ...answer } = storage.use(() => presses.lease(nowMs, leaseMs, limit, route));
+      const { decisions, ...answer } = storage.use(() => {
+        timeOfDay.follow();
+        return presses.lease(nowMs, leaseMs, limit, route);
+      });
       for (const decision of decisions) {
-        tellDecision(decision);
+        tellDecision({ lights, onEvent }, decision);
       }
       for (const serial of new Set(answer.presses.map((press) => press.serial))) {
         lights.update(serial);
@@ -139,7 +112,10 @@ export function createCalls({ stores, storage, lights, clock, onEvent, stop }: C
     },
     setRules: ({ rules }) => stores.setRules(rules),
     pressFromSoftware: ({ serial, gesture, nowMs }) => {
-      const pressId = storage.use(() => presses.recordFromSoftware(serial, gesture, nowMs));
+      const pressId = storage.use(() => {
+        timeOfDay.follow();
+        return presses.recordFromSoftware(serial, gesture, nowMs);
+      });
       const report = { bootId: 0, sequence: 0, deviceTimeMs: 0 };
       onEvent({ type: "press.recorded", pressId, serial, ...report, recordedAtMs: nowMs, isFromSoftware: true });
       lights.update(serial);
@@ -150,7 +126,7 @@ export function createCalls({ stores, storage, lights, clock, onEvent, stop }: C
       const serial = queue.press(pressId)?.serial;
       if (serial !== undefined && taken.isDone) {
         if (word === "cancel") {
-          tellDecision({ kind: "cancelled", pressId, serial, reason: "request" });
+          tellDecision({ lights, onEvent }, { kind: "cancelled", pressId, serial, reason: "request" });
         } else {
           lights.update(serial);
         }

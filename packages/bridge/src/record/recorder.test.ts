@@ -14,7 +14,7 @@ import { PressRecorder } from "./recorder.ts";
 const press = (sequence: number) => encodePress({ bootId: 1, sequence, deviceTimeMs: 1000 });
 const gesture = (sequence: number) => encodeGesture({ bootId: 1, sequence, kind: "short", holdMs: 80 });
 
-async function rig(databasePath = path.join(temporaryFolder(), "presses.sqlite")) {
+async function rig(databasePath = path.join(temporaryFolder(), "presses.sqlite"), reserve = new FakeReserve()) {
   const transport = new MemoryTransport();
   const clock = new FakeClock();
   const events = new Happenings<RecorderEvent>();
@@ -22,7 +22,7 @@ async function rig(databasePath = path.join(temporaryFolder(), "presses.sqlite")
   const { database } = stores.commits;
   const recorder = new PressRecorder({
     stores,
-    reserve: new FakeReserve(),
+    reserve,
     transport,
     clock,
     onEvent: (event) => events.add(event),
@@ -59,7 +59,7 @@ test("the light follows the press: saved, sending, sent", async () => {
   const ticket = { id: "1", number: "1" };
   await recorder.call("settle", {
     pressId,
-    settlement: { result: "sent", ticket, atMs: clock.now(), subject: "Help" },
+    settlement: { result: "sent", ticket, atMs: clock.now(), subject: "Help", isFound: false },
   });
   expect(names()).toEqual(["idle", "saved", "sending", "sent"]);
 });
@@ -209,4 +209,16 @@ test("a button that goes away while it is asked is told as unplugged, not as bro
   await recorder.call("stop", {});
   expect(events.all.map(({ type }) => type)).toContain("button.detached");
   expect(events.all.map(({ type }) => type)).not.toContain("button.warned");
+});
+
+test("a press of a full disk is shown without what was read at it", async () => {
+  const reserve = new FakeReserve();
+  reserve.giveUp();
+  const { recorder, button, clock } = await rig(undefined, reserve);
+  button.input(press(1));
+  const [{ pressId } = { pressId: "" }] = (await recorder.call("queue", { limit: 1 })).presses;
+  await recorder.call("storeEvidence", { pressId, evidence: "{}", person: "ann" });
+  await recorder.call("storeParts", { pressId, parts: [], isComplete: true, nowMs: clock.now() });
+  const details = await recorder.call("details", { pressId });
+  expect(details).toMatchObject({ press: { state: "ready" }, parts: [] });
 });

@@ -17,6 +17,8 @@ import { type Calls, createCalls } from "./recorder-calls.ts";
 import type { Reserve } from "./reserve.ts";
 import { StorageGuard, type StorageState } from "./storage-guard.ts";
 import type { Stores } from "./stores.ts";
+import { tellDecision } from "./tell-decision.ts";
+import { TimeOfDay } from "./time-of-day.ts";
 
 /** A button that does not take its good-bye does not keep the bridge from stopping. */
 const goodByeMs = 1000;
@@ -40,6 +42,7 @@ export class PressRecorder {
   readonly #storage: StorageGuard;
   readonly #claimer: ButtonClaimer;
   readonly #lights: LightKeeper;
+  readonly #timeOfDay: TimeOfDay;
   /** Presses that were reported and are not on disk, by button, boot and number. */
   readonly #unsaved = new Set<string>();
   /** What was told once, by button. */
@@ -61,6 +64,7 @@ export class PressRecorder {
       onChanged: (serial, name) => parts.onEvent({ type: "light.changed", serial, name }),
       onRefused: (serial, error) => this.#onRefused(serial, "light", "The light cannot be set", error),
     });
+    this.#timeOfDay = new TimeOfDay(clock, stores, () => this.#lights.updateAll());
     this.#claimer = new ButtonClaimer(
       transport,
       {
@@ -79,6 +83,7 @@ export class PressRecorder {
       clock,
       storage: this.#storage,
       lights: this.#lights,
+      timeOfDay: this.#timeOfDay,
       onEvent: parts.onEvent,
       stop: async () => this.#stop(),
     });
@@ -157,6 +162,7 @@ export class PressRecorder {
     const key = pressKey(serial, press);
     this.#unsaved.add(key);
     this.#tryToSave(() => {
+      this.#timeOfDay.follow();
       const { pressId, isNew } = this.#store.recordPress(serial, press, recordedAtMs);
       this.#unsaved.delete(key);
       void device.acknowledge({ bootId, sequence, what: "press" }).catch(ignoreForItIsReportedAgain);
@@ -187,6 +193,9 @@ export class PressRecorder {
       void device.acknowledge({ bootId, sequence, what: "gesture" }).catch(ignoreForItIsReportedAgain);
       if (recorded?.isNew === true) {
         this.#parts.onEvent({ type: "gesture.recorded", pressId: recorded.pressId, serial, kind, holdMs });
+      }
+      if (recorded?.decision !== undefined) {
+        tellDecision({ lights: this.#lights, onEvent: this.#parts.onEvent }, recorded.decision);
       }
     });
   }
@@ -228,7 +237,7 @@ export class PressRecorder {
       return this.#store.openPresses(serial);
     } catch {
       // a disk that cannot be read is a failure too
-      const open = { waiting: 0, postponed: 0, leased: 0, failed: 1, dead: 0 };
+      const open = { waiting: false, postponed: false, leased: false, failed: true, dead: false };
       return { open, undoUntilMs: undefined, attention: undefined };
     }
   }

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, statfsSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { writeAll } from "./durable-file.ts";
+import { writeAll } from "../durable-file.ts";
 
 const reserveBytes = 1024 * 1024;
 /** It is made again only when so much stays free beside it, or it would be given up again at once. */

@@ -1,8 +1,11 @@
+import { Buffer } from "node:buffer";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { openTestStores } from "../testing/test-stores.ts";
 import type { QueueRules, Settlement } from "./messages.ts";
+import { personDigest } from "./person-digest.ts";
 
 const startMs = 1_750_000_000_000;
 const dayMs = 86_400_000;
@@ -10,8 +13,8 @@ const error = { code: "timeout", message: "made by the test" } as const;
 const ticket = { id: "1", number: "1" };
 const request = { leaseMs: 1000, limit: 9, route: "first", withFiles: true } as const;
 
-function queueOf(rules: Partial<QueueRules> = {}) {
-  const stores = openTestStores(path.join(temporaryFolder(), "presses.sqlite"), startMs, { rules });
+function queueOf(rules: Partial<QueueRules> = {}, file = path.join(temporaryFolder(), "presses.sqlite")) {
+  const stores = openTestStores(file, startMs, { rules });
   let sequence = 0;
   const { presses } = stores;
   const press = (atMs: number, outcome?: Settlement): string => {
@@ -28,7 +31,7 @@ function queueOf(rules: Partial<QueueRules> = {}) {
   const again = (atMs: number, findAfterMs?: number): Settlement => ({
     ...{ result: "again", error, nextAttemptAtMs: atMs, findAfterMs },
   });
-  const sent = (atMs: number): Settlement => ({ result: "sent", ticket, atMs, subject: "Help" });
+  const sent = (atMs: number): Settlement => ({ result: "sent", ticket, atMs, subject: "Help", isFound: false });
   const finish = (atMs: number): void => {
     for (const { number } of stores.followUps.lease({ ...request, nowMs: atMs }, (row) => presses.leasedPress(row))
       .followUps) {
@@ -44,7 +47,7 @@ test("after fourteen days a press is a dead letter, told with its last error; as
   expect(at.review.review(startMs + 14 * dayMs - 1).dead).toEqual([]);
   const laterMs = startMs + 14 * dayMs;
   expect(at.review.review(laterMs).dead).toEqual([{ pressId, serial: "S1", recordedAtMs: startMs, error }]);
-  expect(at.presses.openPresses("S1").open).toMatchObject({ dead: 1, waiting: 0 });
+  expect(at.presses.openPresses("S1").open).toMatchObject({ dead: true, waiting: false });
   at.presses.hurry(laterMs);
   expect(at.presses.lease(laterMs, 1000, 9, "first").presses).toEqual([]);
   expect(at.words.take(pressId, "retry", laterMs)).toEqual({ isDone: true });
@@ -152,6 +155,21 @@ test("all of a person is erased but what is not delivered", () => {
   expect(at.lookups.all("scope")).toEqual([]);
 });
 
+test("what is erased of a person is not in the files any more, nor what was erased before", () => {
+  const file = path.join(temporaryFolder(), "presses.sqlite");
+  const at = queueOf({}, file);
+  const pressId = at.press(startMs, at.sent(startMs));
+  const parts = [{ name: "picture", bytes: new TextEncoder().encode("a word of the picture ".repeat(4000)) }] as const;
+  at.commits.write(() => parts.forEach((part) => at.evidence.insert(pressId, part)));
+  at.finish(startMs);
+  at.commits.checkpoint();
+  at.review.review(startMs + 7 * dayMs); // evidence goes before its press
+  expect(at.review.erasePerson("ann")).toEqual({ erased: 1, kept: 0 });
+  const content = Buffer.concat([readFileSync(file), readFileSync(`${file}-wal`)]);
+  const left = [pressId, personDigest("Ann"), "a word of the picture"].filter((text) => content.includes(text));
+  expect(left).toEqual([]);
+});
+
 test("a fallback that is no more gives back what waits for it", () => {
   const at = queueOf({ fallbackAfterMs: 3_600_000 });
   const pressId = at.press(startMs, { result: "failed", error });
@@ -163,4 +181,65 @@ test("a fallback that is no more gives back what waits for it", () => {
   expect(at.presses.lease(startMs, 1000, 9, "first").presses).toMatchObject([
     { pressId, mustFind: true, isPossibleDuplicate: true },
   ]);
+});
+
+test("a late duplicate is looked for where an attempt may have made a second ticket, and only there", () => {
+  const at = queueOf();
+  const kinds = (pressId: string): string[] => at.followUps.of(pressId).map(({ kind }) => kind);
+  const deliver = (isFound: boolean, unclear: number): string => {
+    const pressId = at.press(startMs, at.again(startMs, unclear > 0 ? startMs : undefined));
+    for (let time = 1; time < unclear; time++) {
+      at.presses.lease(startMs, 1000, 9, "first");
+      at.presses.settle(pressId, at.again(startMs, startMs));
+    }
+    at.presses.lease(startMs, 1000, 9, "first");
+    at.presses.settle(pressId, { ...at.sent(startMs), isFound } as Settlement);
+    return pressId;
+  };
+  expect(kinds(deliver(false, 0))).not.toContain("reconcile");
+  expect(kinds(deliver(true, 1))).not.toContain("reconcile");
+  expect(kinds(deliver(false, 1))).toContain("reconcile");
+  expect(kinds(deliver(true, 2))).toContain("reconcile");
+});
+
+test("when the fallback is taken away, what hangs on a press that it did not send goes along with it", () => {
+  const at = queueOf({ fallbackAfterMs: dayMs });
+  const pressId = at.press(startMs, { result: "failed", error });
+  at.review.review(startMs);
+  at.commits.write(() => {
+    const note = { name: "fold-1", text: "Pressed again.", visibility: "internal" } as const;
+    at.followUps.addNote(pressId, note, startMs);
+  });
+  at.setRules({ ...at.rules(), fallbackAfterMs: undefined });
+  at.review.review(startMs);
+  at.presses.lease(startMs, 1000, 9, "first");
+  at.presses.settle(pressId, at.sent(startMs));
+  const { followUps } = at.followUps.lease({ ...request, nowMs: startMs }, (row) => at.presses.leasedPress(row));
+  expect(followUps.find(({ kind }) => kind === "note")).toMatchObject({ name: "fold-1", text: "Pressed again." });
+});
+
+test("what was old when the computer was switched on is tried before it is given up", () => {
+  const file = path.join(temporaryFolder(), "presses.sqlite");
+  const before = queueOf({}, file);
+  const pressId = before.press(startMs, before.again(startMs));
+  before.commits.close();
+  const laterMs = startMs + 30 * dayMs;
+  const { presses, review } = openTestStores(file, laterMs);
+  expect(review.review(laterMs).dead).toEqual([]);
+  expect(presses.lease(laterMs, 1000, 9, "first").presses).toMatchObject([{ pressId }]);
+  presses.settle(pressId, before.again(laterMs));
+  expect(review.review(laterMs + 3_600_000).dead).toMatchObject([{ pressId }]);
+});
+
+test("what may be in another helpdesk system is not cancelled while it waits; given up, it may be put aside", () => {
+  const hourMs = 3_600_000;
+  const at = queueOf({ fallbackAfterMs: hourMs });
+  const unclear = at.press(startMs, at.again(startMs, startMs));
+  at.review.review(startMs + hourMs);
+  expect(at.state(unclear)).toMatchObject({ route: "fallback", attempts: 0, findAfterMs: undefined });
+  expect(at.words.take(unclear, "cancel", startMs + hourMs)).toMatchObject({ isDone: false });
+  at.review.review(startMs + 14 * dayMs);
+  at.review.review(startMs + 14 * dayMs + hourMs);
+  expect(at.state(unclear)).toMatchObject({ state: "dead" });
+  expect(at.words.take(unclear, "cancel", startMs + 15 * dayMs)).toEqual({ isDone: true });
 });

@@ -10,6 +10,10 @@ import { numberOf, optionalText, textOf } from "./rows.ts";
 const dayMs = 86_400_000;
 /** A picture nobody said a word about is not kept longer. */
 const longestHeldMs = 1_800_000;
+/** A copy from before a migration is there to go back; later nobody does. */
+const copyLifeMs = 14 * dayMs;
+/** In this time everything that waits was tried once: the longest wait between two attempts. */
+const leastTryingMs = 3_600_000;
 /** So many rows at a time: a review keeps no press waiting. */
 const step = 200;
 
@@ -24,15 +28,15 @@ const statements = {
         AND (:noFallback OR (route = 'fallback' AND route_since <= :routeBefore)) LIMIT ${step})
     RETURNING id, serial, recorded_at, last_error`,
   reroute: `
-    UPDATE press SET route = CASE route WHEN 'first' THEN 'fallback' ELSE 'first' END, route_since = :now,
+    UPDATE press SET route = CASE route WHEN 'first' THEN 'fallback' ELSE 'first' END, route_since = :now, times_rerouted = times_rerouted + 1,
       state = 'ready', attempts = 0, next_attempt_at = :now,
       is_possible_duplicate = max(is_possible_duplicate, find_after IS NOT NULL),
-      find_after = CASE WHEN route_since = recorded_at AND route = 'first' THEN NULL ELSE :now END
+      find_after = CASE WHEN times_rerouted = 0 AND route = 'first' THEN NULL ELSE :now END
     WHERE number IN (
       SELECT number FROM press
       WHERE state IN ('ready', 'failed', 'dead') AND lease_expires_at IS NULL AND decided_at IS NOT NULL
         AND NOT (route = 'fallback' AND waits_since <= :deadBefore)
-        AND ((state <> 'ready' AND route = 'first' AND route_since = recorded_at)
+        AND ((state <> 'ready' AND route = 'first' AND times_rerouted = 0)
           OR (state <> 'dead' AND max(route_since, :startedAt) <= :before)) LIMIT ${step})
     RETURNING id, route`,
   /** Without a fallback nothing goes there: it may be that the other one made a ticket. */
@@ -44,7 +48,7 @@ const statements = {
   /** What was to follow tickets of a way that is no more. */
   dropFollowUps: `
     UPDATE follow_up SET state = 'unsupported', done_at = :now, text = NULL
-    WHERE state IN ('waiting', 'held') AND press_id IN (SELECT id FROM press WHERE route = 'fallback')`,
+    WHERE state IN ('waiting', 'held') AND press_id IN (SELECT id FROM press WHERE route = 'fallback' AND state = 'sent')`,
   forget: `
     DELETE FROM press WHERE number IN (SELECT number FROM press WHERE done_at <= :before AND ${isFinished} LIMIT ${step})`,
   withEvidence: `
@@ -78,7 +82,7 @@ export interface ReviewStoreParts {
   readonly evidence: EvidenceStore;
   readonly followUps: FollowUpStore;
   readonly rules: () => QueueRules;
-  /** What waited while the computer was off is tried the first way before it takes the other. */
+  /** What waited while the computer was off is tried again before it takes the other way, or is given up. */
   readonly startedAtMs: number;
 }
 
@@ -86,14 +90,17 @@ export interface ReviewStoreParts {
 export class ReviewStore {
   readonly #parts: ReviewStoreParts;
   readonly #sql: { readonly [Name in keyof typeof statements]: Statement };
+  #startedAtMs: number;
 
   constructor(parts: ReviewStoreParts) {
     this.#parts = parts;
+    this.#startedAtMs = parts.startedAtMs;
     this.#sql = prepareAll(parts.commits, statements);
   }
 
   /** One commit. */
   review(nowMs: number): Reviewed {
+    this.#parts.commits.database.removeCopies(nowMs - copyLifeMs);
     return this.#parts.commits.write(() => {
       const rerouted = this.#reroute(nowMs);
       const dead = this.#buryDead(nowMs);
@@ -106,7 +113,9 @@ export class ReviewStore {
 
   /** Everything of a person that is delivered; what is not stays until it is. */
   erasePerson(name: string): { readonly erased: number; readonly kept: number } {
-    return this.#parts.commits.write(() => {
+    const { commits } = this.#parts;
+    commits.database.removeCopies(Infinity);
+    const answer = commits.write(() => {
       const rows = this.#sql.ofPerson.all({ person: personDigest(name) });
       const done = rows.filter((row) => row["done_at"] !== null);
       for (const row of done) {
@@ -115,6 +124,13 @@ export class ReviewStore {
       this.#sql.forgetLookups.run();
       return { erased: done.length, kept: rows.length - done.length };
     });
+    commits.emptyLog();
+    return answer;
+  }
+
+  /** The time of day was set by so much. */
+  shiftTimes(byMs: number): void {
+    this.#startedAtMs += byMs;
   }
 
   /** Bytes of the database in use. */
@@ -130,10 +146,9 @@ export class ReviewStore {
       this.#sql.dropFollowUps.run({ now: nowMs });
       return this.#sql.allFirst.all({ now: nowMs }).map(reroutedPress);
     }
-    const { startedAtMs } = this.#parts;
     const rows = this.#sql.reroute.all({
       now: nowMs,
-      startedAt: startedAtMs,
+      startedAt: this.#startedAtMs,
       before: nowMs - fallbackAfterMs,
       deadBefore: nowMs - deadAfterMs,
     });
@@ -141,6 +156,9 @@ export class ReviewStore {
   }
 
   #buryDead(nowMs: number): DeadPress[] {
+    if (nowMs - this.#startedAtMs < leastTryingMs) {
+      return [];
+    }
     const { deadAfterMs, fallbackAfterMs } = this.#parts.rules();
     const rows = this.#sql.setDead.all({
       before: nowMs - deadAfterMs,

@@ -69,9 +69,10 @@ export const migrations: readonly string[] = [
     undo_until INTEGER,
     route TEXT NOT NULL DEFAULT 'first' CHECK (route IN ('first', 'fallback')),
     route_since INTEGER NOT NULL,
+    times_rerouted INTEGER NOT NULL DEFAULT 0,
     waits_since INTEGER NOT NULL,
     is_possible_duplicate INTEGER NOT NULL DEFAULT 0,
-    was_unclear INTEGER NOT NULL DEFAULT 0,
+    times_unclear INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0,
     next_attempt_at INTEGER NOT NULL,
     lease_expires_at INTEGER,
@@ -90,7 +91,7 @@ export const migrations: readonly string[] = [
     CHECK ((state IN ('sent', 'folded', 'cancelled')) = (done_at IS NOT NULL))
   ) STRICT;
   INSERT INTO press_new (number, id, serial, boot_id, sequence, device_time_ms, recorded_at, state, gesture, hold_ms,
-    is_captured, decided_at, route_since, waits_since, was_unclear, attempts, next_attempt_at, lease_expires_at,
+    is_captured, decided_at, route_since, waits_since, times_unclear, attempts, next_attempt_at, lease_expires_at,
     find_after, last_error, ticket_id, ticket_number, ticket_url, sent_at, done_at)
   SELECT number, id, serial, boot_id, sequence, device_time_ms, recorded_at, state, gesture, hold_ms,
     state <> 'recorded', CASE WHEN attempts > 0 THEN recorded_at END, recorded_at, recorded_at,
@@ -108,13 +109,20 @@ export const migrations: readonly string[] = [
   DROP TABLE press;
   ALTER TABLE press_new RENAME TO press;
   ALTER TABLE evidence_new RENAME TO evidence;
-  CREATE INDEX press_open ON press (serial) WHERE done_at IS NULL;
+  CREATE INDEX press_open ON press (serial, state, lease_expires_at, attempts) WHERE done_at IS NULL;
+  CREATE INDEX press_newest ON press (serial, number) WHERE state IN ('recorded', 'ready', 'sent', 'failed');
+  CREATE INDEX press_undo ON press (serial, undo_until) WHERE undo_until IS NOT NULL AND done_at IS NULL;
+  CREATE INDEX press_undecided ON press (serial, number) WHERE decided_at IS NULL AND done_at IS NULL;
+  CREATE INDEX press_due ON press (route, number) WHERE state = 'ready' AND lease_expires_at IS NULL;
+  CREATE INDEX press_next ON press (next_attempt_at) WHERE state = 'ready' AND lease_expires_at IS NULL;
+  CREATE INDEX press_leased ON press (route) WHERE lease_expires_at IS NOT NULL;
   CREATE INDEX press_done ON press (done_at) WHERE done_at IS NOT NULL;
   CREATE TABLE follow_up (
     number INTEGER PRIMARY KEY,
     press_id TEXT NOT NULL REFERENCES press (id) ON DELETE CASCADE,
     kind TEXT NOT NULL CHECK (kind IN ('notes', 'note', 'asset', 'file', 'reconcile')),
     name TEXT NOT NULL,
+    rank INTEGER NOT NULL,
     text BLOB,
     visibility TEXT CHECK (visibility IN ('internal', 'public')),
     ticket_id TEXT,
@@ -128,6 +136,8 @@ export const migrations: readonly string[] = [
     UNIQUE (press_id, kind, name)
   ) STRICT;
   CREATE INDEX follow_up_open ON follow_up (press_id) WHERE state IN ('waiting', 'held');
+  CREATE INDEX follow_up_due ON follow_up (rank, number) WHERE state = 'waiting' AND lease_expires_at IS NULL;
+  CREATE INDEX follow_up_next ON follow_up (next_attempt_at) WHERE state = 'waiting' AND lease_expires_at IS NULL;
   CREATE TABLE watched (
     press_id TEXT PRIMARY KEY REFERENCES press (id) ON DELETE CASCADE,
     status TEXT,

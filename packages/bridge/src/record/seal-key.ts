@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { Tier2Error, messageOf } from "../errors.ts";
-import { writeDurably } from "./durable-file.ts";
+import { writeDurably } from "../durable-file.ts";
 import { type Sealer, createSealer, keyBytes } from "./seal.ts";
 
 /** The name of the key within the folder of systemd's credentials (systemd.exec(5), LoadCredential). */

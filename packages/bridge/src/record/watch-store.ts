@@ -32,7 +32,8 @@ const statements = {
     UPDATE watched SET attention = NULL
     WHERE attention IS NOT NULL AND press_id IN (SELECT id FROM press WHERE serial = :serial)`,
   see: "UPDATE watched SET attention = NULL WHERE attention IS NOT NULL AND press_id = :pressId",
-  shiftTimes: "UPDATE watched SET since = since + :byMs, until = until + :byMs",
+  /** A clock goes ahead, too, while the computer sleeps, and somebody may have answered meanwhile. */
+  shiftTimes: "UPDATE watched SET since = since + min(0, :byMs), until = until + :byMs",
   serialOf: "SELECT serial FROM press WHERE id = :pressId",
 };
 

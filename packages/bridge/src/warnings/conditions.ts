@@ -122,8 +122,16 @@ function stepsOf(input: WarningInput): readonly Step[] {
       return destinationSteps(input);
     case "storage.failed":
       return [{ set: "storage-failing", detail: input.error.message, remedy: input.error.hint }];
+    case "storage.low":
+      return [{ clear: "storage-failing" }, { set: "storage-low" }];
     case "storage.recovered":
-      return [{ clear: "storage-failing" }];
+      return [{ clear: "storage-failing" }, { clear: "storage-low" }];
+    case "database.key-lost":
+      return [{ set: "database-key-lost" }];
+    case "watch.failed":
+      return [{ set: "watch-failed", detail: input.error.message, ...remedyOf(input.error) }];
+    case "watch.recovered":
+      return [{ clear: "watch-failed" }];
     case "config.applied":
       return [{ clear: "config-refused" }, { clear: "config-deferred" }];
     case "config.refused":
@@ -132,16 +140,6 @@ function stepsOf(input: WarningInput): readonly Step[] {
       return [{ set: "config-deferred", detail: input.places.join(", ") }];
     case "picture.taken":
       return [input.isBlank ? { set: "picture-blank" } : { clear: "picture-blank" }];
-    case "secret.expiring": {
-      const { name: subject, expiresAtMs } = input;
-      return expiresAtMs === undefined
-        ? [{ clear: "secret-expiring", subject }]
-        : [{ set: "secret-expiring", subject, detail: new Date(expiresAtMs).toISOString().slice(0, 10) }];
-    }
-    case "permissions.checked":
-      return input.tooWide.length === 0
-        ? [{ clear: "permissions-wide" }]
-        : [{ set: "permissions-wide", detail: input.tooWide.join(" ") }];
     case "main-thread.blocked":
       return [{ set: "main-thread-blocked", detail: `${(input.durationMs / 1000).toFixed(1)} s` }];
     case "database.set-aside":

@@ -23,7 +23,6 @@ export type WarningName =
   | "destination-paused"
   | "button-missing"
   | "picture-blank"
-  | "secret-expiring"
   | "destination-unreachable"
   | "press-failed"
   | "storage-failing"
@@ -32,10 +31,12 @@ export type WarningName =
   | "config-deferred"
   | "database-set-aside"
   | "main-thread-blocked"
-  | "permissions-wide"
   | "button-faulty"
   | "follow-up-failed"
-  | "ticket-duplicated";
+  | "ticket-duplicated"
+  | "storage-low"
+  | "database-key-lost"
+  | "watch-failed";
 
 /** Every warning there is. Names and event ids are a stable interface; docs/local-api.md lists them. */
 export const warningTable: Readonly<Record<WarningName, WarningDescription>> = {
@@ -63,12 +64,6 @@ export const warningTable: Readonly<Record<WarningName, WarningDescription>> = {
     severity: "warning",
     text: "The last picture of the screen was blank.",
     remedy: "Was the screen locked? If not, allow the bridge in the security software on this computer.",
-  },
-  "secret-expiring": {
-    eventId: 1005,
-    severity: "warning",
-    text: "The secret {subject} expires: {detail}.",
-    remedy: "Make a new one in the helpdesk system, then: tier2 secret set {subject}",
   },
   "destination-unreachable": {
     eventId: 1006,
@@ -121,12 +116,6 @@ export const warningTable: Readonly<Record<WarningName, WarningDescription>> = {
     remedy: "Look what keeps this computer busy, or its disk.",
     lastsMs: hourMs,
   },
-  "permissions-wide": {
-    eventId: 1014,
-    severity: "warning",
-    text: "More is permitted than is needed: {detail}",
-    remedy: "Take the rights away that are not needed; the README of the adapter names those that are.",
-  },
   "button-faulty": {
     eventId: 1015,
     severity: "warning",
@@ -146,6 +135,25 @@ export const warningTable: Readonly<Record<WarningName, WarningDescription>> = {
     text: "The helpdesk system has more than one ticket of one press: {detail}.",
     remedy: "Merge them there; they are marked.",
     lastsMs: 24 * hourMs,
+  },
+  "storage-low": {
+    eventId: 1018,
+    severity: "warning",
+    text: "The disk is nearly full: presses are saved and sent, what is read at them is not.",
+    remedy: "Free some space; a press then has its evidence again.",
+  },
+  "database-key-lost": {
+    eventId: 1019,
+    severity: "warning",
+    text: "What was read at presses before cannot be decrypted any more; they are sent without it.",
+    remedy:
+      "Bring back the file database.key or the credential tier2-database-key, if there is a backup, and start again.",
+  },
+  "watch-failed": {
+    eventId: 1020,
+    severity: "warning",
+    text: "Answers of technicians cannot be looked for: {detail}",
+    remedy: "{remedy}",
   },
 };
 

@@ -55,20 +55,15 @@ const occasions: Readonly<Record<WarningName, readonly [WarningInput, WarningInp
     { type: "button.warned", serial: "S1", message: "Presses were lost.", hint: "Renew it." },
     { type: "button.detached", serial: "S1", reason: "gone" },
   ],
+  "storage-low": [{ type: "storage.low" }, { type: "storage.recovered" }],
+  "database-key-lost": [{ type: "database.key-lost" }, undefined],
+  "watch-failed": [{ type: "watch.failed", error: adapterError }, { type: "watch.recovered" }],
   "storage-failing": [{ type: "storage.failed", error: described }, { type: "storage.recovered" }],
   "config-refused": [{ type: "config.refused", error: described }, { type: "config.applied" }],
   "config-deferred": [{ type: "config.deferred", places: ["dataDirectory"] }, { type: "config.applied" }],
   "picture-blank": [
-    { type: "picture.taken", pressId: "p", isBlank: true },
-    { type: "picture.taken", pressId: "p", isBlank: false },
-  ],
-  "secret-expiring": [
-    { type: "secret.expiring", name: "privateKey", expiresAtMs: 1_750_000_000_000 },
-    { type: "secret.expiring", name: "privateKey", expiresAtMs: undefined },
-  ],
-  "permissions-wide": [
-    { type: "permissions.checked", tooWide: ["The login may delete tickets."] },
-    { type: "permissions.checked", tooWide: [] },
+    { type: "picture.taken", isBlank: true },
+    { type: "picture.taken", isBlank: false },
   ],
   "main-thread-blocked": [{ type: "main-thread.blocked", durationMs: 2100 }, undefined],
   "database-set-aside": [{ type: "database.set-aside", keptAs: "presses.sqlite.other" }, undefined],
@@ -124,7 +119,7 @@ test("event ids are unique and stay what they are", () => {
     "1002 destination-paused",
     "1003 button-missing",
     "1004 picture-blank",
-    "1005 secret-expiring",
+    "1006 destination-unreachable",
   ]);
 });
 

@@ -32,7 +32,7 @@ function rig({ random = 0.5 }: { readonly random?: number } = {}) {
   const looks: Look[] = [];
   const stored: WatchResult[] = [];
   const happened: string[] = [];
-  const failures: AdapterError[] = [];
+  const failures: (AdapterError | "recovered")[] = [];
   const answers: (Answer<readonly TicketChange[]> | "never" | Error)[] = [];
   const state = { isReachable: true, delayMs: 0, isEnabled: true, isDiskFailing: false };
   const adapter = {
@@ -91,6 +91,7 @@ function rig({ random = 0.5 }: { readonly random?: number } = {}) {
       events.push(event);
     },
     onFailed: (error) => failures.push(error),
+    onRecovered: () => failures.push("recovered"),
   });
   /** Lets time pass from timer to timer, with a turn of the event loop after each. */
   const pass = async (minutes: number): Promise<void> => {
@@ -225,7 +226,7 @@ test("failures are told once and make it look more rarely, pokes included; what 
   }
   // Poked after a minute; 30 and half of 5 later; half of 10; half of 20; then again poked after a minute.
   expect(looks.slice(0, 5).map(({ atMs }) => (atMs - startedAtMs) / minuteMs)).toEqual([1, 33.5, 38.5, 48.5, 49.5]);
-  expect(failures).toEqual([error, error]);
+  expect(failures).toEqual([error, "recovered", error, "recovered"]);
 });
 
 test("a helpdesk system that cannot tell is not asked again; another one that takes its place is", async () => {

@@ -42,6 +42,8 @@ export interface WatcherOptions {
   readonly onEvent: (event: Extract<BridgeEvent, { type: "ticket.changed" }>) => void;
   /** Looks fail; told once until one succeeded. They go on, ever more rarely. */
   readonly onFailed: (error: AdapterError) => void;
+  /** A look succeeded after one that failed. */
+  readonly onRecovered: () => void;
 }
 
 /**
@@ -138,7 +140,10 @@ export class Watcher {
       } else {
         await this.#take(tickets, answer.value, lookedAtMs);
       }
-      this.#failures = 0;
+      if (this.#failures > 0) {
+        this.#failures = 0;
+        this.#options.onRecovered();
+      }
     } catch {
       // The disk fails, which is told as such; the same is asked again.
     }

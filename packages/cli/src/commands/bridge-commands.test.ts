@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import process from "node:process";
@@ -18,7 +18,11 @@ const sent = {
   ...{ recordedAtMs: 1_750_000_000_000, isFromSoftware: false, route: "fallback", attempts: 1 },
   ...{ ticket: { id: "7", number: "T7" }, subject: "Ann Example pressed the button" },
 };
-const presses = { body: { presses: [waiting, sent], counts: {} } };
+const folded = {
+  ...{ ...sent, pressId: "0199cccc-0000-7000-8000-000000000003", state: "folded", route: "first" },
+  subject: undefined,
+};
+const presses = { body: { presses: [waiting, sent, folded], counts: {} } };
 
 test("status is for people, and with --json for programs", async () => {
   const { configFile } = await fakeBridge({ "GET /v1/status": { body: troubledStatus } });
@@ -36,6 +40,12 @@ test("colours are for terminals, and not for who does not want them", async () =
   expect((await tier2(words, { isTerminal: true })).stdout).toContain("\u001B[32m");
   const environment = { NO_COLOR: "1" };
   expect((await tier2(words, { isTerminal: true, environment })).stdout).not.toContain("\u001B");
+});
+
+test("a bridge whose configuration was just broken can be asked", async () => {
+  const { configFile } = await fakeBridge({ "GET /v1/status": { body: wellStatus } });
+  appendFileSync(configFile, "\nwatch: { enabled: false\n");
+  expect(await tier2(["status", "--config", configFile])).toMatchObject({ code: 0, stderr: "" });
 });
 
 test("no bridge runs: said, with what to do", async () => {
@@ -122,6 +132,7 @@ test("queue list shows what stands in the way, or the ticket", async () => {
     /0199aaaa\S+ {2}REFUSED, urgent, by software, 3 attempts\n {4}There is no board Help\.\n {4}Look/,
   );
   expect(stdout).toMatch(/0199bbbb\S+ {2}sent, ticket T7, by the fallback, "Ann Example pressed the button"\n/);
+  expect(stdout).toMatch(/0199cccc\S+ {2}a note on ticket T7\n/);
   expect((await tier2(["queue", "list", "--limit", "0", "--config", configFile])).code).toBe(2);
 });
 
@@ -137,7 +148,7 @@ test("retry and cancel take the beginning of an id, when it is that of one press
   expect(asked.filter((line) => line.startsWith("POST"))).toHaveLength(2);
   expect(await run("cancel", "0199")).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("2 presses") as unknown,
+    stderr: expect.stringContaining("3 presses") as unknown,
   });
   expect((await run("cancel", "01")).code).toBe(2);
 });
@@ -149,4 +160,11 @@ test("erase names a person, and says what is left", async () => {
   expect(stdout).toContain("2 presses of ann b.\n");
   expect(stdout).toContain("Not delivered yet, and kept until then: 1 press ");
   expect((await tier2(["erase", "--config", configFile])).code).toBe(2);
+});
+
+test("erase that finds nothing says under which other name to look", async () => {
+  const { configFile } = await fakeBridge({ "DELETE /v1/people/ann": { body: { erased: 0, kept: 0 } } });
+  const { code, stderr } = await tier2(["erase", "--user", "ann", "--config", configFile]);
+  expect(code).toBe(0);
+  expect(stderr).toContain("mail address");
 });

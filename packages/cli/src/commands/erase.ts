@@ -10,8 +10,11 @@ interface EraseOptions extends BridgeOptions {
 export const erase: Command<EraseOptions> = defineCommand<EraseOptions>({
   name: "erase",
   meaning: "Forget a person on this computer: their delivered presses and what was read at them.",
-  options: [{ flags: "--user <name>", meaning: "the person's login on this computer" }, ...bridgeOptions],
-  examples: ["tier2 erase --user ann"],
+  options: [
+    { flags: "--user <name>", meaning: "the person's login, or their mail address where no login was known" },
+    ...bridgeOptions,
+  ],
+  examples: ["tier2 erase --user ann", "tier2 erase --user ann@example.com   (presses at which nobody was logged in)"],
   run: async ({ user, ...options }, io) => {
     const name = user?.trim() ?? "";
     if (name === "") {
@@ -27,9 +30,16 @@ export const erase: Command<EraseOptions> = defineCommand<EraseOptions>({
     if (kept > 0) {
       io.stdout.write(`Not delivered yet, and kept until then: ${presses(kept)} (tier2 queue cancel ID).\n`);
     }
+    if (erased + kept === 0) {
+      io.stderr.write(elsewhere);
+    }
     io.stderr.write("Tickets stay in the helpdesk system; erase them there.\n");
     return 0;
   },
 });
+
+/** As the bridge names who pressed. */
+const elsewhere =
+  "Presses are kept under the login; where none was known, under the mail address, else under the full name: try that, too.\n";
 
 const presses = (count: number): string => (count === 1 ? "1 press" : `${count} presses`);

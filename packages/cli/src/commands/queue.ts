@@ -99,9 +99,9 @@ function timeText(atMs: number): string {
 
 function pressLines(press: QueuedPress): readonly string[] {
   const { pressId, state, recordedAtMs, ticket, subject, lastError, attempts } = press;
+  const made = ticket === undefined ? "" : `${state === "folded" ? "" : ","} ticket ${ticket.number}`;
   const what = [
-    states[state],
-    ...(ticket === undefined ? [] : [`ticket ${ticket.number}`]),
+    `${states[state]}${made}`,
     ...(press.gesture === "double" ? ["urgent"] : []),
     ...(press.isFromSoftware ? ["by software"] : []),
     ...(press.route === "fallback" ? ["by the fallback"] : []),

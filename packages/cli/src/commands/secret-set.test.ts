@@ -38,7 +38,7 @@ test("a secret from a pipe replaces the old one and is not shown", async () => {
   const { code, stdout, stderr } = await tier2(["secret", "set", "privateKey", "--config", file], "canary\n");
   expect(code).toBe(0);
   expect(key()).toBe("canary\n");
-  expect(stdout).toMatch(/^psa\.privateKey is written to .*key\.\n$/);
+  expect(stdout).toMatch(/^privateKey is written to .*key\.\n$/);
   expect(stderr).toContain("tier2 psa check");
   expect(stdout + stderr).not.toContain("canary");
 });

@@ -15,7 +15,10 @@ const places = defaultPlaces(process.platform, process.env["ProgramData"]);
 export const secretSet: Command<SecretOptions> = defineCommand<SecretOptions>({
   name: "secret set",
   meaning: "Replace a secret of the configuration; it is read from standard input. A running bridge takes it up.",
-  argument: { name: "name", meaning: "the name in the section psa, e.g. privateKey" },
+  argument: {
+    name: "name",
+    meaning: "its name in the section psa, e.g. privateKey; others whole: fallback.psa.password, network.proxyPassword",
+  },
   options: [{ flags: "--config <file>", meaning: `the configuration, YAML (default: ${places.configFile})` }],
   examples: ["tier2 secret set privateKey", "tier2 secret set privateKey <new-key.txt"],
   run: async (options, io, name) => {
@@ -27,7 +30,7 @@ export const secretSet: Command<SecretOptions> = defineCommand<SecretOptions>({
     }
     const file = replaceSecret(loaded, name, secret);
     const cut = secret === given?.replace(/\r?\n$/, "") ? "" : " Spaces, quotes or line breaks around it were cut off.";
-    io.stdout.write(`psa.${name} is written to ${file}.${cut}\n`);
+    io.stdout.write(`${name} is written to ${file}.${cut}\n`);
     const others = [...secretNamesOf(loaded).keys()].filter((other) => other !== name);
     const hint = others.length === 0 ? "" : ` Other secrets: ${others.join(", ")}.`;
     io.stderr.write(

@@ -10,6 +10,7 @@ import type { DesktopWindow, ListWindows } from "./desktop.ts";
 import { type PicturePart, encodePicture } from "./encode-picture.ts";
 import { describeLoadError } from "./library-error.ts";
 import { listLibraryWindows } from "./library-windows.ts";
+import { blankPicture } from "../parts.ts";
 import { isBlank, paintOver } from "./pixels.ts";
 import { type ScreenWishes, findHidden, hasDenyList, planPicture } from "./plan.ts";
 import { type Rectangle, intersect, relativeTo } from "./rectangle.ts";
@@ -50,7 +51,7 @@ async function grab(wishes: ScreenWishes): Promise<PictureAnswer> {
   const images = await grabbing;
   const grabbed = plan.parts.map(({ monitor, area }, index) => toPart(images[index], places[monitor], area));
   if (grabbed.every(({ pixels, area }) => isBlank(pixels, area))) {
-    throw new NotTaken("screenshot was blank: locked screen or security software?");
+    throw new NotTaken(blankPicture);
   }
 
   // A window may have come or moved meanwhile: hidden is where it was before and where it is after.

@@ -65,6 +65,10 @@ test("a certificate of another time points to the clock, other troubles speak fo
   await expect(failing(new TypeError("fetch failed", { cause: new Error("reset") })).read(never)).rejects.toThrow(
     /^reset$/,
   );
+  const plain = Object.assign(new Error("407D62:error:wrong version number"), { code: "ERR_SSL_WRONG_VERSION_NUMBER" });
+  await expect(failing(new TypeError("fetch failed", { cause: plain })).read(never)).rejects.toThrow(
+    "the helpdesk speaks no TLS there",
+  );
 });
 
 test("where the helpdesk system is not asked by HTTP nobody is asked", () => {

@@ -55,7 +55,9 @@ async function ask(origin: string, fetch: ClockSkewParts["fetch"], signal: Abort
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  return code === "CERT_NOT_YET_VALID" || code === "CERT_HAS_EXPIRED"
-    ? `the helpdesk's certificate is not valid at this computer's time (${code}): the clock may be far off`
-    : messageOf(cause);
+  if (code === "CERT_NOT_YET_VALID" || code === "CERT_HAS_EXPIRED") {
+    return `the helpdesk's certificate is not valid at this computer's time (${code}): the clock may be far off`;
+  }
+  // OpenSSL's own text is of places in its source.
+  return code.startsWith("ERR_SSL_") ? `the helpdesk speaks no TLS there (${code})` : messageOf(cause);
 }

@@ -16,6 +16,8 @@ export interface TerminalLook {
   readonly application?: string;
   readonly background: string;
   readonly geometry: string;
+  /** Lines that it shows. */
+  readonly lines?: readonly string[];
 }
 
 /** An X server without a screen, on a free number, and terminals on it. */
@@ -39,13 +41,17 @@ export class XDisplay {
   }
 
   /** Done when the terminal has drawn its text: it answers a question that comes after it (DSR 6). */
-  async showTerminal({ title, application = "XTerm", background, geometry }: TerminalLook): Promise<void> {
+  async showTerminal(look: TerminalLook): Promise<void> {
+    const { title, application = "XTerm", background, geometry, lines = ["The quick brown fox"] } = look;
     const fifo = path.join(this.#folder, `ready-${this.#processes.length}`);
     execFileSync("mkfifo", [fifo]);
-    const script = 'stty raw -echo; printf "The quick brown fox\\033[6n"; head -c 6 >"$0"; exec cat';
+    const script = 'stty raw -echo; printf "%s\\033[6n" "$1"; head -c 6 >"$0"; exec cat';
     const words = ["-class", application, "-T", title, "-bg", background, "-geometry", geometry];
     const env = { ...process.env, DISPLAY: this.name };
-    const terminal = spawn("xterm", [...words, "-e", "sh", "-c", script, fifo], { stdio: "ignore", env });
+    const terminal = spawn("xterm", [...words, "-e", "sh", "-c", script, fifo, lines.join("\r\n")], {
+      stdio: "ignore",
+      env,
+    });
     this.#processes.push(terminal);
     await readFile(fifo);
   }
