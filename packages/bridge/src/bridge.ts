@@ -48,7 +48,7 @@ export interface BridgeParts {
 
 /** A running bridge. Calls reject with a Tier2Error. */
 export interface Bridge {
-  /** Gives running deliveries 5 s to end, says good-bye to the buttons, closes everything. Presses that are not sent stay on disk. */
+  /** Within 5 s: gives running deliveries time to end, says good-bye to the buttons, closes everything. What is not sent stays on disk. */
   stop(): Promise<void>;
   /** How many presses are in which state, and the rows: all that are not done and the newest others, `limit` (100) together. */
   queue(limit?: number, person?: string): Promise<QueueSnapshot>;

@@ -9,7 +9,7 @@ import type { Observer } from "./capture/observer.ts";
 import { personOf } from "./compose/press-person.ts";
 import type { Destination, DestinationParts } from "./deliver/destination.ts";
 import type { HttpClient } from "./deliver/http.ts";
-import { LookupKeeper } from "./deliver/lookup-keeper.ts";
+import { type LookupKeeper, openLookups } from "./deliver/lookup-keeper.ts";
 import { renewAfterMs, scheduleWarmUps } from "./deliver/warm-up.ts";
 import { type ErrorDescription, Tier2Error, toTier2Error } from "./errors.ts";
 import type { BridgeEvent, RecorderEvent } from "./events.ts";
@@ -18,7 +18,8 @@ import type { PersonsWord, QueueSnapshot, Recorder } from "./record/messages.ts"
 import { rulesOf } from "./rules-of.ts";
 import { type Stages, openRecorderFor, openStages } from "./stages.ts";
 
-const drainMs = 5000;
+/** With the second that an aborted adapter has to come back, a stop takes less than 5 s. */
+const drainMs = 3500;
 const listedPresses = 100;
 
 /** Puts the stages together, and hands what happens in one to the next. */
@@ -86,7 +87,7 @@ export class RunningBridge implements Bridge {
 
   async apply(next: InForce): Promise<void> {
     const { recorder, ways } = this.#running();
-    const lookups = await this.#openLookups(recorder, next);
+    const lookups = await openLookups(recorder, this.#parts.clock, next.lookupScope);
     await this.#lookups?.write();
     this.#lookups = lookups;
     const httpBefore = isDeepStrictEqual(next.proxies, this.#inForce.proxies) ? undefined : this.#http;
@@ -94,7 +95,7 @@ export class RunningBridge implements Bridge {
       this.#http = this.#parts.createHttpClient(next.proxies);
     }
     this.#inForce = next;
-    await recorder.call("setRules", { rules: rulesOf(next.config) });
+    await recorder.call("setRules", { rules: rulesOf(next) });
     await ways.use("first", this.#destination(next.adapter, lookups));
     await ways.use("fallback", next.fallback && this.#destination(next.fallback));
     // What runs by it is an attempt without an answer, and is looked for.
@@ -148,8 +149,11 @@ export class RunningBridge implements Bridge {
     evidence.stop();
     await Promise.all([ways.stop(drainMs), watching]);
     await this.#lookups?.write();
-    await recorder.call("stop", {});
-    await this.#http.close();
+    try {
+      await recorder.call("stop", {});
+    } finally {
+      await this.#http.close();
+    }
     this.#ending.resolve();
   }
 
@@ -164,25 +168,16 @@ export class RunningBridge implements Bridge {
   }
 
   async #open(recorder: Recorder): Promise<Stages> {
-    this.#lookups = await this.#openLookups(recorder, this.#inForce);
+    this.#lookups = await openLookups(recorder, this.#parts.clock, this.#inForce.lookupScope);
     const { adapter, fallback } = this.#inForce;
     return openStages({
       ...{ recorder, parts: this.#parts, delivery: this.#options.config.delivery },
       inForce: () => this.#inForce,
-      fetch: async (url, init) => this.#http.fetch(url, init),
+      fetch: async (url, { signal }) => this.#http.head(url, signal),
       first: this.#destination(adapter, this.#lookups),
       fallback: fallback && this.#destination(fallback),
       onEvent: (event) => this.tell(event),
     });
-  }
-
-  async #openLookups(recorder: Recorder, { lookupScope }: InForce): Promise<LookupKeeper | undefined> {
-    if (lookupScope === undefined) {
-      return undefined;
-    }
-    const lookups = new LookupKeeper(recorder, this.#parts.clock, lookupScope);
-    await lookups.load();
-    return lookups;
   }
 
   async #begin({ evidence, life, watcher, ways }: Stages): Promise<void> {

@@ -1,8 +1,8 @@
 import process from "node:process";
-import type { AdapterContext, Person } from "@tier2/psa-adapters";
+import type { Person } from "@tier2/psa-adapters";
 import type { BridgeOptions, BridgeParts, InForce } from "./bridge.ts";
 import { EvidenceKeeper } from "./capture/evidence-keeper.ts";
-import type { Observer } from "./capture/observer.ts";
+import type { Observer, ObserverParts } from "./capture/observer.ts";
 import { blankPicture } from "./capture/parts.ts";
 import { personKey } from "./capture/person/choose-person.ts";
 import type { TakePicture } from "./capture/pieces.ts";
@@ -11,6 +11,7 @@ import { fieldsOf, personOf } from "./compose/press-person.ts";
 import type { BridgeConfig } from "./config/schema.ts";
 import type { DestinationParts } from "./deliver/destination.ts";
 import { LastUsedAddresses } from "./deliver/last-used.ts";
+import { fileSpreadOf } from "./deliver/budget.ts";
 import { createFileMaker } from "./deliver/make-file.ts";
 import { type Ways, createWays } from "./deliver/ways.ts";
 import { toTier2Error } from "./errors.ts";
@@ -40,7 +41,7 @@ export interface StageParts {
   /** Of the start: times and amounts do not change while the bridge runs. */
   readonly delivery: BridgeConfig["delivery"];
   readonly inForce: () => InForce;
-  readonly fetch: AdapterContext["fetch"];
+  readonly fetch: ObserverParts["fetch"];
   readonly first: DestinationParts;
   readonly fallback: DestinationParts | undefined;
   readonly onEvent: (event: BridgeEvent) => void;
@@ -50,14 +51,15 @@ const longestRetryAfterMs = 3_600_000;
 
 /** Rejects with a Tier2Error. */
 export async function openRecorderFor(
-  { config, databasePath, transport }: BridgeOptions,
+  options: BridgeOptions,
   { machineIdFile, openRecorder }: BridgeParts,
   listeners: RecorderListeners,
 ): Promise<Recorder> {
+  const { config, databasePath, transport } = options;
   const { gestureWindowMs, settleMs, timeoutMs } = config.delivery;
   const { CREDENTIALS_DIRECTORY } = process.env;
   const settings = {
-    ...{ databasePath, transport, gestureWindowMs, settleMs, machineIdFile, rules: rulesOf(config) },
+    ...{ databasePath, transport, gestureWindowMs, settleMs, machineIdFile, rules: rulesOf(options) },
     longestWaitMs: Math.max(longestRetryAfterMs, timeoutMs + settleMs),
     environment: { CREDENTIALS_DIRECTORY },
   };
@@ -117,7 +119,10 @@ function openWays({ recorder, parts, delivery, inForce, first, fallback, onEvent
     compose: (press, nowMs) => compose({ ...press, person: whose(press), nowMs }),
     makeFile: createFileMaker({ recorder, personOf: whose }),
     settings: { timeoutMs, settleMs, baseMs: backoffBaseMs, capMs: backoffCapMs },
-    limits: { requestsPerHour, fileBytesPerHour: fileMegabytesPerHour * 1_000_000 },
+    limits: {
+      ...{ requestsPerHour, fileBytesPerHour: fileMegabytesPerHour * 1_000_000 },
+      fileSpreadMs: fileSpreadOf(inForce().config.fleet.endpoints),
+    },
   });
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type IncomingMessage, request } from "node:http";
+import type { IncomingMessage } from "node:http";
 import path from "node:path";
 import process from "node:process";
 import { json } from "node:stream/consumers";
@@ -66,6 +66,7 @@ async function open(socketPath: string, method: string, target: string, body?: o
   };
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(timeoutMs);
+    const { request } = process.getBuiltinModule("node:http"); // an import of it loads 11 MB more, also into the bridge
     const asking = request({ socketPath, method, path: target, headers, agent: false, signal }, resolve);
     asking.once("error", reject);
     asking.end(text);
@@ -137,7 +138,7 @@ function notAnswering(failures: readonly Failure[]): Tier2Error {
     "bridge_not_running",
     `The bridge is not running: there is no ${names}.`,
     `${start} Does it run with another configuration: name that with --config FILE. ` +
-      "Was dataDirectory or api changed while it runs: start it again.",
+      "If its dataDirectory or api was changed while it ran: start it again.",
     failures[0]?.error,
   );
 }

@@ -1,6 +1,11 @@
 import process from "node:process";
 import { createEnding } from "./ending.ts";
-import { runProgram } from "./program.ts";
+import { leanMemory } from "./lean-memory.ts";
+
+const words = process.argv.slice(2);
+if (words[0] === "run") {
+  leanMemory();
+}
 
 const ending = createEnding(
   () => performance.now(),
@@ -14,7 +19,8 @@ for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", () => undefined);
 }
 
-process.exitCode = await runProgram(process.argv.slice(2), {
+const { runProgram } = await import("./program.ts"); // not before
+process.exitCode = await runProgram(words, {
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: process.stdin,

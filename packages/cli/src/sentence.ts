@@ -50,7 +50,7 @@ export function createSentences(): (event: BridgeEvent) => string | undefined {
           ? "A press takes the other way: the fallback."
           : "A press takes the first way again.";
       case "picture.held":
-        return "A picture of the screen was taken and waits for your word (docs/local-api.md).";
+        return "A picture of the screen was taken and waits half an hour for your word (docs/local-api.md: allow-picture).";
       case "ticket.changed":
         return `Ticket ${event.ticketNumber} (${event.subject}): ${changes[event.attention ?? "none"]} It is "${event.status}".`;
       case "ticket.duplicated":

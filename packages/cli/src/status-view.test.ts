@@ -15,6 +15,24 @@ test("without a button all is not well", () => {
   expect(first).toMatch(/^No button is attached\. /);
 });
 
+test("a button that cannot be used is not one that is missing", () => {
+  const described = { eventId: 1008, severity: "error", sinceMs: wellStatus.nowMs, subject: "/dev/hidraw0" } as const;
+  const warning = { ...described, code: "button-unusable", text: "A button cannot be used.", remedy: "" } as const;
+  const text = statusLines({ ...wellStatus, buttons: [], warnings: [warning] }, plain).join("\n");
+  expect(text).toMatch(/^Button +none that can be used: see below$/m);
+});
+
+test.each([
+  ["unreachable", /^The helpdesk system cannot be reached\. /],
+  ["paused", /^The helpdesk system refuses this bridge\. /],
+] as const)("while a way is %s all is not well, though nobody was warned yet", (state, expected) => {
+  const error = { code: "auth_rejected" as const, message: "The key is refused.", hint: "" };
+  const ways = wellStatus.ways.map((way) => ({ ...way, state, error, nextAttemptAtMs: wellStatus.nowMs - 5 }));
+  const lines = statusLines({ ...wellStatus, ways }, plain);
+  expect(lines[0]).toMatch(expected);
+  expect(lines.join("\n")).not.toContain("next attempt"); // there is none before the next press
+});
+
 test("in trouble it says what is wrong and what to do", () => {
   const text = statusLines(troubledStatus, plain).join("\n");
   expect(text).toMatch(/^2 warnings\. /);
@@ -23,6 +41,11 @@ test("in trouble it says what is wrong and what to do", () => {
   expect(text).toContain("3 wait (the oldest since 5 min), 1 refused, 2 given up, 12 sent, 4 notes or files to follow");
   expect(text).toMatch(/ERROR {2}The helpdesk system refuses .*destination-paused, since 5 min\)\n {7}Set a new key\./);
   expect(text).toMatch(/warn {3}The last picture .*since 2 d\)\n {7}Was the screen locked\?/);
+});
+
+test("one is one", () => {
+  const presses = { ...wellStatus.presses, openFollowUps: 1 };
+  expect(statusLines({ ...wellStatus, presses }, plain).join("\n")).toContain("13 sent, 1 note or file to follow");
 });
 
 test("colours are beside the words, never in their place", () => {

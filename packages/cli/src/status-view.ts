@@ -30,7 +30,7 @@ export function statusLines(status: BridgeStatus, paint: Paint): readonly string
   return [
     `${paint("bold", sumOf(status, paint))} ${paint("dim", `${about}${configFile === undefined ? "" : `, ${configFile}`}`)}`,
     "",
-    ...(buttons.length === 0 ? [row("Button", "none: plug one in; the bridge waits for it")] : []),
+    ...(buttons.length === 0 ? [row("Button", noButton(warnings))] : []),
     ...buttons.flatMap((button) => buttonLines(button, paint)),
     ...ways.flatMap((way) => wayLines(way, nowMs, paint)),
     row("Presses", pressesText(status, paint)),
@@ -66,6 +66,11 @@ const pictures = {
   ask: "of the screen: sent only when the person says so",
   on: "of the screen: sent with every press",
 } as const;
+
+const noButton = (warnings: readonly Warning[]): string =>
+  warnings.some(({ code }) => code === "button-unusable")
+    ? "none that can be used: see below"
+    : "none: plug one in; the bridge waits for it";
 
 const row = (name: string, text: string): string => `${name.padEnd(10)}${text}`;
 

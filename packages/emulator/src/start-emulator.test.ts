@@ -76,6 +76,19 @@ async function open() {
   return { transport, device, presses, gestures, others };
 }
 
+test("a double press is one press, and a double gesture", async () => {
+  const emulator = await start({ uniqueId: "00112233445566ff" });
+  const { device, transport, presses, gestures } = await open();
+  await emulator.doublePress(60);
+  const [press] = await presses.until(1);
+  const [gesture] = await gestures.until(1);
+  expect(gesture).toMatchObject({ bootId: press?.bootId, sequence: press?.sequence, kind: "double" });
+  await device.acknowledge({ bootId: 1, sequence: 1, what: "press" });
+  await device.acknowledge({ bootId: 1, sequence: 1, what: "gesture" });
+  expect(await device.readStatus()).toMatchObject({ lastSequence: 1, queued: 0 });
+  await transport.close();
+});
+
 test("a press goes from the switch through the real image to a client of the socket", async () => {
   const emulator = await start({ uniqueId: "00112233445566ff" });
   expect(emulator.info).toEqual({

@@ -1,5 +1,5 @@
-import { request } from "node:http";
 import { json } from "node:stream/consumers";
+import { request } from "../node-http.ts";
 
 const timeoutMs = 2000;
 

@@ -1,6 +1,7 @@
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Clock } from "../clock.ts";
+import { createServer } from "../node-http.ts";
 import { apiError, shownError, statusOfError } from "./errors.ts";
 import { streamEvents } from "./event-stream.ts";
 import { findRoute, refuseBrowsers } from "./router.ts";

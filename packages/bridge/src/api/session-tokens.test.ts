@@ -75,3 +75,11 @@ test("at the end the files are gone and the tokens void", () => {
   expect(() => tokens.callerOf(authorization)).toThrow(/token/);
   expect(() => tokens.callerOf("Bearer ")).toThrow(/token/);
 });
+
+test("what stands in the way of the file leaves no pieces behind, however often it is tried", () => {
+  const { runtime, session, tokens } = setUp();
+  mkdirSync(path.join(runtime, "tier2-session-token"));
+  expect(() => tokens.give(session)).toThrow("EISDIR");
+  expect(() => tokens.give(session)).toThrow("EISDIR");
+  expect(readdirSync(runtime)).toEqual(["tier2-session-token"]);
+});

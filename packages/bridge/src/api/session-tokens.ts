@@ -84,12 +84,17 @@ function writePrivately(file: string, text: string, owner: number | undefined): 
   const next = `${file}.${randomBytes(6).toString("hex")}`;
   const handle = openSync(next, "wx", 0o600);
   try {
-    writeSync(handle, text);
-    if (owner !== undefined) {
-      fchownSync(handle, owner, lstatSync(path.dirname(file)).gid);
+    try {
+      writeSync(handle, text);
+      if (owner !== undefined) {
+        fchownSync(handle, owner, lstatSync(path.dirname(file)).gid);
+      }
+    } finally {
+      closeSync(handle);
     }
-  } finally {
-    closeSync(handle);
+    renameSync(next, file);
+  } catch (error) {
+    rmSync(next, { force: true }); // it is tried again every few seconds
+    throw error;
   }
-  renameSync(next, file);
 }

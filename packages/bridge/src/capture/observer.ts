@@ -1,4 +1,3 @@
-import type { AdapterContext } from "@tier2/psa-adapters";
 import type { Clock } from "../clock.ts";
 import type { BridgeConfig } from "../config/schema.ts";
 import { type Capturer, createCapturer } from "./capture.ts";
@@ -8,6 +7,7 @@ import { openPersonKeeper } from "./person/open-person-keeper.ts";
 import { type TakePicture, screenDeadlineMs } from "./pieces.ts";
 import { openSessionFinder } from "./session/session-finder.ts";
 import type { FindSession } from "./session.ts";
+import type { ClockSkewParts } from "./slow/clock-skew.ts";
 import type { SlowFactKeeper } from "./slow/slow-fact-keeper.ts";
 
 export interface ObserverParts {
@@ -16,7 +16,7 @@ export interface ObserverParts {
   readonly random: () => number;
   /** As it is now; a changed one holds from the next press on. */
   readonly config: () => Pick<BridgeConfig, "capture" | "person">;
-  readonly fetch: AdapterContext["fetch"];
+  readonly fetch: ClockSkewParts["fetch"];
   /** The helpdesk system as it is now. */
   readonly helpdesk: () => { readonly kind: string; readonly host: string };
   /** Address of the proxy to the helpdesk system, if any. */

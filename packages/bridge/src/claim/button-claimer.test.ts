@@ -210,3 +210,10 @@ test("a button that does not answer keeps no other waiting", async () => {
   claimer.start();
   await told.until((text) => text === "attached S2");
 });
+
+test("a serial number is text that a terminal does not obey, whatever a board says", async () => {
+  const { transport, told, claimer } = rig();
+  transport.attach(new MemoryButton("/a", "S1\u001B[2J\u0007\n"));
+  claimer.start();
+  expect(await told.next(() => true)).toBe("attached S1[2J");
+});

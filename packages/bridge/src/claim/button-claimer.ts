@@ -8,6 +8,7 @@ import {
   TransportError,
 } from "@tier2/button";
 import type { Clock } from "../clock.ts";
+import { cleanLine } from "../compose/clean-text.ts";
 import type { ErrorDescription } from "../errors.ts";
 import { openingError } from "./opening-error.ts";
 
@@ -38,6 +39,7 @@ const quickRetryMs = 100;
 const slowRetryMs = 3000;
 /** A button that is gone sooner than this after it came is taken up again ever more rarely. */
 const shortLifeMs = 1000;
+const longestSerial = 100;
 
 /** A button that went away soon after it came, several times in a row. */
 interface ShortLife {
@@ -213,9 +215,9 @@ export class ButtonClaimer {
     }
   }
 
-  /** Two boards that claim the same serial number must not take each other's presses for repeats. */
+  /** Two boards that claim the same serial number must not take each other's presses for repeats. It is shown to people. */
   #serialOf(device: ButtonDevice): string {
-    const serial = device.identity.serial || device.info.serialNumber;
+    const serial = cleanLine(device.identity.serial || device.info.serialNumber, longestSerial);
     const isTaken = [...this.#buttons.values()].some((button) => button.serial === serial);
     return serial === "" || isTaken ? `${serial}@${device.info.path}` : serial;
   }

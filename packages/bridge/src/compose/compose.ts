@@ -6,6 +6,7 @@ import { cleanLine, fenced } from "./clean-text.ts";
 import { highlights } from "./highlights.ts";
 import { machineData } from "./machine-data.ts";
 import { type KnownFacts, knownFacts, longestName } from "./known-facts.ts";
+import { wellFormed } from "./well-formed.ts";
 import { spanText, timeText } from "./wording.ts";
 
 /** Everything a ticket is made of. Times in milliseconds since 1970. */
@@ -56,7 +57,7 @@ function parsed(text: string): Evidence | Unusable {
   try {
     const evidence = JSON.parse(text) as Partial<Evidence> | null;
     return typeof evidence?.fields === "object" && evidence.fields !== null
-      ? { capturedAtMs: Number(evidence.capturedAtMs), fields: evidence.fields }
+      ? { capturedAtMs: Number(evidence.capturedAtMs), fields: wellFormed(evidence.fields) }
       : { unusable: "it is not in the expected form" };
   } catch (error) {
     return { unusable: text === "" ? "nothing was read" : messageOf(error) };

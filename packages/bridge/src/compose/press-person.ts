@@ -1,6 +1,7 @@
 import type { Person } from "@tier2/psa-adapters";
 import type { Evidence } from "../capture/fields.ts";
 import { ticketPerson } from "../capture/person/choose-person.ts";
+import { wellFormed } from "./well-formed.ts";
 
 /** The person as the configuration names them. */
 export interface ConfiguredPerson {
@@ -21,7 +22,7 @@ export function personOf(configured: ConfiguredPerson, fields: Evidence["fields"
 /** The fields of stored evidence; none when it cannot be read. */
 export function fieldsOf(evidence: string): Evidence["fields"] {
   try {
-    return (JSON.parse(evidence) as Partial<Evidence>).fields ?? {};
+    return wellFormed((JSON.parse(evidence) as Partial<Evidence>).fields ?? {});
   } catch {
     return {};
   }

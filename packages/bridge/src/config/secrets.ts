@@ -81,7 +81,7 @@ function fromFile(target: string, { environment, folder }: SecretSources, place:
     }
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
     if (isMissing) {
-      const hint = `Write the secret there: tier2 secret set ${place.replace(/^psa\./, "")}.`;
+      const hint = `Write the secret there: tier2 secret set ${place.replace(/^psa\./, "")} (with the same --config).`;
       throw problem(`${place}: there is no file ${file}.`, hint, error);
     }
     const hint = "Give the file to the account of the bridge (chown), readable by it alone (chmod 600).";

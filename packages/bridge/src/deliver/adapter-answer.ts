@@ -1,6 +1,7 @@
 import type { AdapterError } from "@tier2/psa-adapters";
 import type { Clock } from "../clock.ts";
 import { messageOf } from "../errors.ts";
+import { tamedError } from "./tamed.ts";
 
 /** An aborted adapter answers within this. */
 const graceMs = 1000;
@@ -12,7 +13,7 @@ export interface Asked {
 }
 
 /** The adapter's answer; `otherwise` when it throws, or does not come back soon after the signal was aborted. */
-export async function adapterAnswer<Outcome>(
+export async function adapterAnswer<Outcome extends { readonly status: string; readonly error?: AdapterError }>(
   { kind, signal, clock }: Asked,
   ask: () => Promise<Outcome>,
   otherwise: (error: AdapterError) => Outcome,
@@ -35,5 +36,6 @@ export async function adapterAnswer<Outcome>(
     .catch((error: unknown) =>
       otherwise({ code: "answer_unreadable", message: `The ${kind} adapter failed: ${messageOf(error)}` }),
     );
-  return Promise.race([answered, overdue]).finally(() => signal.removeEventListener("abort", giveUp));
+  const outcome = await Promise.race([answered, overdue]).finally(() => signal.removeEventListener("abort", giveUp));
+  return outcome.error === undefined ? outcome : { ...outcome, error: tamedError(outcome.error) };
 }

@@ -9,6 +9,7 @@ import type {
 import type { Clock } from "../clock.ts";
 import { adapterAnswer } from "./adapter-answer.ts";
 import type { Destination } from "./destination.ts";
+import { tamedTicket } from "./tamed.ts";
 
 /** A search that had to come first did not answer. */
 export interface UnknownStill {
@@ -63,14 +64,20 @@ export async function attemptDelivery(attempt: Attempt): Promise<AttemptOutcome>
     async () => adapter.submit(draft, context),
     (error) => ({ status: "ambiguous", error }),
   );
-  return outcome.status === "accepted" ? { ...outcome, isFound: false, duplicates: [] } : outcome;
+  return outcome.status === "accepted"
+    ? { ...outcome, ticket: tamedTicket(outcome.ticket), isFound: false, duplicates: [] }
+    : outcome;
 }
 
 /** Undefined when the way is free for a submit. */
 function outcomeOfFind(found: FindOutcome): AttemptOutcome | undefined {
   switch (found.status) {
     case "found":
-      return { status: "accepted", ticket: found.ticket, isFound: true, duplicates: found.duplicates };
+      return {
+        ...{ status: "accepted", isFound: true },
+        ticket: tamedTicket(found.ticket),
+        duplicates: found.duplicates.map(tamedTicket),
+      };
     case "absent":
     case "unsupported":
       return undefined;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FakeClock } from "../testing/fake-clock.ts";
 import { spend } from "../testing/fake-recorder-rig.ts";
-import { Budget } from "./budget.ts";
+import { Budget, fileSpreadOf } from "./budget.ts";
 
 const hourMs = 3_600_000;
 const limits = { requestsPerHour: 1000, fileBytesPerHour: 10_000_000 };
@@ -66,4 +66,18 @@ test("the time of day makes no difference", () => {
   expect(budget.delayFor("request")).toBe(waitMs);
   clock.set(-48 * hourMs);
   expect(budget.delayFor("request")).toBe(waitMs);
+});
+
+test("files of a fleet wait for a part of half an hour after a ticket; nothing else does, nor do those of one computer", () => {
+  expect([1, 10, 1000, 100_000].map(fileSpreadOf)).toEqual([0, 18_000, hourMs / 2, hourMs / 2]);
+  const clock = new FakeClock();
+  const budget = new Budget({ ...limits, fileSpreadMs: fileSpreadOf(1000) }, () => clock.elapsed());
+  expect(budget.delayFor("file")).toBe(0);
+  budget.countTicket(0.5);
+  expect([budget.delayFor("file"), budget.delayFor("request")]).toEqual([hourMs / 4, 0]);
+  clock.advance(hourMs / 8);
+  budget.countTicket(0.9); // pressing again and again keeps no file back
+  expect(budget.delayFor("file")).toBe(hourMs / 8);
+  clock.advance(hourMs / 8);
+  expect(budget.delayFor("file")).toBe(0);
 });

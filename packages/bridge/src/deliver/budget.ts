@@ -2,11 +2,20 @@
 export interface BudgetLimits {
   readonly requestsPerHour: number;
   readonly fileBytesPerHour: number;
+  /** After a ticket files wait for a part of this, milliseconds; default 0. */
+  readonly fileSpreadMs?: number;
 }
 
 const hourMs = 3_600_000;
 /** This part of an hour's amount may go at once; the rest comes back evenly, so that no hour has more than its amount. */
 const burst = 0.1;
+/** Files of a thousand computers come over half an hour, and not with the tickets of the incident. */
+const spreadPerEndpointMs = 1800;
+const longestSpreadMs = hourMs / 2;
+
+/** Of a fleet of so many computers that share one helpdesk system's limits; one alone has nobody to wait for. */
+export const fileSpreadOf = (endpoints: number): number =>
+  endpoints === 1 ? 0 : Math.min(endpoints * spreadPerEndpointMs, longestSpreadMs);
 
 /**
  * Keeps notes, files and looks for answers within an hour's amounts. Tickets are counted and never wait: what they take
@@ -15,8 +24,14 @@ const burst = 0.1;
 export class Budget {
   readonly #requests: Bucket;
   readonly #fileBytes: Bucket;
+  readonly #fileSpreadMs: number;
+  readonly #elapsed: () => number;
+  /** No file goes before. */
+  #filesFromMs = 0;
 
-  constructor({ requestsPerHour, fileBytesPerHour }: BudgetLimits, elapsed: () => number) {
+  constructor({ requestsPerHour, fileBytesPerHour, fileSpreadMs = 0 }: BudgetLimits, elapsed: () => number) {
+    this.#fileSpreadMs = fileSpreadMs;
+    this.#elapsed = elapsed;
     this.#requests = new Bucket(requestsPerHour, elapsed);
     this.#fileBytes = new Bucket(fileBytesPerHour, elapsed);
   }
@@ -27,7 +42,17 @@ export class Budget {
    */
   delayFor(what: "request" | "file"): number {
     const requestMs = this.#requests.delayFor(1);
-    return what === "request" ? requestMs : Math.max(requestMs, this.#fileBytes.delayFor(1));
+    return what === "request"
+      ? requestMs
+      : Math.max(requestMs, this.#fileBytes.delayFor(1), this.#filesFromMs - this.#elapsed());
+  }
+
+  /** A ticket was made. Files that wait for the one before wait no longer for it. `random` is 0 to below 1. */
+  countTicket(random: number): void {
+    const nowMs = this.#elapsed();
+    if (this.#filesFromMs <= nowMs) {
+      this.#filesFromMs = nowMs + random * this.#fileSpreadMs;
+    }
   }
 
   /** A request goes out. */

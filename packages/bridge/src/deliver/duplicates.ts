@@ -1,6 +1,7 @@
 import type { FindOutcome, TicketReference } from "@tier2/psa-adapters";
 import { duplicateNote, keptNote } from "../compose/notes.ts";
 import type { NewFollowUp } from "../record/follow-ups.ts";
+import { tamedTicket } from "./tamed.ts";
 
 /** More than these are a mistake that a technician looks into with the first ones. */
 const mostMarked = 10;
@@ -9,7 +10,7 @@ const mostMarked = 10;
 export const otherTickets = (
   kept: TicketReference,
   { ticket, duplicates }: Extract<FindOutcome, { readonly status: "found" }>,
-): readonly TicketReference[] => [ticket, ...duplicates].filter(({ id }) => id !== kept.id);
+): readonly TicketReference[] => [ticket, ...duplicates].filter(({ id }) => id !== kept.id).map(tamedTicket);
 
 /** Notes that tell technicians of further tickets of one press: one on the ticket that is kept, one on each other. */
 export function duplicateFollowUps(

@@ -1,6 +1,6 @@
 import process from "node:process";
-import tls from "node:tls";
 import type { AdapterContext } from "@tier2/psa-adapters";
+import { type HeadAnswer, head } from "./head.ts";
 import { type Proxies, proxiesOf, proxyFor } from "./proxies.ts";
 
 /** What requests go out by. */
@@ -12,6 +12,8 @@ interface Sender {
 export interface HttpClient extends Sender {
   /** The proxy on the way to a web address, without credentials; undefined: there is none. */
   proxyOf(address: string): string | undefined;
+  /** Answers to HEAD, redirects as well; takes nothing of this process unless it is loaded, or the way leads over a proxy. */
+  head(url: string, signal: AbortSignal | null | undefined): Promise<HeadAnswer>;
 }
 
 /** Connections stay open this long between two presses close to each other. */
@@ -25,12 +27,19 @@ const connectTimeoutMs = 10_000;
  */
 export function createHttpClient(proxies: Proxies = proxiesOf(process.env)): HttpClient {
   let loading: Promise<Sender> | undefined;
+  const send: Sender["fetch"] = async (url, init) => {
+    loading ??= load(proxies);
+    return (await loading).fetch(url, init);
+  };
   return {
     proxyOf: (address) => proxyFor(proxies, address),
-    fetch: async (url, init) => {
-      loading ??= load(proxies);
-      return (await loading).fetch(url, init);
+    head: async (url, signal) => {
+      if (loading !== undefined || proxyFor(proxies, url) !== undefined) {
+        return send(url, { method: "HEAD", redirect: "manual", signal: signal ?? null });
+      }
+      return head(url, signal);
     },
+    fetch: send,
     close: async () => {
       const loaded = await loading?.catch(() => undefined); // who asked was told
       await loaded?.close();
@@ -83,6 +92,7 @@ function rootOf(error: unknown): string {
 }
 
 function trustSystemCertificates(): void {
+  const tls = process.getBuiltinModule("node:tls"); // loaded only now: a bridge at rest may do without
   const trusted = new Set([...tls.getCACertificates("default"), ...tls.getCACertificates("system")]);
   tls.setDefaultCACertificates([...trusted]);
 }

@@ -5,6 +5,17 @@ import type { Recorder } from "../record/messages.ts";
 /** Lookups come several at once, and the disk is for presses first. */
 const delayMs = 2000;
 
+/** What earlier runs looked up by the configuration that the scope names; undefined: nothing is kept. */
+export async function openLookups(
+  recorder: Pick<Recorder, "call">,
+  clock: Clock,
+  scope: string | undefined,
+): Promise<LookupKeeper | undefined> {
+  const lookups = scope === undefined ? undefined : new LookupKeeper(recorder, clock, scope);
+  await lookups?.load();
+  return lookups;
+}
+
 /** What adapters looked up: in memory, and on disk a little later. Losing it costs requests, no more. */
 export class LookupKeeper implements LookupMemory {
   readonly #recorder: Pick<Recorder, "call">;

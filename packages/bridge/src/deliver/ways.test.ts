@@ -46,6 +46,35 @@ test("each press goes its own way, with what follows it", async () => {
   await bridge.ways.stop(0);
 });
 
+test("in a fleet the files of a ticket come later than the ticket, and its notes at once", async () => {
+  const at = deliveryRig();
+  const psa = new FakePsa();
+  const ways = createWays({
+    ...{ ...at.parts, limits: { ...limits, fileSpreadMs: 60_000 }, first: at.destination(psa), fallback: undefined },
+    makeFile: async () => ({ bytes: new Uint8Array(10), type: "text/html" }),
+  });
+  const pressId = at.recorder.press();
+  ways.wake();
+  await at.events.until(isAccepted("first"));
+  await at.recorder.call("addFollowUps", {
+    ...{ pressId, nowMs: at.clock.now() },
+    followUps: [
+      { kind: "file", name: "report.html", isHeld: false },
+      { kind: "note", name: "a", text: "t", visibility: "internal" },
+    ],
+  });
+  ways.wake();
+  await at.events.until(({ type }) => type === "follow-up.done");
+  await at.settle();
+  at.clock.advance(29_999);
+  await at.settle();
+  expect(psa.calls).toEqual([`submit ${pressId}`, "addNote 1 a"]);
+  at.clock.advance(1);
+  await at.settle();
+  expect(psa.calls.at(-1)).toBe("attach 1 report.html");
+  await ways.stop(0);
+});
+
 test("a refused press is reviewed at once, and goes the other way", async () => {
   const bridge = rig();
   const error = failure("value_unknown");

@@ -150,6 +150,9 @@ class BridgeWays implements Ways {
 
   #onEvent(event: BridgeEvent): void {
     this.#parts.onEvent(event);
+    if (event.type === "ticket.accepted") {
+      this.#ways.get(event.route)?.budget.countTicket(this.#parts.random());
+    }
     const isRefused = event.type === "delivery.failed" && event.nextAttemptAtMs === undefined;
     if (isRefused || event.type === "destination.changed") {
       this.#review();

@@ -9,7 +9,7 @@ import type {
   ListedFollowUp,
   NewFollowUp,
 } from "./follow-ups.ts";
-import type { LeasedPress, Route } from "./messages.ts";
+import type { LeasedPress, QueueRules, Route } from "./messages.ts";
 import { numberOf, optionalNumber, optionalText, textOf } from "./rows.ts";
 import type { Sealer } from "./seal.ts";
 import { openText } from "./sealed-text.ts";
@@ -24,6 +24,7 @@ const rankOf = (kind: FollowUpKind): number => order.indexOf(kind);
 const due = `
   FROM follow_up JOIN press ON press.id = follow_up.press_id
   WHERE follow_up.state = 'waiting' AND press.state = 'sent' AND press.route = :route
+    AND (press.place IS NULL OR press.place = :place)
     AND follow_up.lease_expires_at IS NULL AND (:withFiles OR kind <> 'file')`;
 
 const statements = {
@@ -85,8 +86,10 @@ export class FollowUpStore {
   readonly #commits: Commits;
   readonly #sql: { readonly [Name in keyof typeof statements]: Statement };
   readonly #sealer: Sealer;
+  readonly #rules: () => QueueRules;
 
-  constructor(commits: Commits, sealer: Sealer) {
+  constructor(commits: Commits, sealer: Sealer, rules: () => QueueRules) {
+    this.#rules = rules;
     this.#commits = commits;
     this.#sql = prepareAll(commits, statements);
     this.#sealer = sealer;
@@ -135,7 +138,7 @@ export class FollowUpStore {
     { nowMs, leaseMs, limit, route, withFiles }: LeaseRequest,
     leasedPress: (row: Row) => LeasedPress,
   ): FollowUpAnswer {
-    const filter = { route, withFiles: withFiles ? 1 : 0 };
+    const filter = { route, place: this.#rules().places[route] ?? null, withFiles: withFiles ? 1 : 0 };
     const mustWait = limit === 0 || this.#sql.isTicketDue.get({ route, now: nowMs }) !== undefined;
     const rows = mustWait ? [] : this.#sql.lease.all({ ...filter, now: nowMs, expiresAt: nowMs + leaseMs, limit });
     if (rows.length > 0) {

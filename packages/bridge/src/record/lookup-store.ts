@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Commits } from "./commits.ts";
 import type { Statement } from "./database.ts";
 import type { LookupEntries } from "./messages.ts";
@@ -11,7 +12,10 @@ const lifeMs = 2 * 86_400_000;
 export const personScope = "person";
 const personLifeMs = 90 * 86_400_000;
 
-/** What adapters looked up, kept over restarts: names and addresses, sealed; no secrets. Methods throw a Tier2Error of category `storage`. */
+/**
+ * What adapters looked up, kept over restarts: names and addresses, sealed with their keys; no secrets. Methods throw a
+ * Tier2Error of category `storage`.
+ */
 export class LookupStore {
   readonly #commits: Commits;
   readonly #sealer: Sealer;
@@ -37,17 +41,17 @@ export class LookupStore {
   /** Keys and values (JSON) of a scope. */
   all(scope: string): LookupEntries {
     return this.#select.all({ scope }).flatMap((row) => {
-      const key = textOf(row, "key");
-      const value = openText(this.#sealer, row["value"], contextOf(scope, key));
-      return value === undefined ? [] : [[key, value] as const];
+      const entry = openText(this.#sealer, row["value"], contextOf(scope, textOf(row, "key")));
+      return entry === undefined ? [] : [JSON.parse(entry) as LookupEntries[number]];
     });
   }
 
   /** One commit for all of them. */
   keep(scope: string, entries: LookupEntries, nowMs: number): void {
     this.#commits.write(() => {
-      for (const [key, value] of entries) {
-        const sealed = this.#sealer.seal(new TextEncoder().encode(value), contextOf(scope, key));
+      for (const entry of entries) {
+        const key = digestOf(entry[0]);
+        const sealed = this.#sealer.seal(new TextEncoder().encode(JSON.stringify(entry)), contextOf(scope, key));
         this.#upsert.run({ scope, key, value: sealed, now: nowMs });
       }
       this.#prune.run({ before: nowMs - lifeMs, personBefore: nowMs - personLifeMs, now: nowMs });
@@ -55,4 +59,6 @@ export class LookupStore {
   }
 }
 
+/** Keys hold addresses and logins, too; they stand beside their value, sealed. */
+const digestOf = (key: string): string => createHash("sha256").update(key).digest("hex");
 const contextOf = (scope: string, key: string): string => `lookup ${scope} ${key}`;

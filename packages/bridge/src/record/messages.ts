@@ -29,6 +29,8 @@ export interface QueueRules {
   readonly policy: PolicyConfig;
   readonly retention: RetentionConfig;
   readonly watch: Pick<WatchConfig, "enabled" | "days">;
+  /** Names the helpdesk system of each way: what follows a ticket goes nowhere but where that was made. */
+  readonly places: Readonly<Record<Route, string | undefined>>;
   /** A press that could not be sent for so long is a dead letter. */
   readonly deadAfterMs: number;
   /** A press that waits so long takes the other way; undefined: there is none. */

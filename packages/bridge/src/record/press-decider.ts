@@ -5,7 +5,7 @@ import type { Row, Statement } from "./database.ts";
 import { type EarlierPress, decidePress } from "./decide-press.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
 import type { FollowUpStore } from "./follow-up-store.ts";
-import type { CancelReason, QueueRules } from "./messages.ts";
+import type { CancelReason, QueueRules, Route } from "./messages.ts";
 import { numberOf, optionalNumber, optionalText, textOf } from "./rows.ts";
 
 /** What was decided of a press that makes no ticket of its own. */
@@ -27,12 +27,12 @@ export type DecisionMade =
 
 const statements = {
   settled: `
-    SELECT number, id, serial, recorded_at, gesture, hold_ms, person FROM press
+    SELECT number, id, serial, recorded_at, gesture, hold_ms, person FROM press INDEXED BY press_undecided
     WHERE state = 'ready' AND decided_at IS NULL AND done_at IS NULL
       AND (gesture IS NOT NULL OR next_attempt_at <= :now)
     ORDER BY number`,
   earlier: `
-    SELECT id, recorded_at, person, state, lease_expires_at, find_after, is_possible_duplicate, undo_until,
+    SELECT id, recorded_at, person, state, route, place, lease_expires_at, find_after, is_possible_duplicate, undo_until,
       (SELECT is_closed FROM watched WHERE press_id = press.id) AS is_closed
     FROM press WHERE serial = :serial AND number < :number AND state IN ('recorded', 'ready', 'sent', 'failed')
     ORDER BY number DESC LIMIT 1`,
@@ -102,13 +102,14 @@ export class PressDecider {
   #decide(row: Row, nowMs: number): DecisionMade[] {
     const pressId = textOf(row, "id");
     const serial = textOf(row, "serial");
-    const { policy } = this.#parts.rules();
+    const { places, policy } = this.#parts.rules();
     const settled = {
       recordedAtMs: numberOf(row, "recorded_at"),
       gesture: (optionalText(row, "gesture") ?? undefined) as GestureKind | undefined,
       person: optionalText(row, "person"),
     };
-    const earlierRow = this.#sql.earlier.get({ serial, number: numberOf(row, "number") });
+    const newest = this.#sql.earlier.get({ serial, number: numberOf(row, "number") });
+    const earlierRow = newest !== undefined && isWithin(newest, places) ? newest : undefined;
     const decision = decidePress(settled, earlierRow === undefined ? undefined : earlierPress(earlierRow), policy);
     switch (decision.kind) {
       case "send": {
@@ -163,6 +164,12 @@ function progressOf(row: Row): EarlierPress["progress"] {
   const isUnclear =
     row["lease_expires_at"] !== null || row["find_after"] !== null || row["is_possible_duplicate"] === 1;
   return isUnclear ? "under-way" : "waiting";
+}
+
+/** False for a press whose ticket is in a helpdesk system that is not configured any more. */
+function isWithin(row: Row, places: QueueRules["places"]): boolean {
+  const place = optionalText(row, "place");
+  return place === undefined || place === places[textOf(row, "route") as Route];
 }
 
 const earlierPress = (row: Row): EarlierPress => ({

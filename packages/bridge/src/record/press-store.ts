@@ -8,6 +8,7 @@ import type { LeaseAnswer, LeasedPress, QueueRules, Route, Settlement } from "./
 import { personDigest } from "./person-digest.ts";
 import type { DecisionMade, PressDecider } from "./press-decider.ts";
 import { newPressId } from "./press-id.ts";
+import { pressStatements, softwareBootId } from "./press-statements.ts";
 import { numberOf, optionalNumber, optionalText, textOf } from "./rows.ts";
 import type { Sealer } from "./seal.ts";
 import type { WatchStore } from "./watch-store.ts";
@@ -33,91 +34,6 @@ export interface Leased extends LeaseAnswer {
   readonly decisions: readonly DecisionMade[];
 }
 
-/** Presses of programs are told from those of fingers by this boot id; boards count theirs from 0. */
-const softwareBootId = -1;
-
-const openPress = "SELECT 1 FROM press WHERE serial = :serial AND done_at IS NULL AND";
-
-const statements = {
-  insertPress: `
-    INSERT INTO press (id, serial, boot_id, sequence, device_time_ms, recorded_at, state, next_attempt_at, route_since,
-      waits_since, is_from_software, gesture, hold_ms)
-    VALUES (:id, :serial, :bootId, :sequence, :deviceTimeMs, :now, 'recorded', :dueAt, :now, :now, :isFromSoftware,
-      :gesture, :holdMs)
-    ON CONFLICT (serial, boot_id, sequence, device_time_ms) DO NOTHING`,
-  pressOf: `
-    SELECT id, gesture, decided_at FROM press WHERE serial = :serial AND boot_id = :bootId AND sequence = :sequence
-    ORDER BY number DESC LIMIT 1`,
-  lastSoftwarePress: `SELECT max(sequence) AS sequence FROM press WHERE serial = :serial AND boot_id = ${softwareBootId}`,
-  serialOf: "SELECT serial, gesture, times_unclear, is_possible_duplicate, route FROM press WHERE id = :id",
-  setGesture: `
-    UPDATE press SET gesture = :kind, hold_ms = :holdMs,
-      next_attempt_at = CASE WHEN decided_at IS NULL THEN min(next_attempt_at, :now) ELSE next_attempt_at END
-    WHERE id = :id`,
-  setReady: "UPDATE press SET state = 'ready', person = :person WHERE id = :id AND state = 'recorded'",
-  setCaptured: "UPDATE press SET is_captured = 1 WHERE id = :id",
-  stateOf: "SELECT state FROM press WHERE id = :id",
-  withoutEvidence: "SELECT id FROM press WHERE state = 'recorded' ORDER BY number",
-  incomplete:
-    "SELECT id FROM press WHERE is_captured = 0 AND state NOT IN ('recorded', 'folded', 'cancelled') ORDER BY number",
-  /** A press waits while a later one of its button may yet cancel it. */
-  lease: `
-    UPDATE press SET attempts = attempts + 1, lease_expires_at = :expiresAt
-    WHERE number IN (
-      SELECT number FROM press
-      WHERE state = 'ready' AND decided_at IS NOT NULL AND route = :route AND lease_expires_at IS NULL
-        AND next_attempt_at <= :now AND NOT EXISTS (
-          SELECT 1 FROM press AS later
-          WHERE later.serial = press.serial AND later.number > press.number AND later.decided_at IS NULL
-            AND later.done_at IS NULL AND later.recorded_at < press.undo_until)
-      ORDER BY number LIMIT :limit)
-    RETURNING *`,
-  nextDue: `
-    SELECT next_attempt_at AS due FROM press
-    WHERE state = 'ready' AND lease_expires_at IS NULL AND (route = :route OR decided_at IS NULL)
-    ORDER BY next_attempt_at LIMIT 1`,
-  setSent: `
-    UPDATE press SET state = 'sent', lease_expires_at = NULL, find_after = NULL, last_error = NULL, sent_at = :at,
-      done_at = :at, ticket_id = :ticketId, ticket_number = :ticketNumber, ticket_url = :ticketUrl, subject = :subject
-    WHERE id = :id`,
-  setFailed: `
-    UPDATE press SET state = 'failed', lease_expires_at = NULL, last_error = :error WHERE id = :id`,
-  setAgain: `
-    UPDATE press SET lease_expires_at = NULL, find_after = :findAfter, last_error = :error,
-      next_attempt_at = :nextAttemptAt, times_unclear = times_unclear + (:findAfter IS NOT NULL)
-    WHERE id = :id`,
-  /** Whether there is any: they are not counted, for ten thousand may wait while lights change. */
-  openOf: `
-    SELECT
-      EXISTS (${openPress} state = 'recorded')
-        OR EXISTS (${openPress} state = 'ready' AND lease_expires_at IS NULL AND attempts = 0) AS waiting,
-      EXISTS (${openPress} state = 'ready' AND lease_expires_at IS NULL AND attempts > 0) AS postponed,
-      EXISTS (${openPress} state = 'ready' AND lease_expires_at IS NOT NULL) AS leased,
-      EXISTS (${openPress} state = 'failed') AS failed,
-      EXISTS (${openPress} state = 'dead') AS dead,
-      (SELECT max(undo_until) FROM press
-        WHERE serial = :serial AND undo_until IS NOT NULL AND done_at IS NULL AND attempts = 0) AS undo_until`,
-  /** A lease found open belongs to a run that was killed: a ticket may exist. */
-  closeLeases: `
-    UPDATE press SET find_after = lease_expires_at + :settleMs, lease_expires_at = NULL, times_unclear = times_unclear + 1
-    WHERE lease_expires_at IS NOT NULL`,
-  hurry: `
-    UPDATE press SET state = 'ready', next_attempt_at = min(next_attempt_at, max(:now, coalesce(find_after, 0)))
-    WHERE state IN ('ready', 'failed') AND lease_expires_at IS NULL AND decided_at IS NOT NULL
-      AND coalesce(undo_until, 0) <= :now`,
-  retryFailed: "UPDATE press SET state = 'ready', next_attempt_at = :now WHERE state = 'failed'",
-  /** Also against a clock that was ahead when the times were written. */
-  limitWaits: `
-    UPDATE press SET next_attempt_at = min(max(next_attempt_at, coalesce(find_after, 0)), :latest),
-      undo_until = min(undo_until, :latest)
-    WHERE state IN ('recorded', 'ready')`,
-  shiftTimes: `
-    UPDATE press SET next_attempt_at = next_attempt_at + :byMs, find_after = find_after + :byMs,
-      lease_expires_at = lease_expires_at + :byMs, undo_until = undo_until + :byMs,
-      waits_since = waits_since + :byMs, route_since = route_since + :byMs
-    WHERE done_at IS NULL`,
-};
-
 export interface PressStoreParts {
   readonly commits: Commits;
   readonly evidence: EvidenceStore;
@@ -136,7 +52,7 @@ export interface PressStoreParts {
 export class PressStore {
   readonly #parts: PressStoreParts;
   readonly #commits: Commits;
-  readonly #sql: { readonly [Name in keyof typeof statements]: Statement };
+  readonly #sql: { readonly [Name in keyof typeof pressStatements]: Statement };
   readonly #decider: PressDecider;
 
   /** Takes up what a run before left behind: open leases, refused presses. The database is its own from now on. */
@@ -144,7 +60,7 @@ export class PressStore {
     const { commits, times } = parts;
     this.#parts = parts;
     this.#commits = commits;
-    this.#sql = prepareAll(commits, statements);
+    this.#sql = prepareAll(commits, pressStatements);
     this.#decider = parts.decider;
     commits.write(() => {
       this.#sql.closeLeases.run({ settleMs: times.settleMs });
@@ -333,8 +249,9 @@ export class PressStore {
 
   #setSent(pressId: string, row: Row | undefined, sent: Extract<Settlement, { result: "sent" }>): void {
     const { id: ticketId, number: ticketNumber, url } = sent.ticket;
-    const { followUps, sealer, watch } = this.#parts;
+    const { followUps, rules, sealer, watch } = this.#parts;
     this.#sql.setSent.run({
+      place: rules().places[textOf(row, "route") as Route] ?? null,
       ...{ id: pressId, ticketId, ticketNumber, ticketUrl: url ?? null, at: sent.atMs },
       subject: sealer.seal(new TextEncoder().encode(sent.subject), `${pressId} subject`),
     });

@@ -222,3 +222,18 @@ test("a press of a full disk is shown without what was read at it", async () => 
   const details = await recorder.call("details", { pressId });
   expect(details).toMatchObject({ press: { state: "ready" }, parts: [] });
 });
+
+test("a button that cannot be let go does not keep the database open", async () => {
+  const { recorder, transport, clock, databasePath } = await rig();
+  const close = transport.close.bind(transport);
+  const stuck = Promise.withResolvers<void>();
+  transport.close = async () => stuck.promise;
+  const stopped = recorder.call("stop", {});
+  while (clock.nextAtMs !== undefined) {
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(1000);
+  }
+  await stopped;
+  openTestStores(databasePath, clock.now()).commits.close();
+  await close();
+});

@@ -20,7 +20,7 @@ import type { Stores } from "./stores.ts";
 import { tellDecision } from "./tell-decision.ts";
 import { TimeOfDay } from "./time-of-day.ts";
 
-/** A button that does not take its good-bye does not keep the bridge from stopping. */
+/** A button that takes longer for its good-bye, or to be let go, does not keep the bridge from stopping. */
 const goodByeMs = 1000;
 
 export interface RecorderParts {
@@ -107,15 +107,23 @@ export class PressRecorder {
 
   async #stop(): Promise<void> {
     this.#storage.stop();
-    await Promise.race([
-      this.#lights.sayGoodBye(),
-      new Promise<void>((resolve) => {
-        this.#parts.clock.schedule(resolve, goodByeMs);
-      }),
-    ]);
+    await this.#within(goodByeMs, this.#lights.sayGoodBye());
+    // What a button reports now is not acknowledged: it comes again at the next start.
+    await this.#within(goodByeMs, this.#letGo());
+    this.#parts.stores.commits.close();
+  }
+
+  async #letGo(): Promise<void> {
     await this.#claimer.stop();
     await this.#parts.transport.close();
-    this.#parts.stores.commits.close();
+  }
+
+  /** A button that hangs, or fails, does not keep the database open. */
+  async #within(longestMs: number, work: Promise<void>): Promise<void> {
+    const over = Promise.withResolvers<void>();
+    const cancel = this.#parts.clock.schedule(over.resolve, longestMs);
+    await Promise.race([work.catch(() => undefined), over.promise]);
+    cancel();
   }
 
   #onAttached(button: ClaimedButton): void {

@@ -243,3 +243,25 @@ test("what may be in another helpdesk system is not cancelled while it waits; gi
   expect(at.state(unclear)).toMatchObject({ state: "dead" });
   expect(at.words.take(unclear, "cancel", startMs + 15 * dayMs)).toEqual({ isDone: true });
 });
+
+test("another helpdesk system gets nothing that belongs to a ticket of the one before, and is not asked for it", () => {
+  const at = queueOf();
+  const pressId = at.press(startMs, at.sent(startMs));
+  const before = at.rules();
+  const lease = () =>
+    at.followUps.lease({ ...request, nowMs: startMs }, (row) => at.presses.leasedPress(row)).followUps.length;
+  at.setRules({ ...before, places: { first: "fake elsewhere.invalid", fallback: undefined } });
+  expect([lease(), at.watch.watched(startMs), at.watch.count(startMs)]).toEqual([0, [], 0]);
+  at.setRules({ ...before, policy: { ...before.policy, fold: true }, places: at.rules().places });
+  const next = at.press(startMs + 1000);
+  expect(at.state(next)).toMatchObject({ state: "ready", parentId: undefined });
+  at.review.review(startMs);
+  expect(at.followUps.of(pressId)).toMatchObject([
+    { kind: "notes", state: "failed", lastError: { code: "not_found" } },
+    { kind: "asset", state: "failed" },
+  ]);
+  at.setRules(before);
+  at.presses.settle(next, at.sent(startMs));
+  at.presses.hurry(startMs);
+  expect([lease(), at.watch.count(startMs)]).toEqual([4, 2]);
+});

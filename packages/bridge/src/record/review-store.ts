@@ -24,7 +24,8 @@ const isFinished = `
 const statements = {
   setDead: `
     UPDATE press SET state = 'dead' WHERE number IN (
-      SELECT number FROM press WHERE state IN ('ready', 'failed') AND lease_expires_at IS NULL AND waits_since <= :before
+      SELECT number FROM press
+      WHERE done_at IS NULL AND state IN ('ready', 'failed') AND lease_expires_at IS NULL AND waits_since <= :before
         AND (:noFallback OR (route = 'fallback' AND route_since <= :routeBefore)) LIMIT ${step})
     RETURNING id, serial, recorded_at, last_error`,
   reroute: `
@@ -34,7 +35,8 @@ const statements = {
       find_after = CASE WHEN times_rerouted = 0 AND route = 'first' THEN NULL ELSE :now END
     WHERE number IN (
       SELECT number FROM press
-      WHERE state IN ('ready', 'failed', 'dead') AND lease_expires_at IS NULL AND decided_at IS NOT NULL
+      WHERE done_at IS NULL AND state IN ('ready', 'failed', 'dead') AND lease_expires_at IS NULL
+        AND decided_at IS NOT NULL
         AND NOT (route = 'fallback' AND waits_since <= :deadBefore)
         AND ((state <> 'ready' AND route = 'first' AND times_rerouted = 0)
           OR (state <> 'dead' AND max(route_since, :startedAt) <= :before)) LIMIT ${step})
@@ -45,21 +47,28 @@ const statements = {
       find_after = coalesce(find_after, :now)
     WHERE route = 'fallback' AND done_at IS NULL AND lease_expires_at IS NULL
     RETURNING id, route`,
-  /** What was to follow tickets of a way that is no more. */
-  dropFollowUps: `
-    UPDATE follow_up SET state = 'unsupported', done_at = :now, text = NULL
-    WHERE state IN ('waiting', 'held') AND press_id IN (SELECT id FROM press WHERE route = 'fallback' AND state = 'sent')`,
+  /** What was to follow tickets of another helpdesk system: here their ids may be those of anybody's tickets. */
+  failForeign: `
+    UPDATE follow_up SET state = 'failed', done_at = :now, last_error = :error
+    WHERE state IN ('waiting', 'held') AND lease_expires_at IS NULL AND EXISTS (
+      SELECT 1 FROM press WHERE id = follow_up.press_id AND state = 'sent' AND place IS NOT NULL
+        AND place IS NOT CASE route WHEN 'first' THEN :first ELSE :fallback END)`,
   forget: `
     DELETE FROM press WHERE number IN (SELECT number FROM press WHERE done_at <= :before AND ${isFinished} LIMIT ${step})`,
   withEvidence: `
-    SELECT id FROM press WHERE done_at <= :before AND ${isFinished}
-      AND EXISTS (SELECT 1 FROM evidence WHERE press_id = press.id) ORDER BY done_at LIMIT :limit`,
+    SELECT id FROM (SELECT DISTINCT press_id FROM evidence) CROSS JOIN press ON press.id = press_id
+    WHERE done_at <= :before AND ${isFinished} ORDER BY done_at LIMIT :limit`,
   pages: "SELECT page_count AS pages FROM pragma_page_count",
   freePages: "SELECT freelist_count AS pages FROM pragma_freelist_count",
   pageSize: "SELECT page_size AS bytes FROM pragma_page_size",
   ofPerson: "SELECT id, done_at FROM press WHERE person = :person",
   forgetPress: "DELETE FROM press WHERE id = :id",
   forgetLookups: "DELETE FROM lookup",
+};
+
+const foreign: AdapterError = {
+  code: "not_found",
+  message: "Its ticket is in another helpdesk system than the one that is configured now.",
 };
 
 export interface DeadPress {
@@ -102,6 +111,8 @@ export class ReviewStore {
   review(nowMs: number): Reviewed {
     this.#parts.commits.database.removeCopies(nowMs - copyLifeMs);
     return this.#parts.commits.write(() => {
+      const { first = null, fallback = null } = this.#parts.rules().places;
+      this.#sql.failForeign.run({ now: nowMs, first, fallback, error: JSON.stringify(foreign) });
       const rerouted = this.#reroute(nowMs);
       const dead = this.#buryDead(nowMs);
       this.#dropHeldPictures(nowMs);
@@ -143,7 +154,6 @@ export class ReviewStore {
   #reroute(nowMs: number): Reviewed["rerouted"] {
     const { deadAfterMs, fallbackAfterMs } = this.#parts.rules();
     if (fallbackAfterMs === undefined) {
-      this.#sql.dropFollowUps.run({ now: nowMs });
       return this.#sql.allFirst.all({ now: nowMs }).map(reroutedPress);
     }
     const rows = this.#sql.reroute.all({

@@ -82,6 +82,7 @@ export const migrations: readonly string[] = [
     ticket_id TEXT,
     ticket_number TEXT,
     ticket_url TEXT,
+    place TEXT,
     sent_at INTEGER,
     parent_id TEXT,
     cancelled_by TEXT CHECK (cancelled_by IN ('undo', 'long', 'request')),
@@ -116,7 +117,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX press_due ON press (route, number) WHERE state = 'ready' AND lease_expires_at IS NULL;
   CREATE INDEX press_next ON press (next_attempt_at) WHERE state = 'ready' AND lease_expires_at IS NULL;
   CREATE INDEX press_leased ON press (route) WHERE lease_expires_at IS NOT NULL;
-  CREATE INDEX press_done ON press (done_at) WHERE done_at IS NOT NULL;
+  CREATE INDEX press_done ON press (done_at, state) WHERE done_at IS NOT NULL;
   CREATE TABLE follow_up (
     number INTEGER PRIMARY KEY,
     press_id TEXT NOT NULL REFERENCES press (id) ON DELETE CASCADE,

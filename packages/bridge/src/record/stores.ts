@@ -38,7 +38,7 @@ export function openStores(
   const rules = (): QueueRules => current;
   const commits = new Commits(database);
   const evidence = new EvidenceStore(commits, sealer);
-  const followUps = new FollowUpStore(commits, sealer);
+  const followUps = new FollowUpStore(commits, sealer, rules);
   const watch = new WatchStore(commits, sealer, rules);
   const queue = new QueueStore(commits, sealer);
   const decider = new PressDecider({ commits, evidence, followUps, rules });

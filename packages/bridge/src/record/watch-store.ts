@@ -9,14 +9,19 @@ import type { Attention, WatchResult, WatchedTicket } from "./watched.ts";
 const mostAtOnce = 50;
 const dayMs = 86_400_000;
 
+/** Another helpdesk system may have another ticket of the same id. */
+const isHere = "(press.place IS NULL OR press.place = :place)";
+
 const statements = {
   begin: `
     INSERT INTO watched (press_id, since, until) VALUES (:pressId, :now, :until) ON CONFLICT DO NOTHING`,
   select: `
     SELECT press_id, serial, ticket_id, ticket_number, subject, since, status, is_closed, known_replies
     FROM watched JOIN press ON press.id = watched.press_id
-    WHERE until > :now ORDER BY looked_at, number LIMIT ${mostAtOnce}`,
-  count: "SELECT count(*) AS number FROM watched WHERE is_closed = 0 AND until > :now",
+    WHERE until > :now AND ${isHere} ORDER BY looked_at, number LIMIT ${mostAtOnce}`,
+  count: `
+    SELECT count(*) AS number FROM watched JOIN press ON press.id = watched.press_id
+    WHERE is_closed = 0 AND until > :now AND ${isHere}`,
   store: `
     UPDATE watched SET status = :status, known_replies = :knownReplies, is_closed = :isClosed, since = :since,
       looked_at = :now, attention = CASE WHEN :attention = 'none' THEN NULL ELSE coalesce(:attention, attention) END
@@ -63,7 +68,7 @@ export class WatchStore {
   }
 
   watched(nowMs: number): WatchedTicket[] {
-    return this.#sql.select.all({ now: nowMs }).map((row) => {
+    return this.#sql.select.all({ now: nowMs, place: this.#place }).map((row) => {
       const pressId = textOf(row, "press_id");
       return {
         pressId,
@@ -80,7 +85,11 @@ export class WatchStore {
   }
 
   count(nowMs: number): number {
-    return numberOf(this.#sql.count.get({ now: nowMs }), "number");
+    return numberOf(this.#sql.count.get({ now: nowMs, place: this.#place }), "number");
+  }
+
+  get #place(): string | null {
+    return this.#rules().places.first ?? null;
   }
 
   /** The buttons whose light may change. */

@@ -2,6 +2,7 @@ import type { AdapterError, TicketReference } from "@tier2/psa-adapters";
 import type { DestinationState } from "../events.ts";
 import type { FollowUpState, LeasedFollowUp, NewFollowUp } from "../record/follow-ups.ts";
 import type { LeasedPress, PressState, Recorder, RecorderCallName, RecorderCalls, Route } from "../record/messages.ts";
+import type { WatchedTicket } from "../record/watched.ts";
 import type { FakeClock } from "./fake-clock.ts";
 import { Happenings } from "./happenings.ts";
 
@@ -112,6 +113,8 @@ export class FakeRecorder implements Recorder {
     addFollowUps: ({ pressId, followUps }) => this.#add(pressId, followUps),
     hurry: ({ nowMs }) => this.#hurry(nowMs),
     review: () => this.onReview(),
+    watched: () => this.presses.filter(({ state }) => state === "sent").map(watchedTicket),
+    storeWatched: () => undefined,
     setDestination: (give) => void this.destinations.push(give),
   };
 
@@ -248,6 +251,11 @@ const leasedPress = (press: FakePress): LeasedPress => ({
   ...{ gesture: "short", holdMs: 80, isFromSoftware: false, attempt: press.attempts },
   ...{ mustFind: press.findAfterMs !== undefined, isPossibleDuplicate: false },
   ...{ leaseExpiresAtMs: press.leaseExpiresAtMs ?? 0, evidence: "{}" },
+});
+
+const watchedTicket = ({ pressId, sentAtMs, subject = "", ticket }: FakePress): WatchedTicket => ({
+  ...{ pressId, serial: "S1", ticketId: found(ticket).id, ticketNumber: found(ticket).number, subject },
+  ...{ sinceMs: sentAtMs, status: undefined, isClosed: false, knownReplies: [] },
 });
 
 function found<Item>(item: Item | undefined): Item {

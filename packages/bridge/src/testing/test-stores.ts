@@ -18,6 +18,7 @@ export const plainRules: QueueRules = {
   policy: plainPolicy,
   retention: { days: 90, evidenceDays: 7, megabytes: 500 },
   watch: { enabled: true, days: 14 },
+  places: { first: "fake psa.invalid", fallback: "fake other.invalid" },
   deadAfterMs: 14 * 86_400_000,
   fallbackAfterMs: undefined,
   mustAskForPicture: false,

@@ -93,3 +93,12 @@ test("whatever is told again and again, each reply is news once, and 200 are rem
   const second = judge({ ...made, ...first.result, status: "New" }, many, lookedAtMs, []);
   expect(second.isNews).toBe(false);
 });
+
+test("whatever a helpdesk system says, little of it is kept, and nothing that a terminal obeys", () => {
+  const replies = Array.from({ length: 20_000 }, (_none, index) => reply(`${index} ${"x".repeat(1000)}`));
+  const { result } = judge(made, change({ status: `\u001B[2JOpen ${"y".repeat(100_000)}`, replies }), lookedAtMs, []);
+  expect(result.status).toMatch(/^\[2JOpen y+…$/);
+  expect(JSON.stringify(result).length).toBeLessThan(50_000);
+  const again = judge({ ...made, ...result }, change({ status: result.status, replies }), lookedAtMs, []);
+  expect(again.isNews).toBe(false);
+});

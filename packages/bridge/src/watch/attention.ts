@@ -1,9 +1,12 @@
 import type { TicketChange } from "@tier2/psa-adapters";
 import type { WatchResult, WatchedTicket } from "../record/watched.ts";
+import { cleanLine } from "../compose/clean-text.ts";
 import { isWaitingStatus } from "./waiting-status.ts";
 
 /** More than a ticket gets in the time that one look covers. */
 const mostKnownReplies = 200;
+/** Of a status and of a reply's id: a helpdesk system may say anything. */
+const longestText = 200;
 
 export interface Judgement {
   readonly result: WatchResult;
@@ -24,12 +27,9 @@ export function judge(
   waitingStatuses: readonly string[],
 ): Judgement {
   const { pressId, isClosed: wasClosed, knownReplies: known } = ticket;
-  const { status, isClosed, replies } = change ?? {
-    status: ticket.status ?? "",
-    isClosed: wasClosed,
-    replies: [],
-  };
-  const ids = replies.slice(-mostKnownReplies).map(({ id }) => id);
+  const { isClosed, replies } = change ?? { isClosed: wasClosed, replies: [] };
+  const status = cleanLine(change?.status ?? ticket.status ?? "", longestText);
+  const ids = replies.slice(-mostKnownReplies).map(({ id }) => id.slice(0, longestText));
   const hasReply = ids.some((id) => !known.includes(id));
   const knownReplies = [...known.filter((id) => !ids.includes(id)), ...ids].slice(-mostKnownReplies);
   const isNewStatus = status !== (ticket.status ?? "");

@@ -1,7 +1,5 @@
 import { Tier2Error } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
-import { playLive } from "../demo/live.ts";
-import { playOnce } from "../demo/once.ts";
 
 interface DemoOptions {
   readonly once?: boolean;
@@ -24,8 +22,10 @@ export const demo: Command<DemoOptions> = defineCommand<DemoOptions>({
       if (context.stdin.isTTY !== true || context.stdout.isTTY !== true) {
         throw usage("The live view needs a terminal.", "Without one: tier2 demo --once --json");
       }
+      const { playLive } = await import("../demo/live.ts"); // the emulator, which no other command needs
       return playLive(context);
     }
+    const { playOnce } = await import("../demo/once.ts");
     const report = await playOnce(context.ending);
     if (options.json === true) {
       context.stdout.write(`${JSON.stringify(report)}\n`);

@@ -46,8 +46,11 @@ export const run: Command<RunOptions> = defineCommand<RunOptions>({
     if (isPerson) {
       void printProblems(bridge, stderr, ending);
     }
-    await Promise.race([untilAborted(ending), bridge.ended]);
-    await service.stop();
+    try {
+      await Promise.race([untilAborted(ending), bridge.ended]);
+    } finally {
+      await service.stop(); // also of a bridge that broke down: its sockets would keep the process, and nobody restarts it
+    }
     if (isPerson) {
       stderr.write("Stopped. What is not sent stays on disk for the next start.\n");
     }

@@ -1,4 +1,5 @@
 import type { Clock } from "../../clock.ts";
+import type { HeadAnswer } from "../../deliver/head.ts";
 import { messageOf } from "../../errors.ts";
 import type { ClockSkewValue } from "../fields/slow.ts";
 import type { SlowFact } from "./slow-fact.ts";
@@ -6,7 +7,7 @@ import type { SlowFact } from "./slow-fact.ts";
 export interface ClockSkewParts {
   /** Origin of the helpdesk system, e.g. https://support.example.com; undefined where it is not asked by HTTP. */
   readonly origin: () => string | undefined;
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly fetch: (url: string, init: RequestInit) => Promise<HeadAnswer>;
   readonly clock: Clock;
 }
 
@@ -42,7 +43,7 @@ async function readSkew({ origin, fetch, clock }: ClockSkewParts, signal: AbortS
   return { aheadSeconds: Math.round((nowMs - roundTripMs / 2 - theirMs) / 1000), host };
 }
 
-async function ask(origin: string, fetch: ClockSkewParts["fetch"], signal: AbortSignal): Promise<Response> {
+async function ask(origin: string, fetch: ClockSkewParts["fetch"], signal: AbortSignal): Promise<HeadAnswer> {
   try {
     return await fetch(`${origin}/`, { method: "HEAD", redirect: "manual", signal });
   } catch (error) {

@@ -1,0 +1,87 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { openConfiguredAdapter, parseConfig } from "@tier2/bridge";
+import { expect, onTestFinished, test } from "vitest";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const listed = ["ls-files", "--cached", "--others", "--exclude-standard", "--", "*.md"];
+const documents = execFileSync("git", listed, { cwd: root, encoding: "utf8" })
+  .split("\n")
+  .filter((file) => file !== "" && existsSync(path.join(root, file)));
+const textOf = (file: string): string => readFileSync(path.join(root, file), "utf8");
+
+/** The blocks of a language, without what a list indents them by. */
+const blocks = (text: string, language: string): readonly string[] =>
+  [...text.matchAll(new RegExp(`^( *)\`\`\`${language}\\n(.*?)^ *\`\`\``, "gms"))].map(([, indent = "", block = ""]) =>
+    block.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+  );
+
+/** As GitHub makes the anchor of a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replaceAll(" ", "-");
+
+const anchorsIn = (file: string): ReadonlySet<string> =>
+  new Set([...textOf(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => anchorOf(heading)));
+
+test("links into documents lead to a heading", () => {
+  const broken = documents.flatMap((file) =>
+    [...textOf(file).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)#([^)\s]+)\)/g)]
+      .map(([, target = "", anchor = ""]) => ({
+        ...{ file, anchor },
+        target: target === "" ? file : path.join(path.dirname(file), target),
+      }))
+      .filter(({ target, anchor }) => target.endsWith(".md") && !anchorsIn(target).has(anchor)),
+  );
+  expect(broken).toEqual([]);
+});
+
+const configurations = documents.flatMap((file) =>
+  blocks(textOf(file), "yaml")
+    .filter((block) => /^schemaVersion:/m.test(block))
+    .map((block, index) => ({ name: `${file}, ${index + 1}`, block })),
+);
+
+test.each(configurations)(
+  "the configuration in $name is taken, as far as no helpdesk system is asked",
+  async ({ block }) => {
+    const text = block.replaceAll(/(file|env):[\w./-]+/g, "env:SECRET");
+    const loaded = parseConfig("config.yaml", text);
+    const environment = { SECRET: "secret-of-a-test" };
+    const { config } = loaded;
+    // A fallback may know the customer by another name, or not at all.
+    const second = config.fallback === undefined ? [] : [{ ...config, psa: config.fallback.psa, company: undefined }];
+    const open = async (one: typeof config): Promise<string> =>
+      (await openConfiguredAdapter({ ...loaded, config: one }, environment)).kind;
+    expect(await Promise.all([config, ...second].map(open))).toEqual([config, ...second].map(({ psa }) => psa.kind));
+  },
+);
+
+test("every command of tier2 stands in its README", () => {
+  const folder = path.join(root, "packages/cli/src/commands");
+  const names = readdirSync(folder)
+    .filter((file) => !file.endsWith(".test.ts"))
+    .flatMap((file) => [...readFileSync(path.join(folder, file), "utf8").matchAll(/^ {2}name: "([a-z ]+)",$/gm)])
+    .map(([, name = ""]) => name);
+  const text = textOf("packages/cli/README.md");
+  expect(names).toContain("run");
+  expect(names.filter((name) => !text.includes(`\`tier2 ${name}`))).toEqual([]);
+});
+
+const systemdAnalyze = "/usr/bin/systemd-analyze";
+
+test.skipIf(!existsSync(systemdAnalyze))("systemd takes the unit of the service", () => {
+  const [unit = ""] = blocks(textOf("docs/service-linux.md"), "ini");
+  const folder = mkdtempSync(path.join(tmpdir(), "tier2-unit-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, "tier2.service");
+  // The program has to be there.
+  writeFileSync(file, unit.replace(/^ExecStart=\S+/m, `ExecStart=${process.execPath}`));
+  const said = execFileSync(systemdAnalyze, ["verify", file], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  expect(said).toBe("");
+});
