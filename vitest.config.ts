@@ -10,6 +10,8 @@ const execArgv = ["--conditions=source"];
 /** Suites that run the same promises over many things, and the bridge as a whole: too slow to be waited for. */
 const conformance = ["packages/*/src/**/conformance*.test.ts"];
 const bridge = ["packages/bridge/src/bridge*.test.ts"];
+/** They start processes and screens. */
+const processes = ["packages/*/src/**/*.process.test.ts"];
 
 const project = (name: string, include: string[], testTimeout: number, exclude: string[] = []) => ({
   ...common,
@@ -21,9 +23,10 @@ const config: ViteUserConfig = defineConfig({
   test: {
     maxWorkers: "100%", // much of it waits for processes
     projects: [
-      project("unit", ["packages/*/src/**/*.test.ts"], 20_000, [...conformance, ...bridge]),
+      project("unit", ["packages/*/src/**/*.test.ts"], 20_000, [...conformance, ...bridge, ...processes]),
       project("conformance", conformance, 60_000),
       project("bridge", bridge, 60_000),
+      project("processes", processes, 60_000),
       project("structure", ["test/structure/**/*.test.ts"], 60_000),
       project("firmware", ["test/firmware/**/*.test.ts"], 300_000),
       project("end-to-end", ["test/end-to-end/**/*.test.ts"], 300_000),

@@ -31,6 +31,7 @@ export const suites: readonly Suite[] = [
   suite("unit", { vitestProject: "unit" }, { quick: true }),
   suite("conformance", { vitestProject: "conformance" }),
   suite("bridge", { vitestProject: "bridge" }),
+  suite("processes", { vitestProject: "processes" }, { needs: ["xvfb", "xterm", "libxcb1"] }),
   suite("structure", { vitestProject: "structure" }, { quick: true }),
   suite(
     "firmware",
@@ -43,7 +44,7 @@ export const suites: readonly Suite[] = [
       soak: true,
     },
   ),
-  suite("end-to-end", { vitestProject: "end-to-end" }, { needs: ["tmux", "strace"] }),
+  suite("end-to-end", { vitestProject: "end-to-end" }, { needs: ["tmux", "strace", "xvfb", "xterm"] }),
   suite("crash", { vitestProject: "crash" }, { needs: ["gcc", "libc6-dev"], soak: true }),
   suite(
     "psa",
