@@ -105,7 +105,7 @@ const pressesInOutage = scaled({ small: 150, full: 500 });
 /** Full jitter waits half of delivery.backoffCapMs (5 minutes) on the average, however many presses wait. */
 const mostTries = (outageMs / 150_000) * 1.2;
 
-test(`the helpdesk system is away for ${outageDays} days with ${pressesInOutage} presses, the clock is set now and then: all come in, in order (seed ${seed})`, async () => {
+test(`the helpdesk system is away for ${outageDays} days with ${pressesInOutage} presses, the clock is set now and then: all come in, once and in order (seed ${seed})`, async () => {
   const folder = scratchFolder();
   const random = seededRandom(seed);
   const clock = new FakeClock();
@@ -179,7 +179,9 @@ test(`the helpdesk system is away for ${outageDays} days with ${pressesInOutage}
   await passTime(3_600_000);
   const recorded = events.all.flatMap((event) => (event.type === "press.recorded" ? [event.pressId] : []));
   const order = psa.drafts.map(({ pressId }) => recorded.indexOf(pressId));
-  expect(order).toEqual(Array.from({ length: pressesInOutage }, (_, index) => index));
+  expect(new Set(order).size).toBe(pressesInOutage);
+  // The one that finds the helpdesk system back need not be the oldest: that one may wait after its own last attempt.
+  expect(order.filter((place, index) => Math.abs(place - index) >= mostAtOnce)).toEqual([]);
   process.stderr.write(`seed ${seed}: ${tries} tries in ${outageDays} days, then ${psa.drafts.length} tickets\n`);
   expect(events.all.filter(isIn("press.dead"))).toEqual([]);
   const stopped = bridge.stop();

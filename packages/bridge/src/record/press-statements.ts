@@ -72,6 +72,9 @@ export const pressStatements = {
     UPDATE press SET state = 'ready', next_attempt_at = min(next_attempt_at, max(:now, coalesce(find_after, 0)))
     WHERE state IN ('ready', 'failed') AND lease_expires_at IS NULL AND decided_at IS NOT NULL
       AND coalesce(undo_until, 0) <= :now`,
+  hurryPostponed: `
+    UPDATE press SET next_attempt_at = min(next_attempt_at, max(:now, coalesce(find_after, 0)))
+    WHERE state = 'ready' AND lease_expires_at IS NULL AND route = :route AND attempts > 0`,
   retryFailed: "UPDATE press SET state = 'ready', next_attempt_at = :now WHERE state = 'failed'",
   /** Also against a clock that was ahead when the times were written. */
   limitWaits: `

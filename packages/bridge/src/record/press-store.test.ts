@@ -261,6 +261,22 @@ test("the log stays small when it is written back", () => {
   expect(size()).toBeLessThanOrEqual(afterTwo * 1.2);
 });
 
+test("when the helpdesk system is back, what failed to reach it goes first again, in its old order", () => {
+  const { presses } = openTestStores(newFile(), nowMs);
+  const ids = [1, 2, 3].map((sequence) => {
+    const { pressId } = presses.recordPress("S1", { ...report, sequence }, nowMs - 5000);
+    presses.storeEvidence(pressId, "{}", undefined);
+    return pressId;
+  });
+  const [first = "", second = ""] = ids;
+  presses.lease(nowMs, 1000, 2, "first");
+  presses.settle(first, { result: "again", error, nextAttemptAtMs: nowMs + 300_000, findAfterMs: undefined });
+  presses.settle(second, { result: "again", error, nextAttemptAtMs: nowMs + 200_000, findAfterMs: nowMs + 50 });
+  presses.hurryPostponed("first", nowMs);
+  expect(presses.lease(nowMs, 1000, 1, "first").presses.map(({ pressId }) => pressId)).toEqual([first]);
+  expect(presses.lease(nowMs + 50, 1000, 1, "first").presses).toMatchObject([{ pressId: second, mustFind: true }]);
+});
+
 test("hurried, all that waits and was refused is due at once; a doubtful one as soon as a search is trusted", () => {
   const { store, pressId } = withDuePress(newFile());
   const again = (findAfterMs: number | undefined): void => {

@@ -185,6 +185,11 @@ export class PressStore {
     });
   }
 
+  /** What failed to reach that helpdesk system is due now, in its old order; what may have made a ticket as in `hurry`. */
+  hurryPostponed(route: Route, nowMs: number): void {
+    this.#commits.write(() => this.#sql.hurryPostponed.run({ route, now: nowMs }));
+  }
+
   /** The time of day was set by so much: what waits goes on waiting as long as before, not for hours, nor no longer. */
   shiftTimes(byMs: number): void {
     this.#commits.write(() => {

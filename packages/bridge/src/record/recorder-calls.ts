@@ -94,7 +94,10 @@ export function createCalls({ stores, storage, lights, clock, timeOfDay, onEvent
       return answer;
     },
     settle: ({ pressId, settlement }) => {
-      const { serial, isUrgent } = storage.use(() => presses.settle(pressId, settlement));
+      const { serial, isUrgent } = storage.use(() => {
+        timeOfDay.follow();
+        return presses.settle(pressId, settlement);
+      });
       if (settlement.result === "sent") {
         lights.sent(serial, { isUrgent });
       } else {
@@ -102,7 +105,11 @@ export function createCalls({ stores, storage, lights, clock, timeOfDay, onEvent
       }
     },
     leaseFollowUps: (give) => storage.use(() => followUps.lease(give, (row) => presses.leasedPress(row))),
-    settleFollowUp: ({ number, settlement, nowMs }) => storage.use(() => followUps.settle(number, settlement, nowMs)),
+    settleFollowUp: ({ number, settlement, nowMs }) =>
+      storage.use(() => {
+        timeOfDay.follow();
+        followUps.settle(number, settlement, nowMs);
+      }),
     addFollowUps: ({ pressId, followUps: added, nowMs }) =>
       storage.use(() => commits.write(() => followUps.add(pressId, added, nowMs))),
     review: ({ nowMs }) => reviewNow(nowMs),
@@ -155,7 +162,12 @@ export function createCalls({ stores, storage, lights, clock, timeOfDay, onEvent
     },
     lookups: ({ scope }) => storage.use(() => lookups.all(scope)),
     keepLookups: ({ scope, entries, nowMs }) => void storage.useIfRoom(() => lookups.keep(scope, entries, nowMs)),
-    setDestination: ({ state, route }) => lights.setDestination(state, route),
+    setDestination: ({ state, route }) => {
+      if (state === "reachable") {
+        storage.use(() => presses.hurryPostponed(route, clock.now()));
+      }
+      lights.setDestination(state, route);
+    },
     showLife: () => lights.showLife(),
     stop,
   };
