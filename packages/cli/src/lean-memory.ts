@@ -8,8 +8,8 @@ const flags = [
   "--no-opt", // no code is hot here, and the compilers take memory
   "--no-maglev",
 ];
-/** glibc keeps memory for each thread; one place for all of them gives more of it back. */
-const environment = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "131072" };
+/** glibc keeps memory for each thread and what is free between the rest; mallopt(3) says what these give back. */
+const environment = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "65536", MALLOC_MMAP_THRESHOLD_: "65536" };
 const mark = "TIER2_LEAN";
 
 /**
