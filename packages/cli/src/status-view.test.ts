@@ -37,7 +37,9 @@ test("in trouble it says what is wrong and what to do", () => {
   const text = statusLines(troubledStatus, plain).join("\n");
   expect(text).toMatch(/^2 warnings\. /);
   expect(text).toContain("none: plug one in");
-  expect(text).toContain("connectwise at psa.example: refuses this bridge, next attempt in 2 min");
+  expect(text).toContain(
+    "connectwise at psa.example through the proxy proxy.example:8080: refuses this bridge, next attempt in 2 min",
+  );
   expect(text).toContain("3 wait (the oldest since 5 min), 1 refused, 2 given up, 12 sent, 4 notes or files to follow");
   expect(text).toMatch(/ERROR {2}The helpdesk system refuses .*destination-paused, since 5 min\)\n {7}Set a new key\./);
   expect(text).toMatch(/warn {3}The last picture .*since 2 d\)\n {7}Was the screen locked\?/);

@@ -80,7 +80,7 @@ function buttonLines({ serial, board, firmwareVersion, light }: ButtonStatus, pa
 }
 
 function wayLines(way: WayStatus, nowMs: number, paint: Paint): readonly string[] {
-  const { route, kind, host, state, error, nextAttemptAtMs } = way;
+  const { route, kind, host, proxy, state, error, nextAttemptAtMs } = way;
   const states = {
     unknown: "not needed yet",
     reachable: paint("green", "reachable"),
@@ -92,7 +92,10 @@ function wayLines(way: WayStatus, nowMs: number, paint: Paint): readonly string[
       ? ""
       : `, next attempt in ${agoOf(nextAttemptAtMs - nowMs)}`;
   const name = route === "first" ? "Helpdesk" : "Fallback";
-  const line = row(name, `${kind} at ${host}: ${states[state]}${next}`);
+  const line = row(
+    name,
+    `${kind} at ${host}${proxy === undefined ? "" : ` through the proxy ${proxy}`}: ${states[state]}${next}`,
+  );
   return error === undefined ? [line] : [line, row("", error.message)];
 }
 

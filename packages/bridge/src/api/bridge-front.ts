@@ -5,8 +5,11 @@ import type { Clock } from "../clock.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
 import { ConfigKeeper } from "../config/reload.ts";
 import { messageOf } from "../errors.ts";
+import type { Destination } from "../deliver/destination.ts";
+import { proxyFor } from "../deliver/proxies.ts";
 import type { BridgeEvent } from "../events.ts";
 import type { BridgeLogger } from "../log.ts";
+import type { Route } from "../record/messages.ts";
 import { version } from "../version.ts";
 import { SessionTokens } from "./session-tokens.ts";
 import type { ApiSource } from "./source.ts";
@@ -130,13 +133,19 @@ export class BridgeFront {
     return {
       ...{ version, pid: process.pid, startedAtMs: this.#startedAtMs, configFile: loaded.source.file },
       ways: [
-        { route: "first", kind: adapter.kind, host: adapter.host },
-        ...(fallback === undefined ? [] : [{ route: "fallback", kind: fallback.kind, host: fallback.host } as const]),
+        this.#wayFacts("first", adapter),
+        ...(fallback === undefined ? [] : [this.#wayFacts("fallback", fallback)]),
       ],
       capture: { screen: config.capture.screen.policy, without: config.capture.without },
       databasePath,
       isWatching: config.watch.enabled,
     };
+  }
+
+  #wayFacts(route: Route, { kind, host }: Pick<Destination, "kind" | "host">): StatusFacts["ways"][number] {
+    const { proxies } = this.#inForce;
+    const proxy = proxies === undefined ? undefined : proxyFor(proxies, `https://${host}`);
+    return { route, kind, host, proxy: proxy === undefined ? undefined : new URL(proxy).host };
   }
 
   #lookForSession(): void {

@@ -22,6 +22,8 @@ export interface WayStatus {
   readonly route: Route;
   readonly kind: string;
   readonly host: string;
+  /** The proxy on the way there, without its login; undefined: none. */
+  readonly proxy: string | undefined;
   /** Unknown until the first ticket, or the first attempt that fails. */
   readonly state: DestinationState | "unknown";
   readonly error: AdapterError | undefined;
@@ -96,7 +98,7 @@ const without = ({ buttons }: SeenStatus, serial: string): readonly ButtonStatus
 
 /** What neither events nor the queue tell: of the configuration that is in force, and of the process. */
 export interface StatusFacts extends Pick<BridgeStatus, "version" | "pid" | "startedAtMs" | "configFile" | "capture"> {
-  readonly ways: readonly Pick<WayStatus, "route" | "kind" | "host">[];
+  readonly ways: readonly Pick<WayStatus, "route" | "kind" | "host" | "proxy">[];
   readonly databasePath: string;
   readonly isWatching: boolean;
 }

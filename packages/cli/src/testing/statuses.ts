@@ -13,7 +13,7 @@ export const wellStatus: BridgeStatus = {
   ],
   ways: [
     {
-      ...{ route: "first", kind: "connectwise", host: "psa.example" },
+      ...{ route: "first", kind: "connectwise", host: "psa.example", proxy: undefined },
       ...{ state: "reachable", error: undefined, nextAttemptAtMs: undefined },
     },
   ],
@@ -32,12 +32,12 @@ export const troubledStatus: BridgeStatus = {
   buttons: [],
   ways: [
     {
-      ...{ route: "first", kind: "connectwise", host: "psa.example", state: "paused" },
+      ...{ route: "first", kind: "connectwise", host: "psa.example", proxy: "proxy.example:8080", state: "paused" },
       error: { code: "auth_rejected", message: "The key is refused.", hint: "Set a new key." },
       nextAttemptAtMs: nowMs + 120_000,
     },
     {
-      ...{ route: "fallback", kind: "email", host: "mail.example" },
+      ...{ route: "fallback", kind: "email", host: "mail.example", proxy: undefined },
       ...{ state: "reachable", error: undefined, nextAttemptAtMs: undefined },
     },
   ],

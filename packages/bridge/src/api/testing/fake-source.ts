@@ -40,8 +40,8 @@ export const facts: StatusFacts = {
   configFile: "/etc/tier2/config.yaml",
   capture: { screen: "off", without: [] },
   ways: [
-    { route: "first", kind: "connectwise", host: "psa.invalid" },
-    { route: "fallback", kind: "email", host: "mail.invalid" },
+    { route: "first", kind: "connectwise", host: "psa.invalid", proxy: undefined },
+    { route: "fallback", kind: "email", host: "mail.invalid", proxy: undefined },
   ],
   databasePath: "/var/lib/tier2/presses.sqlite",
   isWatching: true,
