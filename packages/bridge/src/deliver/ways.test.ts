@@ -167,7 +167,7 @@ test("a fallback comes and goes with the configuration", async () => {
   const other = new FakePsa("other.invalid");
   await bridge.ways.use("fallback", bridge.destination(other));
   await bridge.events.until(isAccepted("fallback"));
-  expect(bridge.recorder.destinations).toContainEqual({ state: undefined, route: "fallback" });
+  expect(bridge.recorder.destinations).toContainEqual({ state: "reachable", route: "fallback" });
   await bridge.ways.use("fallback", undefined);
   expect(bridge.ways.way("fallback")).toBeUndefined();
   expect(bridge.recorder.destinations.at(-1)).toEqual({ state: undefined, route: "fallback" });

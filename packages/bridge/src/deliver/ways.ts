@@ -125,7 +125,7 @@ class BridgeWays implements Ways {
 
   /** A way is taken for open until something else is known. */
   #announce(route: Route): void {
-    const call = this.#parts.recorder.call("setDestination", { state: undefined, route });
+    const call = this.#parts.recorder.call("setDestination", { state: "reachable", route });
     call.catch(() => undefined); // it tells itself why it died
   }
 
