@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { type BackoffSettings, backoffMs } from "./backoff.ts";
 import type { Gate } from "./gate.ts";
+import { withTimeLimit } from "../time-limit.ts";
 
 /** Work that was handed out, each piece for one attempt. Times in milliseconds since 1970. */
 export interface HandedOut<Work> {
@@ -76,13 +77,8 @@ export class Lane<Work> {
     attempt: (signal: AbortSignal) => Promise<Outcome>,
   ): Promise<Outcome> {
     const { clock } = this.#parts;
-    const timeout = new AbortController();
-    const cancelTimeout = clock.schedule(() => timeout.abort(), leaseExpiresAtMs - clock.now());
-    try {
-      return await attempt(AbortSignal.any([timeout.signal, this.#stopping.signal]));
-    } finally {
-      cancelTimeout();
-    }
+    const limitMs = leaseExpiresAtMs - clock.now();
+    return withTimeLimit({ clock, limitMs, outer: this.#stopping.signal }, attempt);
   }
 
   /** Stores until it is on disk; false when the bridge stops before, which is as if it had been killed. */

@@ -1,5 +1,5 @@
 import type { AdapterError, Refusal } from "@tier2/psa-adapters";
-import type { Settlement } from "../record/messages.ts";
+import type { Postponement, Settlement } from "../record/messages.ts";
 import type { AttemptOutcome, UnknownStill } from "./attempt.ts";
 import { type BackoffSettings, backoffMs } from "./backoff.ts";
 import { signOf } from "./circuit.ts";
@@ -23,8 +23,6 @@ export type Unfinished =
   | Refusal
   | { readonly status: "ambiguous"; readonly error: AdapterError; readonly retryAfterMs?: number }
   | UnknownStill;
-
-export type Postponement = Extract<Settlement, { readonly result: "again" }>;
 
 /** Others' calls end within seconds; who waits longer only lets those go first who came later. */
 const busyCapMs = 4000;

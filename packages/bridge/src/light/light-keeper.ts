@@ -93,6 +93,11 @@ export class LightKeeper {
     this.updateAll();
   }
 
+  /** As it was last told; undefined: there is no such way. */
+  destination(route: Route): DestinationState | undefined {
+    return this.#ways.get(route);
+  }
+
   setStorageFailing(isFailing: boolean): void {
     this.#isStorageFailing = isFailing;
     this.updateAll();

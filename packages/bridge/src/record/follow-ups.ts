@@ -1,5 +1,5 @@
 import type { AdapterError, TicketReference, Visibility } from "@tier2/psa-adapters";
-import type { LeasedPress } from "./messages.ts";
+import type { LeasedPress, Postponement } from "./messages.ts";
 
 /**
  * What follows a ticket. - notes: ask the adapter which notes are still missing, and add those as `note`. - note: one note.
@@ -67,10 +67,4 @@ export interface FollowUpAnswer {
 export type FollowUpSettlement =
   | { readonly result: "done" | "unsupported"; readonly adds?: readonly NewFollowUp[] }
   | { readonly result: "failed"; readonly error: AdapterError }
-  | {
-      readonly result: "again";
-      readonly error: AdapterError;
-      readonly nextAttemptAtMs: number;
-      /** Set when it may be there: the time from which a search is trusted. */
-      readonly findAfterMs: number | undefined;
-    };
+  | Postponement;

@@ -136,13 +136,16 @@ export type Settlement =
       readonly isFound: boolean;
     }
   | { readonly result: "failed"; readonly error: AdapterError }
-  | {
-      readonly result: "again";
-      readonly error: AdapterError;
-      readonly nextAttemptAtMs: number;
-      /** Set when a ticket may exist: the time from which a search is trusted. */
-      readonly findAfterMs: number | undefined;
-    };
+  | Postponement;
+
+/** It is to be tried again. */
+export interface Postponement {
+  readonly result: "again";
+  readonly error: AdapterError;
+  readonly nextAttemptAtMs: number;
+  /** Set when what was to be made may exist: the time from which a search is trusted. */
+  readonly findAfterMs: number | undefined;
+}
 
 /** What was looked up, by key; values are JSON. */
 export type LookupEntries = readonly (readonly [key: string, value: string])[];

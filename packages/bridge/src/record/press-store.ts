@@ -172,7 +172,7 @@ export class PressStore {
     rows.sort((one, other) => numberOf(one, "number") - numberOf(other, "number"));
     return {
       decisions,
-      presses: rows.map((row) => this.#leasedPress(row)),
+      presses: rows.map((row) => this.leasedPress(row)),
       nextDueAtMs: optionalNumber(this.#sql.nextDue.get({ route }), "due"),
     };
   }
@@ -242,11 +242,6 @@ export class PressStore {
     };
   }
 
-  /** A row of `press` as it is handed out. */
-  leasedPress(row: Row): LeasedPress {
-    return this.#leasedPress(row);
-  }
-
   /** With gestures off every press is a short one. */
   #heeded(gesture: GestureKind): GestureKind {
     return this.#parts.rules().policy.gestures ? gesture : "short";
@@ -268,7 +263,8 @@ export class PressStore {
     }
   }
 
-  #leasedPress(row: Row): LeasedPress {
+  /** A row of `press` as it is handed out. */
+  leasedPress(row: Row): LeasedPress {
     const pressId = textOf(row, "id");
     return {
       pressId,

@@ -1,9 +1,9 @@
 import type { EvidencePart } from "../capture/parts.ts";
 import type { Clock } from "../clock.ts";
-import type { DestinationState, RecorderEvent } from "../events.ts";
+import type { RecorderEvent } from "../events.ts";
 import type { LightKeeper } from "../light/light-keeper.ts";
 import type { NewFollowUp } from "./follow-ups.ts";
-import type { RecorderCallName, RecorderCalls, Route } from "./messages.ts";
+import type { RecorderCallName, RecorderCalls } from "./messages.ts";
 import type { StorageGuard } from "./storage-guard.ts";
 import type { Stores } from "./stores.ts";
 import { tellDecision } from "./tell-decision.ts";
@@ -42,9 +42,6 @@ export function createCalls({ stores, storage, lights, clock, timeOfDay, onEvent
     }
     lights.updateAll();
   };
-
-  /** How each way stood when it was last told. */
-  const ways = new Map<Route, DestinationState | undefined>();
 
   const storeParts = ({ pressId, parts, isComplete, nowMs }: RecorderCalls["storeParts"]["give"]): void => {
     const { mustAskForPicture } = stores.rules();
@@ -166,8 +163,7 @@ export function createCalls({ stores, storage, lights, clock, timeOfDay, onEvent
     lookups: ({ scope }) => storage.use(() => lookups.all(scope)),
     keepLookups: ({ scope, entries, nowMs }) => void storage.useIfRoom(() => lookups.keep(scope, entries, nowMs)),
     setDestination: ({ state, route }) => {
-      const before = ways.get(route) ?? "reachable";
-      ways.set(route, state);
+      const before = lights.destination(route) ?? "reachable";
       if (state === "reachable" && before !== "reachable") {
         storage.use(() => presses.hurryPostponed(route, clock.now()));
       }

@@ -7,6 +7,7 @@ import type { BridgeEvent } from "../events.ts";
 import type { Recorder } from "../record/messages.ts";
 import type { WatchedTicket } from "../record/watched.ts";
 import { type Judgement, judge } from "./attention.ts";
+import { withTimeLimit } from "../time-limit.ts";
 
 const minuteMs = 60_000;
 /** The longest wait after many failures, when the regular one is shorter. */
@@ -156,20 +157,15 @@ export class Watcher {
     lookedAtMs: number,
   ): Promise<Answer<readonly TicketChange[]>> {
     const { clock, timeoutMs } = this.#options;
-    const over = new AbortController();
-    const signal = AbortSignal.any([over.signal, this.#stop.signal]);
-    const cancel = clock.schedule(() => over.abort(), timeoutMs);
     const ids = [...new Set(tickets.map(({ ticketId }) => ticketId))];
     const sinceMs = Math.min(lookedAtMs, ...tickets.map((ticket) => ticket.sinceMs)) - overlapMs;
-    try {
-      return await adapterAnswer<Answer<readonly TicketChange[]>>(
+    return withTimeLimit({ clock, limitMs: timeoutMs, outer: this.#stop.signal }, async (signal) =>
+      adapterAnswer<Answer<readonly TicketChange[]>>(
         { kind: adapter.kind, signal, clock },
         async () => adapter.changesSince(ids, sinceMs, { ...context, signal }),
         (error) => ({ status: "retry", error }),
-      );
-    } finally {
-      cancel();
-    }
+      ),
+    );
   }
 
   /** What was found is on disk before it is told. */

@@ -4,6 +4,7 @@ import type { FindSession } from "../session.ts";
 import { type AccountFacts, type PersonFields, choosePerson } from "./choose-person.ts";
 import type { AskDirectory } from "./directory.ts";
 import type { ReadAccount } from "./read-account.ts";
+import { withTimeLimit } from "../../time-limit.ts";
 
 /** How often is looked who is there now. */
 const lookMs = 60_000;
@@ -79,13 +80,9 @@ export class PersonKeeper {
   }
 
   async #ask(login: string, outer: AbortSignal): Promise<Partial<AccountFacts>> {
-    const limit = new AbortController();
-    const cancel = this.#parts.clock.schedule(() => limit.abort(new Error("the directory does not answer")), timeoutMs);
-    try {
-      return await this.#parts.askDirectory(login, AbortSignal.any([outer, limit.signal]));
-    } finally {
-      cancel();
-    }
+    const { askDirectory, clock } = this.#parts;
+    const reason = new Error("the directory does not answer");
+    return withTimeLimit({ clock, limitMs: timeoutMs, outer, reason }, async (signal) => askDirectory(login, signal));
   }
 
   /** A directory that says nothing this time takes nothing away that it said before. */

@@ -1,5 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import type { RunCommand } from "../slow/run-command.ts";
+import { withTimeLimit } from "../../time-limit.ts";
 
 /** What is known of a lock is forgotten after so long: after a sleep it may be another. */
 const staleMs = 150_000;
@@ -63,19 +64,17 @@ export class LockKeeper {
 
   async #ask(id: string, outer: AbortSignal): Promise<void> {
     const { clock, run } = this.#parts;
-    const limit = new AbortController();
-    const cancel = clock.schedule(() => limit.abort(new Error("loginctl does not answer")), timeoutMs);
-    const signal = AbortSignal.any([outer, limit.signal]);
+    const reason = new Error("loginctl does not answer");
     try {
-      const { output } = await run("loginctl", ["show-session", id, "--property=LockedHint"], signal);
+      const { output } = await withTimeLimit({ clock, limitMs: timeoutMs, outer, reason }, async (signal) =>
+        run("loginctl", ["show-session", id, "--property=LockedHint"], signal),
+      );
       const [, hint] = /^LockedHint=(yes|no)$/m.exec(output) ?? [];
       if (hint !== undefined) {
         this.#known.set(id, { isLocked: hint === "yes", atMs: clock.now() });
       }
     } catch {
       this.#known.delete(id); // it is said to be unknown
-    } finally {
-      cancel();
     }
   }
 }
