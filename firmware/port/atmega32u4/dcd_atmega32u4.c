@@ -17,17 +17,23 @@ NOT_INLINE static void select_endpoint(uint8_t endpoint) {
   UENUM = endpoint;
 }
 
-static void put_bytes(const uint8_t *bytes, uint8_t size) {
-  for (; size != 0; size--) {
-    UEDATX = *bytes++;
-  }
+static bool is_setup_waiting(void) {
+  return (UEINTX & _BV(RXSTPI)) != 0;
 }
 
+/* Stops at a SETUP, which takes its place in the bank: the host has given the transfer up, and
+   nothing of it may answer the next. */
 void dcd_control_in(const uint8_t *data, uint8_t size) {
   select_endpoint(CONTROL);
-  put_bytes(data, size);
-  UEINTX = (uint8_t)~_BV(TXINI); /* sends it; set again when the host has it */
-  UEIENX |= _BV(TXINE);
+  while (!is_setup_waiting()) {
+    if (size == 0) {
+      UEINTX = (uint8_t)~_BV(TXINI); /* sends it; set again when the host has it */
+      UEIENX |= _BV(TXINE);
+      return;
+    }
+    size--;
+    UEDATX = *data++;
+  }
 }
 
 /* The bank is free for the host all the time; what comes is looked at from now on. */
@@ -71,7 +77,9 @@ void dcd_report_close(void) {
 
 void dcd_report_write(const uint8_t *data, uint8_t size) {
   select_endpoint(REPORT);
-  put_bytes(data, size);
+  for (; size != 0; size--) {
+    UEDATX = *data++;
+  }
   UEINTX = (uint8_t)~_BV(TXINI);
   UEINTX = (uint8_t)~_BV(FIFOCON); /* sends it */
   UEIENX = _BV(TXINE);
@@ -146,7 +154,7 @@ static uint8_t *get_packet(uint8_t size) {
 
 static void handle_control_out(void) {
   const uint8_t size = UEBCLX; /* at most the 64 of the bank */
-  if ((UEINTX & _BV(RXSTPI)) != 0) {
+  if (is_setup_waiting()) {
     return; /* a SETUP took its place in the bank */
   }
   get_packet(size);
@@ -174,7 +182,6 @@ static void handle_control(void) {
     usbd_control_in_done();
   }
   if ((asked & _BV(RXOUTI)) != 0) {
-    select_endpoint(CONTROL);
     handle_control_out();
   }
 }

@@ -37,14 +37,22 @@ static void get_bytes(uint32_t address, uint8_t *bytes, uint8_t size) {
   }
 }
 
+/* Nothing once there is another SETUP: the host has given this request up, and what belongs to it
+   must not answer the next one. */
+static void arm_control(uint32_t buffer_control, uint32_t bits) {
+  if ((REGISTER(USB_SIE_STATUS) & SIE_STATUS_SETUP) == 0) {
+    arm(buffer_control, bits);
+  }
+}
+
 void dcd_control_in(const uint8_t *data, uint8_t size) {
   put_bytes(DPRAM_EP0_BUFFER, data, size);
-  arm(DPRAM_EP0_IN_BUFFER_CONTROL, size | BUFFER_FULL | BUFFER_LAST | control_in_toggle);
+  arm_control(DPRAM_EP0_IN_BUFFER_CONTROL, size | BUFFER_FULL | BUFFER_LAST | control_in_toggle);
   control_in_toggle ^= BUFFER_DATA1;
 }
 
 void dcd_control_out(void) {
-  arm(DPRAM_EP0_OUT_BUFFER_CONTROL, USB_ENDPOINT_0_SIZE | BUFFER_LAST | control_out_toggle);
+  arm_control(DPRAM_EP0_OUT_BUFFER_CONTROL, USB_ENDPOINT_0_SIZE | BUFFER_LAST | control_out_toggle);
   control_out_toggle ^= BUFFER_DATA1;
 }
 
@@ -52,6 +60,12 @@ static void drop_control_buffers(void) {
   REGISTER(DPRAM_EP0_IN_BUFFER_CONTROL) = 0;
   REGISTER(DPRAM_EP0_OUT_BUFFER_CONTROL) = 0;
   REGISTER(USB_BUFF_STATUS) = BUFFER_EP0_IN | BUFFER_EP0_OUT;
+}
+
+static uint32_t armed_control_buffers(void) {
+  const uint32_t in = REGISTER(DPRAM_EP0_IN_BUFFER_CONTROL) & BUFFER_AVAILABLE;
+  const uint32_t out = REGISTER(DPRAM_EP0_OUT_BUFFER_CONTROL) & BUFFER_AVAILABLE;
+  return (in != 0 ? BUFFER_EP0_IN : 0) | (out != 0 ? BUFFER_EP0_OUT : 0);
 }
 
 /* Endpoint 0 stalls only where EP_STALL_ARM is set, too; the next SETUP clears that
@@ -67,25 +81,25 @@ void dcd_set_address(uint8_t address) {
   REGISTER(USB_ADDR_ENDP) = address;
 }
 
-/* EP_ABORT keeps the controller from a buffer that is about to change. It works from chip B2 on; on
+/* EP_ABORT keeps the controller from buffers that are about to change. It works from chip B2 on; on
    B0 and B1 it is not to be used (RP2040-E2), and the rest has to do. */
-static void begin_abort(uint32_t buffer) {
+static void begin_abort(uint32_t buffers) {
   if (chip_is_before_b2()) {
     return;
   }
-  SET_BITS(USB_EP_ABORT) = buffer;
+  SET_BITS(USB_EP_ABORT) = buffers;
   for (uint32_t i = 0; i < ABORT_ATTEMPTS; i++) {
-    if ((REGISTER(USB_EP_ABORT_DONE) & buffer) != 0) {
+    if ((REGISTER(USB_EP_ABORT_DONE) & buffers) == buffers) {
       return;
     }
   }
 }
 
 /* EP_ABORT is cleared before EP_ABORT_DONE. */
-static void end_abort(uint32_t buffer) {
+static void end_abort(uint32_t buffers) {
   if (!chip_is_before_b2()) {
-    CLEAR_BITS(USB_EP_ABORT) = buffer;
-    REGISTER(USB_EP_ABORT_DONE) = buffer;
+    CLEAR_BITS(USB_EP_ABORT) = buffers;
+    REGISTER(USB_EP_ABORT_DONE) = buffers;
   }
 }
 
@@ -181,15 +195,15 @@ static void handle_buffers(void) {
    before it was taken back: nobody can tell of which request it is. (An empty one is the end of a
    request whose interrupt comes together with the SETUP.) */
 static bool drop_stale_buffers(void) {
-  const bool is_out_armed = (REGISTER(DPRAM_EP0_OUT_BUFFER_CONTROL) & BUFFER_AVAILABLE) != 0;
-  if (is_out_armed) {
-    begin_abort(BUFFER_EP0_OUT); /* a packet on the wire comes to its end */
+  const uint32_t armed = armed_control_buffers();
+  if (armed != 0) {
+    begin_abort(armed); /* a packet on the wire comes to its end */
   }
   const bool has_data = (REGISTER(USB_BUFF_STATUS) & BUFFER_EP0_OUT) != 0 &&
                         (REGISTER(DPRAM_EP0_OUT_BUFFER_CONTROL) & BUFFER_LENGTH) != 0;
   drop_control_buffers();
-  if (is_out_armed) {
-    end_abort(BUFFER_EP0_OUT);
+  if (armed != 0) {
+    end_abort(armed);
   }
   return has_data;
 }

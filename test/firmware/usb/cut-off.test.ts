@@ -1,12 +1,15 @@
-// A host that gives a SET_REPORT up behind its SETUP and begins anew just when the firmware is busy with something else:
-// the packet then comes before the firmware has seen the SETUP. It may be refused, but it must not be lost.
+// A host that gives a transfer up behind its SETUP and begins anew just when the firmware is busy: with something else, so
+// that the packet of a SET_REPORT comes before the firmware has seen the SETUP (it may be refused, but it must not be
+// lost), or with the answer that nobody waits for any more (it must not answer the next request).
 import { encodeLight } from "@tier2/button";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { pico } from "../../../packages/emulator/src/testing/button-under-test.ts";
+import type { Setup } from "../../../packages/emulator/src/transfers.ts";
 import { scaled } from "../../lib/scale.ts";
 import { Bench } from "./lib/bench.ts";
 import { Random, chooseSeed } from "./lib/random.ts";
-import { reportTypes, setReport } from "./lib/requests.ts";
+import { getDescriptor, getInterfaceDescriptor, reportTypes, setReport, types } from "./lib/requests.ts";
+import { boards } from "./lib/test-on-boards.ts";
 
 // A light that keeps the firmware busy.
 const light = encodeLight({
@@ -14,8 +17,10 @@ const light = encodeLight({
   ...{ red: 255, green: 120, blue: 10 },
 });
 const setLight = setReport(reportTypes.output, light[0] ?? 0, light.length);
-const { requestType, request, value, index, length } = setLight;
-const setup = Uint8Array.of(requestType, request, value & 255, value >> 8, index & 255, index >> 8, length, 0);
+const setupOf = ({ requestType, request, value, index, length }: Setup): Uint8Array =>
+  Uint8Array.of(requestType, request, value & 255, value >> 8, index & 255, index >> 8, length & 255, length >> 8);
+/** From its SETUP until the longest answer is with the controller. */
+const longestAnswerNs = 120_000;
 const rounds = scaled({ small: 3000, full: 100_000 });
 
 test("the next SET_REPORT ends at once, and the one after it is right", { timeout: 600_000 }, () => {
@@ -25,7 +30,7 @@ test("the next SET_REPORT ends at once, and the one after it is right", { timeou
   bench.mustDo(setLight, light);
   const ends = new Map<string, number>();
   for (let round = 0; round < rounds; round += 1) {
-    bench.wire.setup(setup);
+    bench.wire.setup(setupOf(setLight));
     bench.passNs(random.between(3_000_000, 23_000_000));
     const { end } = bench.request(setLight, light);
     ends.set(end, (ends.get(end) ?? 0) + 1);
@@ -34,4 +39,23 @@ test("the next SET_REPORT ends at once, and the one after it is right", { timeou
   }
   expect([...ends.keys()].filter((end) => end !== "done" && end !== "stalled")).toEqual([]);
   expect(ends.get("done")).toBeGreaterThan(rounds * 0.98);
+});
+
+describe.each(boards)("$name", ({ newButton }) => {
+  test("an answer that is given up while it is written answers nothing else", () => {
+    const bench = Bench.start(newButton()());
+    bench.configure();
+    const device = bench.mustDo(getDescriptor(types.device, 18));
+    for (let afterNs = 0; afterNs < longestAnswerNs; afterNs += 125) {
+      bench.wire.setup(setupOf(getInterfaceDescriptor(types.hidReport, 1024)));
+      bench.passNs(afterNs);
+      bench.wire.setup(setupOf(getDescriptor(types.device, 18)));
+      bench.passNs(500_000);
+      const answer = bench.wire.in(0);
+      expect(bench.findings, `${afterNs} ns after it`).toEqual([]);
+      expect("data" in answer && Uint8Array.from(answer.data), `${afterNs} ns after it`).toEqual(device);
+      expect(bench.wire.out(0, 1, new Uint8Array(0))).toBe("ok");
+      bench.passNs(200_000);
+    }
+  });
 });
