@@ -97,16 +97,16 @@ test.each([
   await expect(openFallbackAdapter(load(text), {})).rejects.toThrow(message);
 });
 
-test("the proxy's password is read from where the reference points", () => {
+test("the proxy's password is read from where the reference points", async () => {
   const folder = temporaryFolder();
   const file = path.join(folder, "proxy-password");
   writeFileSync(file, "word\n");
   chmodSync(file, 0o600);
   const text = `${mail}network:\n  proxy: user@proxy.example:8080\n  proxyPassword: `;
   const loaded = parseConfig(path.join(folder, "config.yaml"), `${text}file:proxy-password\n`);
-  expect(configuredProxies(loaded, {})).toMatchObject({ httpsProxy: "http://user:word@proxy.example:8080/" });
+  expect(await configuredProxies(loaded, {})).toMatchObject({ httpsProxy: "http://user:word@proxy.example:8080/" });
   expect(() => load(`${text}word\n`)).toThrow('"network.proxyPassword" holds a secret itself');
-  expect(configuredProxies(load(mail), { HTTPS_PROXY: "proxy.example:1" })).toMatchObject({
+  expect(await configuredProxies(load(mail), { HTTPS_PROXY: "proxy.example:1" })).toMatchObject({
     httpsProxy: "http://proxy.example:1",
   });
 });

@@ -11,7 +11,7 @@ export async function openInForce(loaded: LoadedConfig, environment: SecretSourc
     config: loaded.config,
     adapter: await openConfiguredAdapter(loaded, environment),
     fallback: await openFallbackAdapter(loaded, environment),
-    proxies: configuredProxies(loaded, environment),
+    proxies: await configuredProxies(loaded, environment),
     lookupScope: lookupScopeOf(loaded.config),
   };
 }

@@ -159,7 +159,7 @@ export const networkSection: z.ZodType<NetworkConfig> = z
       .min(1)
       .optional()
       .describe(
-        'Proxy, e.g. http://proxy.example:8080 or http://user@proxy.example:8080; "none" uses none. Default: HTTPS_PROXY.',
+        'Proxy, e.g. http://proxy.example:8080 or http://user@proxy.example:8080; "none" uses none. Default: HTTPS_PROXY, on Windows then WinHTTP.',
       ),
     proxyPassword: z.string().optional().describe("Reference to the proxy's password (env:NAME, file:PATH)."),
   })

@@ -29,6 +29,19 @@ test("the configured proxy goes before the environment, and its password is put 
   expect(proxiesOf(environment, {})).toEqual(proxiesOf(environment));
 });
 
+test("the proxy of Windows counts where neither the configuration nor the environment names one", () => {
+  const winHttp = { proxies: "http=one.example:1;https=two.example:2", bypass: "<local>;*.corp" };
+  expect(proxiesOf({}, { winHttp })).toEqual({
+    httpProxy: "http://one.example:1",
+    httpsProxy: "http://two.example:2",
+    noProxy: "*.corp,localhost,127.0.0.1,[::1]",
+  });
+  expect(proxyFor(proxiesOf({}, { winHttp }), "https://rt.corp")).toBeUndefined();
+  expect(proxiesOf({ HTTPS_PROXY: "a.example:1" }, { winHttp })).toEqual(proxiesOf({ HTTPS_PROXY: "a.example:1" }));
+  expect(proxiesOf({}, { proxy: "none", winHttp })).toEqual({ noProxy: "*" });
+  expect(() => proxiesOf({}, { winHttp: { proxies: "socks5://a.example", bypass: "" } })).toThrow(/netsh winhttp/);
+});
+
 test.each([
   [{ proxy: "http://" }, "network.proxy holds no address"],
   [{ proxy: "http://user:word@proxy.invalid" }, "network.proxy holds a password"],

@@ -1,4 +1,5 @@
 import { Tier2Error } from "../errors.ts";
+import { type WinHttpProxy, winHttpBypass, winHttpProxyFor } from "./winhttp-proxy.ts";
 
 /** As undici's EnvHttpProxyAgent takes them. */
 export interface Proxies {
@@ -12,6 +13,8 @@ export interface ConfiguredProxy {
   /** An address, or "none". */
   readonly proxy?: string | undefined;
   readonly proxyPassword?: string | undefined;
+  /** The computer's, where it is Windows: for when neither configuration nor environment name one. */
+  readonly winHttp?: WinHttpProxy | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,16 +26,18 @@ const defaultPorts: Readonly<Record<string, string>> = { "http:": "80", "https:"
 const howToWrite = "Write it as http://host:port or http://user@host:port";
 
 /**
- * The proxy of the configuration, for all hosts but this computer; without one, those that the environment names. One
- * without a scheme is an HTTP proxy, as other programs have it. Throws a Tier2Error of category `config` for what is no
+ * The proxy of the configuration, for all hosts but this computer; without one, those that the environment names, else those
+ * of Windows. One without a scheme is an HTTP proxy, as other programs have it. Throws a Tier2Error of category `config` for what is no
  * address; the message names where it stands and not the value, which may hold a password.
  */
-export function proxiesOf(environment: Environment, { proxy, proxyPassword }: ConfiguredProxy = {}): Proxies {
+export function proxiesOf(environment: Environment, { proxy, proxyPassword, winHttp }: ConfiguredProxy = {}): Proxies {
   if (proxy === undefined) {
     if (proxyPassword !== undefined) {
       throw refusal("network.proxyPassword stands without network.proxy.", `${howToWrite}, at network.proxy.`);
     }
-    return proxiesOfEnvironment(environment);
+    const ofEnvironment = proxiesOfEnvironment(environment);
+    const isNamed = ofEnvironment.httpProxy !== undefined || ofEnvironment.httpsProxy !== undefined;
+    return isNamed || winHttp === undefined ? ofEnvironment : proxiesOfWindows(winHttp);
   }
   if (proxy.trim().toLowerCase() === "none") {
     return { noProxy: everything };
@@ -56,9 +61,19 @@ export function proxyFor({ httpProxy, httpsProxy, noProxy }: Proxies, address: s
 }
 
 function proxiesOfEnvironment(environment: Environment): Proxies {
-  const httpProxy = proxyOf(environment, "http_proxy");
-  const httpsProxy = proxyOf(environment, "https_proxy");
   const noProxy = environment["no_proxy"] ?? environment["NO_PROXY"] ?? "";
+  return toProxies(proxyOf(environment, "http_proxy"), proxyOf(environment, "https_proxy"), noProxy);
+}
+
+function proxiesOfWindows(winHttp: WinHttpProxy): Proxies {
+  const addressFor = (scheme: "http" | "https"): string | undefined => {
+    const proxy = winHttpProxyFor(winHttp, scheme);
+    return proxy === undefined ? undefined : addressOf(proxy, "The proxy of WinHTTP (netsh winhttp show proxy)");
+  };
+  return toProxies(addressFor("http"), addressFor("https"), winHttpBypass(winHttp));
+}
+
+function toProxies(httpProxy: string | undefined, httpsProxy: string | undefined, noProxy: string): Proxies {
   return {
     ...(httpProxy === undefined ? {} : { httpProxy }),
     ...(httpsProxy === undefined ? {} : { httpsProxy }),

@@ -81,7 +81,7 @@ interface Way {
 async function wayOf(loaded: LoadedConfig, { environment, stderr }: CommandContext): Promise<Way> {
   try {
     const helpdesk = await openConfiguredAdapter(loaded, environment);
-    return { http: createHttpClient(configuredProxies(loaded, environment)), helpdesk };
+    return { http: createHttpClient(await configuredProxies(loaded, environment)), helpdesk };
   } catch (error) {
     const hint = error instanceof Tier2Error ? error.hint : undefined;
     stderr.write(`${withHint(`The helpdesk system is left out: ${messageOf(error)}`, hint)}\n`);

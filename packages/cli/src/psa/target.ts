@@ -51,7 +51,7 @@ export async function withTarget<Result>(
     throw usage("--psa goes with --sandbox.", "The real system is named by the configuration.");
   }
   const loaded = options.sandbox === true ? undefined : loadConfig(path.resolve(options.config ?? places.configFile));
-  const http = createHttpClient(loaded && configuredProxies(loaded, environment));
+  const http = createHttpClient(loaded && (await configuredProxies(loaded, environment)));
   const context: AdapterContext = {
     fetch: http.fetch,
     now: Date.now,
