@@ -71,12 +71,21 @@ interface Protocol {
   readonly lights: readonly Light[];
 }
 
+/** What a board is on the bus while it waits for a firmware. */
+interface Bootloader {
+  readonly board: string;
+  readonly kind: "picoboot" | "avr109";
+  readonly vendorId: string;
+  readonly productId: string;
+}
+
 interface Brand {
   readonly manufacturer: string;
   readonly product: string;
   readonly vendorId: string;
   readonly productId: string;
   readonly productIdIsForTests: boolean;
+  readonly bootloaders: readonly Bootloader[];
   readonly colours: Readonly<Record<string, string>>;
 }
 

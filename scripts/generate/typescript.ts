@@ -189,6 +189,14 @@ export function typescriptCodec({ protocol, brand }: Description): string {
     `export const manufacturer = ${JSON.stringify(brand.manufacturer)};`,
     `export const product = ${JSON.stringify(brand.product)};`,
     ``,
+    `/** What a board is on the bus while it waits for a firmware, and what it speaks there. */`,
+    `export const bootloaders = {`,
+    ...brand.bootloaders.map(
+      ({ board, kind, vendorId, productId }) =>
+        `  ${board}: { kind: "${kind}", vendorId: 0x${vendorId}, productId: 0x${productId} },`,
+    ),
+    `} as const;`,
+    ``,
     `export const timings = {`,
     ...documented(protocol.timings),
     `} as const;`,

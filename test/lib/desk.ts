@@ -109,7 +109,7 @@ export class Desk {
     return path.join(this.rig.folder, ...names);
   }
 
-  async #gesture(press: () => Promise<void>): Promise<string> {
+  async #gesture(press: () => Promise<unknown>): Promise<string> {
     const settled = this.events.next("gesture.recorded");
     await press();
     return (await settled).pressId;

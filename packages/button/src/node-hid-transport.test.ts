@@ -120,10 +120,11 @@ test("the real module lists without a device, or its missing library is told wit
   );
 });
 
-test("no permission is told as such", async () => {
+// The second is what a systemd unit's DevicePolicy makes of it.
+test.each(["Permission denied", "Operation not permitted"])("no permission is told as such: %s", async (reason) => {
   const refusing = {
     devicesAsync: async () => [],
-    HIDAsync: { open: async () => Promise.reject(new TypeError("cannot open device: Permission denied")) },
+    HIDAsync: { open: async () => Promise.reject(new TypeError(`Failed to open a device: ${reason}`)) },
   } as unknown as NodeHidModule;
   const listeners = { onInput: () => undefined, onDetached: () => undefined };
   await expect(new NodeHidTransport(refusing).open("/dev/hidraw7", listeners)).rejects.toMatchObject({

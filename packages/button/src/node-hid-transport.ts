@@ -195,7 +195,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 /** node-hid rejects with hidapi's text only; these are the texts of its Linux, Windows and macOS drivers. */
 const codesByText: readonly (readonly [RegExp, TransportErrorCode])[] = [
-  [/permission denied|access is denied|0xE00002E2/i, "permission_denied"],
+  [/permission denied|operation not permitted|access is denied|0xE00002E2/i, "permission_denied"],
   [/broken pipe|protocol error/i, "stalled"],
   [/no such device|disconnected|not connected|input\/output error/i, "detached"],
   [/no such file|cannot open device|failed to open|cannot find/i, "not_found"],

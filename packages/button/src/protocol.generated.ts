@@ -11,6 +11,13 @@ export const productIdIsForTests: boolean = true;
 export const manufacturer = "Tier2";
 export const product = "Helpdesk Button";
 
+/** What a board is on the bus while it waits for a firmware, and what it speaks there. */
+export const bootloaders = {
+  pico: { kind: "picoboot", vendorId: 0x2e8a, productId: 0x0003 },
+  leonardo: { kind: "avr109", vendorId: 0x2341, productId: 0x0036 },
+  promicro: { kind: "avr109", vendorId: 0x1b4f, productId: 0x9205 },
+} as const;
+
 export const timings = {
   /** A press or gesture that nobody acknowledged is reported again after this time. */
   reportRepeatMs: 250,

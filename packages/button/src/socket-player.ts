@@ -1,6 +1,5 @@
-import { chmod, unlink } from "node:fs/promises";
-import { type Server, type Socket, connect, createServer } from "node:net";
-import process from "node:process";
+import { type Server, type Socket, createServer } from "node:net";
+import { listenLocally } from "./listen-locally.ts";
 import {
   type HostMessage,
   type PlayerMessage,
@@ -41,20 +40,7 @@ export class DevicePlayer {
 
   /** Rejects when somebody else listens there; a socket file left behind by a killed process is replaced. */
   async listen(): Promise<void> {
-    const isFile = !(process.platform === "win32");
-    if (isFile && !(await answers(this.#path))) {
-      await unlink(this.#path).catch(() => undefined); // there was none
-    }
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", reject);
-      this.#server.listen(this.#path, () => {
-        this.#server.off("error", reject);
-        resolve();
-      });
-    });
-    if (isFile) {
-      await chmod(this.#path, 0o600);
-    }
+    await listenLocally(this.#server, this.#path);
   }
 
   /** Plugged in. */
@@ -133,16 +119,4 @@ export class DevicePlayer {
       return { reply: message.call, error: { code, message: error instanceof Error ? error.message : String(error) } };
     }
   }
-}
-
-/** Whether somebody listens on the socket. */
-async function answers(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
 }

@@ -7,11 +7,18 @@ export type PinRole = BoardPin["role"];
 export type BoardPins = Readonly<Record<PinRole, BoardPin>>;
 
 /** Every image holds this text, ended by a zero. */
-const boardMark = /tier2-firmware ([\w-]+) \d+\.\d+\.\d+\0/;
+const mark = /tier2-firmware ([\w-]+) (\d+\.\d+\.\d+)\0/;
 
-/** The board that an image is for; undefined when it does not say. */
-export const boardOf = (image: Uint8Array): string | undefined =>
-  boardMark.exec(Buffer.from(image).toString("latin1"))?.[1];
+export interface ImageMark {
+  readonly board: string;
+  readonly firmwareVersion: string;
+}
+
+/** The board that an image is for, and its version; undefined when it does not say. */
+export function markOf(image: Uint8Array): ImageMark | undefined {
+  const [, board, firmwareVersion] = mark.exec(Buffer.from(image).toString("latin1")) ?? [];
+  return board === undefined || firmwareVersion === undefined ? undefined : { board, firmwareVersion };
+}
 
 /** Undefined when the manifest does not know the board; that of a web page, say, knows none. */
 function pinsIn({ boards = [] }: Partial<FirmwareManifest>, board: string): BoardPins | undefined {
@@ -65,7 +72,7 @@ export function pinsOf(board: string): BoardPins {
  * board.
  */
 export function pinsForImage(imageFile: string, image: Uint8Array, fallback: string): BoardPins {
-  const board = boardOf(image) ?? fallback;
+  const board = markOf(image)?.board ?? fallback;
   const pins = pinsIn(manifestIn(path.dirname(imageFile)), board) ?? pinsIn(readManifest(), board);
   if (pins === undefined) {
     throw new Error(

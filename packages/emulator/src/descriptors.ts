@@ -107,7 +107,8 @@ export function parseConfiguration(bytes: Uint8Array): HidConfiguration {
   };
 }
 
-function split(bytes: Uint8Array): readonly Uint8Array[] {
+/** The descriptors that follow one another in a configuration. Throws a DescriptorError. */
+export function split(bytes: Uint8Array): readonly Uint8Array[] {
   const parts: Uint8Array[] = [];
   for (let offset = 0; offset < bytes.length;) {
     const length = bytes[offset] ?? 0;

@@ -3,6 +3,15 @@ import type { Light } from "./light.ts";
 
 // What the emulator's process and the one that started it tell each other.
 
+/**
+ * Where a button is served: as a HID device on a unix socket or Windows pipe; as a USB device to QEMU, on a unix socket; as
+ * a USB device over USB/IP, on a port of 127.0.0.1 (0: a free one).
+ */
+export type Place =
+  | { readonly socketPath: string }
+  | { readonly usbredirPath: string }
+  | { readonly usbipPort: number };
+
 /** What a running button is and runs. */
 export interface EmulatorInfo {
   readonly image: string;
@@ -12,7 +21,10 @@ export interface EmulatorInfo {
   readonly board: FirmwareBoard;
   readonly firmwareVersion: string;
   readonly serialNumber: string;
-  readonly socketPath: string;
+  /** One of them is there: where it is served. */
+  readonly socketPath?: string;
+  readonly usbredirPath?: string;
+  readonly usbipPort?: number;
 }
 
 /** What was found wrong while the firmware ran; both are empty for a good firmware. */
@@ -37,6 +49,13 @@ export type EmulatorCommand =
   | { readonly kind: "findings" }
   | { readonly kind: "stop" };
 
+/** What came of a command. */
+export interface CommandAnswer {
+  readonly findings?: EmulatorFindings;
+  /** When the switch closed for the first time, in ms since 1970. */
+  readonly pressedAtMs?: number;
+}
+
 export interface EmulatorRequest {
   readonly call: number;
   readonly command: EmulatorCommand;
@@ -46,5 +65,9 @@ export type EmulatorMessage =
   | { readonly event: "ready"; readonly info: EmulatorInfo }
   | { readonly event: "failed"; readonly message: string }
   | { readonly event: "light"; readonly light: Light }
-  | { readonly call: number; readonly findings?: EmulatorFindings }
+  /** A press woke the sleeping computer. */
+  | { readonly event: "wake" }
+  /** Something that the one who started it should know of, such as a guest that was sent away. */
+  | { readonly event: "note"; readonly text: string }
+  | ({ readonly call: number } & CommandAnswer)
   | { readonly call: number; readonly error: string };

@@ -1,15 +1,16 @@
 // The emulator's process. Started by `startEmulator`, or by hand:
 //
-//   node emulator-process.js --socket PATH [--board pico|promicro|leonardo] [--image FILE] [--flash FILE] [--id HEX] [--keep]
+//   node emulator-process.js --socket PATH | --usbredir PATH | --usbip PORT [--board pico|promicro|leonardo] [--image FILE] [--flash FILE] [--id HEX] [--keep]
 //
 // By hand it prints what happens, one JSON object a line, and takes commands from standard input: `press [MS]`, `hold`,
 // `release`, `unplug`, `replug`, `suspend`, `resume`, `findings`, `stop`.
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { boardNames, defaultImage } from "./default-image.ts";
-import type { EmulatorCommand, EmulatorMessage, EmulatorRequest } from "./emulator-messages.ts";
-import { type ServedButton, serveButton } from "./served-button.ts";
+import type { ButtonService } from "./button-service.ts";
+import { boardNames, defaultImage, isBoardName } from "./default-image.ts";
+import type { EmulatorCommand, EmulatorMessage, EmulatorRequest, Place } from "./emulator-messages.ts";
+import { openService } from "./open-service.ts";
 
 /** How long a finger usually presses. */
 const usualHoldMs = 100;
@@ -24,16 +25,15 @@ function tell(message: EmulatorMessage): void {
   }
 }
 
-async function answer(served: ServedButton, { call, command }: EmulatorRequest): Promise<void> {
+async function answer(service: ButtonService, { call, command }: EmulatorRequest): Promise<void> {
   if (command.kind === "stop") {
-    await served.stop();
+    await service.stop();
     tell({ call });
     letProcessEnd(0);
     return;
   }
   try {
-    const findings = await served.run(command);
-    tell(findings === undefined ? { call } : { call, findings });
+    tell({ call, ...(await service.run(command)) });
   } catch (error) {
     tell({ call, error: describe(error) });
   }
@@ -71,7 +71,7 @@ function parseLine(line: string): EmulatorCommand | undefined {
   }
 }
 
-function takeCommandsByHand(served: ServedButton): void {
+function takeCommandsByHand(service: ButtonService): void {
   let call = 0;
   createInterface({ input: process.stdin }).on("line", (line) => {
     const command = parseLine(line);
@@ -79,33 +79,52 @@ function takeCommandsByHand(served: ServedButton): void {
     if (command === undefined) {
       tell({ call, error: `Unknown command ${JSON.stringify(line)}.` });
     } else {
-      void answer(served, { call, command });
+      void answer(service, { call, command });
     }
   });
-  process.on("SIGINT", () => void answer(served, { call: 0, command: { kind: "stop" } }));
+  process.on("SIGINT", () => void answer(service, { call: 0, command: { kind: "stop" } }));
 }
 
-function takeCommandsFromParent(served: ServedButton, mayOutliveParent: boolean): void {
-  process.on("message", (request: EmulatorRequest) => void answer(served, request));
+function takeCommandsFromParent(service: ButtonService, mayOutliveParent: boolean): void {
+  process.on("message", (request: EmulatorRequest) => void answer(service, request));
   process.on("SIGINT", () => undefined); // ^C goes to the whole group; the parent decides
   process.on("disconnect", () => {
     if (!mayOutliveParent) {
-      void served.stop().then(() => letProcessEnd(0));
+      void service.stop().then(() => letProcessEnd(0));
     }
   });
 }
 
 function boardNamed(name: string): string {
-  if (!boardNames.includes(name)) {
+  if (!isBoardName(name)) {
     throw new Error(`There is no board ${JSON.stringify(name)}: ${boardNames.join(", ")}.`);
   }
   return name;
+}
+
+function placeOf(values: { readonly socket?: string; readonly usbredir?: string; readonly usbip?: string }): Place {
+  const { socket, usbredir, usbip } = values;
+  if ([socket, usbredir, usbip].filter((value) => value !== undefined).length !== 1) {
+    throw new Error("Say where to serve the button: one of --socket PATH, --usbredir PATH, --usbip PORT.");
+  }
+  if (socket !== undefined) {
+    return { socketPath: socket };
+  }
+  if (usbredir !== undefined) {
+    return { usbredirPath: usbredir };
+  }
+  if (!/^\d{1,5}$/.test(usbip ?? "") || Number(usbip) > 65_535) {
+    throw new Error(`${JSON.stringify(usbip)} is no port: it is a number up to 65535, or 0 for a free one.`);
+  }
+  return { usbipPort: Number(usbip) };
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       socket: { type: "string" },
+      usbredir: { type: "string" },
+      usbip: { type: "string" },
       board: { type: "string", default: "pico" },
       image: { type: "string" },
       flash: { type: "string" },
@@ -113,25 +132,26 @@ async function main(): Promise<void> {
       keep: { type: "boolean", default: false },
     },
   });
-  if (values.socket === undefined) {
-    throw new Error("Say where to serve the button: --socket PATH.");
-  }
-  const { info, served } = await serveButton(
+  const { info, service } = await openService(
     {
       image: values.image ?? defaultImage(boardNamed(values.board)),
-      socketPath: values.socket,
+      place: placeOf(values),
       flashFile: values.flash,
       uniqueId: values.id,
     },
-    (light) => tell({ event: "light", light }),
+    {
+      onLight: (light) => tell({ event: "light", light }),
+      onWake: () => tell({ event: "wake" }),
+      onNote: (text) => tell({ event: "note", text }),
+    },
   );
   if (isForked) {
-    takeCommandsFromParent(served, values.keep);
+    takeCommandsFromParent(service, values.keep);
   } else {
-    takeCommandsByHand(served);
+    takeCommandsByHand(service);
   }
   tell({ event: "ready", info });
-  tell({ event: "light", light: served.light });
+  tell({ event: "light", light: service.light });
 }
 
 try {

@@ -8,10 +8,12 @@ import {
   totalLength,
 } from "./descriptors.ts";
 import { type Procedure, TransferError, request } from "./procedure.ts";
+import type { UsbDescription } from "./usb-device.ts";
+import { describeDevice } from "./usb-description.ts";
 
 const millisecondNs = 1e6;
 /** Times of Linux' hub driver: debounce of a connection, reset, recovery after it, after SET_ADDRESS. */
-const debounceNs = 100 * millisecondNs;
+export const debounceNs: number = 100 * millisecondNs;
 const resetNs = 50 * millisecondNs;
 const recoveryNs = 10 * millisecondNs;
 const addressNs = 10 * millisecondNs;
@@ -36,19 +38,9 @@ export interface HidFunction {
  * descriptors, strings, configuration, HID set-up. Throws a TransferError or a DescriptorError.
  */
 export function* enumerate(): Procedure<HidFunction> {
-  yield { waitNs: debounceNs };
-  yield* reset();
-  const first = yield* descriptor(descriptorTypes.device, 0, 0, 64);
-  const maxPacket0 = parseFirstLook(first);
-  yield* reset();
-  yield { call: (host) => (host.maxPacket0 = maxPacket0) };
-  yield* request({ requestType: 0x00, request: 5, value: deviceAddress, index: 0, length: 0 });
-  yield { call: (host) => (host.wire.address = deviceAddress) };
-  yield { waitNs: addressNs };
-  const device = parseDevice(yield* descriptor(descriptorTypes.device, 0, 0, 18));
+  const device = parseDevice(yield* connect());
   yield* refused(descriptor(descriptorTypes.deviceQualifier, 0, 0, 10), "a full-speed device has no device qualifier");
-  const size = totalLength(yield* descriptor(descriptorTypes.configuration, 0, 0, 9));
-  const configuration = parseConfiguration(yield* descriptor(descriptorTypes.configuration, 0, 0, size));
+  const configuration = parseConfiguration(yield* configurationBytes());
   yield* checkLanguage();
   const product = yield* string(device.productString);
   const manufacturer = yield* string(device.manufacturerString);
@@ -69,6 +61,47 @@ export function* enumerate(): Procedure<HidFunction> {
   }
   const { vendorId, productId } = device;
   return { vendorId, productId, manufacturer, product, serialNumber, configuration, reportDescriptor };
+}
+
+/** What the host that exports a device knows of it before it lets another host speak to it. */
+export interface FirstSight {
+  readonly description: UsbDescription;
+  readonly maxPacket0: number;
+  readonly serialNumber: string;
+}
+
+/**
+ * What the exporting host does to a device that was just connected: debounce, reset, address, a look at its descriptors.
+ * The device stays without a configuration. Throws a TransferError or a DescriptorError.
+ */
+export function* lookAt(): Procedure<FirstSight> {
+  const bytes = yield* connect();
+  const { maxPacket0, serialNumberString } = parseDevice(bytes);
+  const description = describeDevice(bytes, yield* configurationBytes());
+  return { description, maxPacket0, serialNumber: yield* string(serialNumberString) };
+}
+
+/** From the connection to an address and the device descriptor; the first look tells the size of endpoint 0's packets. */
+function* connect(): Procedure<Uint8Array> {
+  yield { waitNs: debounceNs };
+  yield* reset();
+  const first = yield* descriptor(descriptorTypes.device, 0, 0, 64);
+  yield* resetToAddress(parseFirstLook(first));
+  return yield* descriptor(descriptorTypes.device, 0, 0, 18);
+}
+
+/** A bus reset, and the address again: the device is without a configuration after it. Throws a TransferError. */
+export function* resetToAddress(maxPacket0: number): Procedure<void> {
+  yield* reset();
+  yield { call: (host) => (host.maxPacket0 = maxPacket0) };
+  yield* request({ requestType: 0x00, request: 5, value: deviceAddress, index: 0, length: 0 });
+  yield { call: (host) => (host.wire.address = deviceAddress) };
+  yield { waitNs: addressNs };
+}
+
+function* configurationBytes(): Procedure<Uint8Array> {
+  const size = totalLength(yield* descriptor(descriptorTypes.configuration, 0, 0, 9));
+  return yield* descriptor(descriptorTypes.configuration, 0, 0, size);
 }
 
 function* reset(): Procedure<void> {

@@ -62,6 +62,10 @@ export class Host {
     return this.#control.length > 0;
   }
 
+  get isSuspended(): boolean {
+    return this.#isDeviceSuspended;
+  }
+
   /** Lets bus and device run up to this time; a transaction may end a little later. */
   advanceTo(timeNs: number): void {
     while (this.#bus.nowNs < timeNs) {
@@ -76,10 +80,11 @@ export class Host {
     this.#watchPort();
   }
 
-  control(setup: Setup, data: Uint8Array, onEnd: (end: TransferEnd, data: Uint8Array) => void): void {
+  /** Returns a function that gives the transfer up: it ends as "failed", unless it ended before. */
+  control(setup: Setup, data: Uint8Array, onEnd: (end: TransferEnd, data: Uint8Array) => void): () => void {
     if (!this.#isConnected) {
       onEnd("detached", new Uint8Array(0));
-      return;
+      return () => undefined;
     }
     const cancelTimeout = this.#bus.at(this.#bus.nowNs + controlTimeoutNs, () => {
       transfer.end("timed-out");
@@ -90,10 +95,20 @@ export class Host {
       onEnd(end, received);
     });
     this.#control.push(transfer);
+    return () => {
+      if (this.#control.includes(transfer)) {
+        transfer.end("failed");
+      }
+    };
   }
 
   poll(endpoint: InterruptIn): void {
     this.#interrupts.push(endpoint);
+  }
+
+  /** Leaves an endpoint alone until it is polled again. */
+  stopPolling(endpoint: InterruptIn): void {
+    this.#interrupts = this.#interrupts.filter((other) => other !== endpoint);
   }
 
   /** Begins or ends a bus reset. It ends every transfer, and the device answers to address 0 after it. */

@@ -1,6 +1,7 @@
 export { type BoardName, boardNames, defaultImage } from "./default-image.ts";
 export { openEepromFile } from "./eeprom-file.ts";
-export type { EmulatorFindings, EmulatorInfo } from "./emulator-messages.ts";
+export type { EmulatorFindings, EmulatorInfo, Place } from "./emulator-messages.ts";
+export { ExportedButton, type ExportedButtonListeners } from "./exported-button.ts";
 export { openFlashFile } from "./flash-file.ts";
 export type { Board, BoardListeners } from "./board.ts";
 export { IntelHexError, readHex } from "./intel-hex.ts";
@@ -15,4 +16,7 @@ export { SimavrBoard } from "./simavr/simavr-board.ts";
 export { Emulator, type StartEmulatorOptions, startEmulator } from "./start-emulator.ts";
 export type { Pipe } from "./bus.ts";
 export { Uf2Error, readImage } from "./uf2.ts";
+export type { UsbDescription, UsbDevice, UsbEndpoint, UsbInterface, UsbPlug } from "./usb-device.ts";
+export { UsbipServer } from "./usbip/server.ts";
+export { UsbredirServer } from "./usbredir/server.ts";
 export { type ButtonState, VirtualButton, type VirtualButtonListeners } from "./virtual-button.ts";

@@ -26,23 +26,29 @@ export interface OpenBoardOptions {
 
 /** A board with this firmware, without power. Throws an Error when a file or the unique id is at fault. */
 export function openBoard({ imageFile, image, flashFile, uniqueId }: OpenBoardOptions): Board {
+  const isForRp2040 = path.extname(imageFile).toLowerCase() === ".uf2";
+  if (!isForRp2040 && uniqueId !== undefined) {
+    throw new Error(
+      "An ATmega32U4 has no unique id; its serial number is set once with the report serial. Leave the id away.",
+    );
+  }
+  const bytes = readFirmware(imageFile, image);
+  if (isForRp2040) {
+    const flash = openFlash(flashFile, uniqueId);
+    flash.install(bytes);
+    return new Rp2040Board(flash, { pins: pinsForImage(imageFile, bytes, "pico") });
+  }
+  const eeprom = flashFile === undefined ? new Eeprom() : openEepromFile(flashFile);
+  return new SimavrBoard(bytes, eeprom, pinsForImage(imageFile, bytes, "promicro"));
+}
+
+/** What an image file puts into the flash from its start on. Throws an Error when it is no image. */
+export function readFirmware(imageFile: string, image: Uint8Array): Uint8Array {
   switch (path.extname(imageFile).toLowerCase()) {
-    case ".uf2": {
-      const flash = openFlash(flashFile, uniqueId);
-      const bytes = readImage(image);
-      flash.install(bytes);
-      return new Rp2040Board(flash, { pins: pinsForImage(imageFile, bytes, "pico") });
-    }
-    case ".hex": {
-      if (uniqueId !== undefined) {
-        throw new Error(
-          "An ATmega32U4 has no unique id; its serial number is set once with the report serial. Leave the id away.",
-        );
-      }
-      const eeprom = flashFile === undefined ? new Eeprom() : openEepromFile(flashFile);
-      const bytes = readHex(image, applicationSize);
-      return new SimavrBoard(bytes, eeprom, pinsForImage(imageFile, bytes, "promicro"));
-    }
+    case ".uf2":
+      return readImage(image);
+    case ".hex":
+      return readHex(image, applicationSize);
     default:
       throw new Error(
         `${imageFile} is no firmware image: its name ends neither in .uf2 (RP2040) nor in .hex (ATmega32U4).`,

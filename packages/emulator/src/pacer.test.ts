@@ -36,6 +36,14 @@ test("catches up with a stall in steps", () => {
   expect(times).toEqual([50, 100, 120, 120]);
 });
 
+test("what happens now happens in the present, however far behind emulated time is", () => {
+  const { state, target, pacer } = paced();
+  state.nowMs += 420;
+  expect(pacer.now(() => target.nowNs)).toBe(420e6);
+  state.nowMs += 3_600_000;
+  expect(pacer.now(() => target.nowNs)).toBe(420e6);
+});
+
 test("does not live through the time that the machine slept", () => {
   const { state, target, pacer } = paced();
   state.nowMs += 3_600_000;

@@ -38,13 +38,26 @@ export class Pacer {
     this.#cancel();
   }
 
-  /** Brings emulated time up to now, so that what happens next happens at the right moment. */
+  /** Brings emulated time up to now, or nearer to it: the event loop gets its turn in between. */
   catchUp(): void {
     const lagNs = this.#targetNs - this.#paced.nowNs;
     if (lagNs > mostLagNs) {
       this.#originNs += lagNs;
     }
     this.#paced.advanceTo(Math.min(this.#targetNs, this.#paced.nowNs + mostAtOnceNs));
+  }
+
+  /**
+   * Something happens now: emulated time is brought up to the present before it, however far it is behind, so that what the
+   * hand does keeps its distances, and goes on at once after it.
+   */
+  now<Result>(happen: () => Result): Result {
+    const presentNs = this.#clockMs() * 1e6;
+    do {
+      this.catchUp();
+    } while (this.#paced.nowNs < presentNs - this.#originNs);
+    this.wake();
+    return happen();
   }
 
   /** Goes on at once: something was just asked of the paced. */

@@ -1,66 +1,27 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { DevicePlayer, decodeIdentity, reportIds, reportSizes } from "@tier2/button";
 import type { Board } from "./board.ts";
-import type { EmulatorCommand, EmulatorFindings, EmulatorInfo } from "./emulator-messages.ts";
+import type { ButtonService, ButtonServiceListeners, StartedButton } from "./button-service.ts";
+import type { CommandAnswer, EmulatorCommand } from "./emulator-messages.ts";
 import type { Light } from "./light.ts";
-import { openBoard } from "./open-board.ts";
+import { obey } from "./obey.ts";
 import { Pacer } from "./pacer.ts";
 import { VirtualButton } from "./virtual-button.ts";
 
-export interface ServedButtonOptions {
-  /** A UF2 file for the RP2040, or an Intel HEX file for the ATmega32U4. */
-  readonly image: string;
-  readonly socketPath: string;
-  /** Keeps the flash or the EEPROM; without it every process is a new button. */
-  readonly flashFile?: string | undefined;
-  /** Of the RP2040's flash chip, 16 hexadecimal digits: the serial number. */
-  readonly uniqueId?: string | undefined;
-}
-
-/**
- * Runs a virtual button in real time and serves it on a socket. Resolves when it is plugged in and enumerated; rejects
- * with an Error when a file or the socket is at fault or the firmware does not enumerate.
- */
-export async function serveButton(
-  options: ServedButtonOptions,
-  onLight: (light: Light) => void,
-): Promise<{ readonly info: EmulatorInfo; readonly served: ServedButton }> {
-  const file = await readFile(options.image);
-  const { flashFile, uniqueId } = options;
-  const board = openBoard({ imageFile: options.image, image: file, flashFile, uniqueId });
-  const served = new ServedButton(board, options.socketPath, onLight);
-  try {
-    await served.listen();
-    await served.replug();
-    const identity = await served.readIdentity();
-    const info = {
-      image: options.image,
-      sha256: createHash("sha256").update(file).digest("hex"),
-      socketPath: options.socketPath,
-      ...identity,
-    };
-    return { info, served };
-  } catch (error) {
-    await served.stop();
-    throw error;
-  }
-}
-
-/** A virtual button in real time, and the hand and the computer around it. */
-export class ServedButton {
+/** Runs a virtual button in real time and serves it as a HID device on a socket. */
+export class ServedButton implements ButtonService {
+  readonly #socketPath: string;
   readonly #button: VirtualButton;
   readonly #player: DevicePlayer;
   readonly #pacer: Pacer;
   #onStarted: (error?: Error) => void = () => undefined;
   #onSuspended: () => void = () => undefined;
 
-  constructor(board: Board, socketPath: string, onLight: (light: Light) => void) {
+  constructor(board: Board, socketPath: string, { onLight, onWake }: ButtonServiceListeners) {
     const button = new VirtualButton(board);
     const player = new DevicePlayer(socketPath, {
-      write: (report) => this.#now(() => button.write(report)),
-      readFeature: (reportId, length) => this.#now(() => button.readFeature(reportId, length)),
-      writeFeature: (report) => this.#now(() => button.writeFeature(report)),
+      write: (report) => this.#pacer.now(() => button.write(report)),
+      readFeature: (reportId, length) => this.#pacer.now(() => button.readFeature(reportId, length)),
+      writeFeature: (report) => this.#pacer.now(() => button.writeFeature(report)),
     });
     button.listeners = {
       onAttached: (info) => {
@@ -71,17 +32,21 @@ export class ServedButton {
       onInput: (report) => player.input(report),
       onFailed: (error) => this.#onStarted(error),
       onSuspended: () => this.#onSuspended(),
+      onWake,
       onLight,
     };
+    this.#socketPath = socketPath;
     this.#button = button;
     this.#player = player;
     this.#pacer = new Pacer(button);
   }
 
-  /** Serves the socket and lets time run; the button is not plugged in yet. */
-  async listen(): Promise<void> {
+  /** Serves the socket, lets time run and plugs the button in; resolves when it answered who it is. */
+  async start(): Promise<StartedButton> {
     await this.#player.listen();
     this.#pacer.start();
+    await this.replug();
+    return this.#readIdentity();
   }
 
   async stop(): Promise<void> {
@@ -107,19 +72,20 @@ export class ServedButton {
           reject(new Error(`The button does not enumerate: ${error.message}${this.#hint()}`, { cause: error }));
         }
       };
-      this.#now(() => this.#button.plugIn());
+      this.#pacer.now(() => this.#button.plugIn());
     });
   }
 
-  async readIdentity(): Promise<Pick<EmulatorInfo, "board" | "firmwareVersion" | "serialNumber">> {
+  async #readIdentity(): Promise<StartedButton> {
     const identity = decodeIdentity(
-      await this.#now(() => this.#button.readFeature(reportIds.identity, reportSizes.identity)),
+      await this.#pacer.now(() => this.#button.readFeature(reportIds.identity, reportSizes.identity)),
     );
     if (identity === undefined) {
       throw new Error("The firmware answers no readable identity; the image is not the button's.");
     }
     const { board, firmwareMajor, firmwareMinor, firmwarePatch, serial } = identity;
-    return { board, firmwareVersion: `${firmwareMajor}.${firmwareMinor}.${firmwarePatch}`, serialNumber: serial };
+    const firmwareVersion = `${firmwareMajor}.${firmwareMinor}.${firmwarePatch}`;
+    return { board, firmwareVersion, serialNumber: serial, socketPath: this.#socketPath };
   }
 
   get light(): Light {
@@ -127,66 +93,28 @@ export class ServedButton {
   }
 
   /** Resolves when the command is done: for a press, when the switch is open again. */
-  async run(command: Exclude<EmulatorCommand, { kind: "stop" }>): Promise<EmulatorFindings | undefined> {
+  async run(command: Exclude<EmulatorCommand, { kind: "stop" }>): Promise<CommandAnswer> {
     const button = this.#button;
     switch (command.kind) {
-      case "press":
-        await new Promise<void>((resolve) => this.#now(() => button.tap(command.holdMs, resolve)));
-        return undefined;
-      case "double-press":
-        await new Promise<void>((resolve) => this.#now(() => button.doubleTap(command.holdMs, command.gapMs, resolve)));
-        return undefined;
       case "replug":
         await this.replug();
-        return undefined;
+        return {};
       case "suspend":
         await new Promise<void>((resolve) => {
           this.#onSuspended = resolve;
-          this.#now(() => button.suspend(command.mayWake));
+          this.#pacer.now(() => button.suspend(command.mayWake));
         });
-        return undefined;
-      case "findings":
-        return { violations: button.violations, problems: button.problems };
+        return {};
+      case "inject-input":
+        this.#pacer.now(() => button.injectInput(Uint8Array.from(command.report)));
+        return {};
       default:
-        this.#now(() => act(button, command));
-        this.#pacer.catchUp(); // the host sees an unplugged device before the command is answered
-        return undefined;
+        return obey(button, this.#pacer, command);
     }
-  }
-
-  /** Emulated time is brought up to the present before something happens, and goes on at once after it. */
-  #now<Result>(happen: () => Result): Result {
-    this.#pacer.catchUp();
-    this.#pacer.wake();
-    return happen();
   }
 
   #hint(): string {
     const found = [...this.#button.violations, ...this.#button.problems];
     return found.length === 0 ? "" : `; found before: ${found.join("; ")}`;
-  }
-}
-
-type ImmediateCommand = Exclude<
-  EmulatorCommand,
-  { kind: "stop" | "press" | "double-press" | "replug" | "suspend" | "findings" }
->;
-
-function act(button: VirtualButton, command: ImmediateCommand): void {
-  switch (command.kind) {
-    case "hold":
-      return button.press();
-    case "release":
-      return button.release();
-    case "unplug":
-      return button.unplug();
-    case "lose-acknowledgements":
-      return button.loseAcknowledgements(command.count);
-    case "unplug-in-report":
-      return button.unplugInReport(command.moment);
-    case "resume":
-      return button.resume();
-    case "inject-input":
-      return button.injectInput(Uint8Array.from(command.report));
   }
 }

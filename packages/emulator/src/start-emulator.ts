@@ -2,17 +2,19 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { BoardName } from "./default-image.ts";
 import type {
+  CommandAnswer,
   EmulatorCommand,
   EmulatorFindings,
   EmulatorInfo,
   EmulatorMessage,
   EmulatorRequest,
+  Place,
 } from "./emulator-messages.ts";
 import { type Light, dark } from "./light.ts";
 
-export interface StartEmulatorOptions {
-  /** A unix socket's path, or the name of a Windows pipe, on which the button is served. */
-  readonly socketPath: string;
+export type StartEmulatorOptions = Place & CommonOptions;
+
+interface CommonOptions {
   /** The board whose image, the one that belongs to this software, is run; a Raspberry Pi Pico when left away. */
   readonly board?: BoardName;
   /** Another image: a UF2 file for the RP2040, or an Intel HEX file for the ATmega32U4. */
@@ -37,8 +39,14 @@ const usualGapMs = 150;
  * rejects with an Error that says why it is not.
  */
 export async function startEmulator(options: StartEmulatorOptions): Promise<Emulator> {
-  const args = ["--socket", options.socketPath];
-  const named = { board: options.board, image: options.image, flash: options.flashFile, id: options.uniqueId };
+  const args: string[] = [];
+  const named = {
+    ...placeArguments(options),
+    board: options.board,
+    image: options.image,
+    flash: options.flashFile,
+    id: options.uniqueId,
+  };
   for (const [name, value] of Object.entries(named)) {
     if (value !== undefined) {
       args.push(`--${name}`, value);
@@ -72,8 +80,15 @@ export async function startEmulator(options: StartEmulatorOptions): Promise<Emul
   });
 }
 
+function placeArguments(place: Place): Readonly<Record<string, string>> {
+  if ("socketPath" in place) {
+    return { socket: place.socketPath };
+  }
+  return "usbredirPath" in place ? { usbredir: place.usbredirPath } : { usbip: String(place.usbipPort) };
+}
+
 interface Waiting {
-  readonly resolve: (findings: EmulatorFindings | undefined) => void;
+  readonly resolve: (answer: CommandAnswer) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -88,6 +103,8 @@ export class Emulator {
   #calls = 0;
   #light: Light = dark;
   #onLight: (light: Light) => void = () => undefined;
+  #onWake: () => void = () => undefined;
+  #onNote: (text: string) => void = () => undefined;
   #onExit: (reason: string) => void = () => undefined;
 
   constructor(child: ChildProcess, info: EmulatorInfo) {
@@ -119,24 +136,34 @@ export class Emulator {
     callback(this.#light);
   }
 
+  /** Calls back when a press woke the sleeping computer. */
+  onWake(callback: () => void): void {
+    this.#onWake = callback;
+  }
+
+  /** Calls back with a sentence, such as why the connection of a virtual machine was closed. */
+  onNote(callback: (text: string) => void): void {
+    this.#onNote = callback;
+  }
+
   /** Calls back when the process ended, for whatever reason. */
   onExit(callback: (reason: string) => void): void {
     this.#onExit = callback;
   }
 
-  /** Presses and releases; resolves when the switch is open again. */
-  async press(holdMs: number = usualHoldMs): Promise<void> {
-    await this.#ask({ kind: "press", holdMs });
+  /** Presses and releases; resolves when the switch is open again, with the time at which it closed, in ms since 1970. */
+  async press(holdMs: number = usualHoldMs): Promise<number> {
+    return this.#press({ kind: "press", holdMs });
   }
 
-  /** Presses twice, both times for `holdMs`; resolves when the switch is open again. The gap is exact, whatever the load. */
-  async doublePress(holdMs: number = usualHoldMs, gapMs: number = usualGapMs): Promise<void> {
-    await this.#ask({ kind: "double-press", holdMs, gapMs });
+  /** Presses twice, both times for `holdMs`, and answers as `press`. The gap is exact, whatever the load. */
+  async doublePress(holdMs: number = usualHoldMs, gapMs: number = usualGapMs): Promise<number> {
+    return this.#press({ kind: "double-press", holdMs, gapMs });
   }
 
-  /** Presses and stays on the button. */
-  async hold(): Promise<void> {
-    await this.#ask({ kind: "hold" });
+  /** Presses and stays on the button; resolves with the time at which the switch closed, in ms since 1970. */
+  async hold(): Promise<number> {
+    return this.#press({ kind: "hold" });
   }
 
   async release(): Promise<void> {
@@ -148,7 +175,7 @@ export class Emulator {
     await this.#ask({ kind: "unplug" });
   }
 
-  /** Plugs in again; resolves when the button is enumerated. */
+  /** Plugs in again; resolves when the button is enumerated, or, for a host elsewhere, ready to be. */
   async replug(): Promise<void> {
     await this.#ask({ kind: "replug" });
   }
@@ -163,7 +190,10 @@ export class Emulator {
     await this.#ask({ kind: "lose-acknowledgements", count });
   }
 
-  /** The computer goes to sleep; resolves when the button sleeps, too. `mayWake` lets a press wake them. */
+  /**
+   * The computer goes to sleep; resolves when the button sleeps, too. `mayWake` lets a press wake them; where the host is
+   * elsewhere, that host's own request decides.
+   */
   async suspend(mayWake: boolean): Promise<void> {
     await this.#ask({ kind: "suspend", mayWake });
   }
@@ -179,7 +209,8 @@ export class Emulator {
 
   /** What was found wrong while the firmware ran. */
   async findings(): Promise<EmulatorFindings> {
-    return (await this.#ask({ kind: "findings" })) ?? { violations: [], problems: [] };
+    const { findings } = await this.#ask({ kind: "findings" });
+    return findings ?? { violations: [], problems: [] };
   }
 
   /** Ends the process; resolves when it is gone. */
@@ -190,7 +221,15 @@ export class Emulator {
     await this.#exited;
   }
 
-  async #ask(command: EmulatorCommand): Promise<EmulatorFindings | undefined> {
+  async #press(command: EmulatorCommand): Promise<number> {
+    const { pressedAtMs } = await this.#ask(command);
+    if (pressedAtMs === undefined) {
+      throw new Error("The emulator does not say when it pressed.");
+    }
+    return pressedAtMs;
+  }
+
+  async #ask(command: EmulatorCommand): Promise<CommandAnswer> {
     const call = ++this.#calls;
     const request: EmulatorRequest = { call, command };
     return new Promise((resolve, reject) => {
@@ -215,11 +254,15 @@ export class Emulator {
       if ("error" in message) {
         waiting?.reject(new Error(message.error));
       } else {
-        waiting?.resolve(message.findings);
+        waiting?.resolve(message);
       }
     } else if (message.event === "light") {
       this.#light = message.light;
       this.#onLight(message.light);
+    } else if (message.event === "wake") {
+      this.#onWake();
+    } else if (message.event === "note") {
+      this.#onNote(message.text);
     }
   }
 }

@@ -188,6 +188,11 @@ export class InterruptIn {
     return "progress";
   }
 
+  /** The device begins with DATA0 again. */
+  restart(): void {
+    this.#toggle = 0;
+  }
+
   end(end: TransferEnd): Step {
     this.#onEnd(end);
     return "ended";

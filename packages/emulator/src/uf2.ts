@@ -38,24 +38,55 @@ export function parseUf2(file: Uint8Array): readonly Uf2Page[] {
   return pages;
 }
 
-function parseBlock(block: Uint8Array, index: number, count: number): Uf2Page {
+/** One block of a UF2 file as it comes, for any chip. */
+export interface Uf2Block {
+  readonly address: number;
+  readonly payloadSize: number;
+  /** Counted from 0. */
+  readonly number: number;
+  readonly count: number;
+  readonly isForRp2040: boolean;
+  readonly isMainFlash: boolean;
+  /** A page; less than `payloadSize` when that is more. */
+  readonly data: Uint8Array;
+}
+
+/** Reads 512 bytes as a block; undefined when they are none. */
+export function readUf2Block(block: Uint8Array): Uf2Block | undefined {
   const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
   const word = (offset: number): number => view.getUint32(offset, true);
-  const check = (isRight: boolean, problem: string): void => {
-    if (!isRight) {
-      throw new Uf2Error(`UF2 block ${index} of ${count}: ${problem}.`);
-    }
-  };
-  check(word(0) === magicStart && word(4) === magicSecond && word(508) === magicEnd, "a magic number is wrong");
+  if (word(0) !== magicStart || word(4) !== magicSecond || word(508) !== magicEnd) {
+    return undefined;
+  }
   const flags = word(8);
-  check((flags & flagFamily) !== 0 && word(28) === familyRp2040, "it is not for the RP2040 (family id)");
-  check(word(16) === pageSize, `its payload is ${word(16)} bytes, not ${pageSize}`);
-  check(word(20) === index && word(24) === count, `it says it is block ${word(20)} of ${word(24)}`);
   return {
     address: word(12),
-    data: new Uint8Array(block.subarray(32, 32 + pageSize)),
+    payloadSize: word(16),
+    number: word(20),
+    count: word(24),
+    isForRp2040: (flags & flagFamily) !== 0 && word(28) === familyRp2040,
     isMainFlash: (flags & flagNotMainFlash) === 0,
+    data: new Uint8Array(block.subarray(32, 32 + pageSize)),
   };
+}
+
+function parseBlock(block: Uint8Array, index: number, count: number): Uf2Page {
+  const fail = (problem: string): Uf2Error => new Uf2Error(`UF2 block ${index} of ${count}: ${problem}.`);
+  const read = readUf2Block(block);
+  if (read === undefined) {
+    throw fail("a magic number is wrong");
+  }
+  if (!read.isForRp2040) {
+    throw fail("it is not for the RP2040 (family id)");
+  }
+  if (read.payloadSize !== pageSize) {
+    throw fail(`its payload is ${read.payloadSize} bytes, not ${pageSize}`);
+  }
+  if (read.number !== index || read.count !== count) {
+    throw fail(`it says it is block ${read.number} of ${read.count}`);
+  }
+  const { address, data, isMainFlash } = read;
+  return { address, data, isMainFlash };
 }
 
 /** Writes a UF2 file for the RP2040. */

@@ -45,21 +45,24 @@ export interface UsbDevice {
   readonly description: UsbDescription;
   /** Resolves when the device answers again, with no configuration. */
   reset(): Promise<void>;
-  /** Every request but SET_ADDRESS, SET_CONFIGURATION included. */
-  control(setup: Setup, data: Uint8Array): Promise<TransferResult>;
+  /**
+   * Every request but SET_ADDRESS, SET_CONFIGURATION included; `data` is as long as the request says, or empty. Ends as
+   * "failed" when the signal is aborted.
+   */
+  control(setup: Setup, data: Uint8Array, signal?: AbortSignal): Promise<TransferResult>;
   /**
    * A transfer of a bulk or interrupt endpoint to the host, of at most `length` bytes; it waits for as long as the device
    * has nothing. Ends as "failed" when the signal is aborted.
    */
   receive(address: number, length: number, signal: AbortSignal): Promise<TransferResult>;
-  /** A transfer of a bulk or interrupt endpoint to the device. */
-  send(address: number, data: Uint8Array): Promise<TransferResult>;
+  /** A transfer of a bulk or interrupt endpoint to the device. Ends as "failed" when the signal is aborted. */
+  send(address: number, data: Uint8Array, signal?: AbortSignal): Promise<TransferResult>;
 }
 
 /** The end of a cable: what is plugged into it may change, as when a board leaves for its bootloader. */
 export interface UsbPlug {
   /** Undefined: nothing, or nothing that is ready to be spoken to. */
   readonly device: UsbDevice | undefined;
-  /** Calls back after each change; the answer ends it. */
+  /** Calls back after each change; the answer ends it. The callback leaves speaking to the device for later. */
   subscribe(onChange: (device: UsbDevice | undefined) => void): () => void;
 }

@@ -1,12 +1,11 @@
 import { type HidDeviceInfo, type PlayedDevice, TransportError } from "@tier2/button";
 import type { Board } from "./board.ts";
 import type { Pipe } from "./bus.ts";
+import { CabledBoard } from "./cabled-board.ts";
 import { type HidFunction, enumerate } from "./enumerate.ts";
 import { HidDevice } from "./hid-device.ts";
-import { Host } from "./host.ts";
-import type { Paced } from "./pacer.ts";
+import type { Light } from "./light.ts";
 import { request, runProcedure } from "./procedure.ts";
-import { type Light, dark } from "./light.ts";
 
 /** `starting` lasts from power to the end of the enumeration. */
 export type ButtonState = "unplugged" | "starting" | "ready" | "failed";
@@ -30,30 +29,20 @@ export interface VirtualButtonListeners {
   readonly onFailed: (error: Error) => void;
 }
 
-/** The light is looked at this often. */
-const lookNs = 1e6;
-
-const isSame = (one: Light, other: Light): boolean =>
-  one.red === other.red && one.green === other.green && one.blue === other.blue;
-
 /**
  * A button in software: a board that runs the real firmware image, plugged into a USB host. Everything happens in
  * emulated time, inside of `advance`; nothing happens outside of it.
  */
-export class VirtualButton implements PlayedDevice, Paced {
-  readonly board: Board;
-  readonly host: Host;
-  listeners: Partial<VirtualButtonListeners> = {};
+export class VirtualButton extends CabledBoard implements PlayedDevice {
+  override listeners: Partial<VirtualButtonListeners> = {};
   #hid: HidDevice | undefined;
   #function: HidFunction | undefined;
   #state: ButtonState = "unplugged";
-  #light: Light = dark;
   #cancelEnumeration: () => void = () => undefined;
 
   /** The board holds the firmware. The button begins unplugged. */
   constructor(board: Board) {
-    this.board = board;
-    this.host = new Host(board);
+    super(board);
     this.board.listeners = {
       onArm: (pipe) => this.listeners.onArm?.(pipe),
       onRemoteWakeup: () => this.host.remoteWakeup(),
@@ -76,43 +65,6 @@ export class VirtualButton implements PlayedDevice, Paced {
     return this.#function;
   }
 
-  get light(): Light {
-    return this.#light;
-  }
-
-  /** Rules of the hardware that the firmware broke; empty for a good firmware. */
-  get violations(): readonly string[] {
-    return this.board.violations.list;
-  }
-
-  /** What the firmware used and the emulator does not know. */
-  get problems(): readonly string[] {
-    return this.board.problems.list;
-  }
-
-  /** Emulated time in ns. */
-  get nowNs(): number {
-    return this.board.nowNs;
-  }
-
-  /** Whether the host works on a request, so that the next step is due in microseconds. */
-  get isBusy(): boolean {
-    return this.host.isBusy;
-  }
-
-  /** Lets this much emulated time pass. */
-  advance(durationMs: number): void {
-    this.advanceTo(this.nowNs + durationMs * 1e6);
-  }
-
-  /** Lets emulated time pass up to this one, in ns. */
-  advanceTo(timeNs: number): void {
-    do {
-      this.host.advanceTo(Math.min(timeNs, this.nowNs + lookNs));
-      this.#look();
-    } while (this.nowNs < timeNs);
-  }
-
   plugIn(): void {
     if (this.#state === "unplugged") {
       this.#state = "starting";
@@ -121,34 +73,9 @@ export class VirtualButton implements PlayedDevice, Paced {
   }
 
   /** Pulls the plug, at any moment: memory is lost, the flash is kept. */
-  unplug(): void {
+  override unplug(): void {
     this.#state = "unplugged";
     this.board.powerOff();
-  }
-
-  /** The finger goes down. The switch is what it is with or without power. */
-  press(): void {
-    this.board.setSwitch(true);
-  }
-
-  release(): void {
-    this.board.setSwitch(false);
-  }
-
-  /** Presses now and releases after `holdMs` of emulated time, then calls `onReleased`. */
-  tap(holdMs: number, onReleased: () => void = () => undefined): void {
-    this.press();
-    this.board.at(this.board.nowNs + holdMs * 1e6, () => {
-      this.release();
-      onReleased();
-    });
-  }
-
-  /** Taps twice, the second time `gapMs` of emulated time after the first release, then calls `onReleased`. */
-  doubleTap(holdMs: number, gapMs: number, onReleased: () => void = () => undefined): void {
-    this.tap(holdMs, () => {
-      this.board.at(this.board.nowNs + gapMs * 1e6, () => this.tap(holdMs, onReleased));
-    });
   }
 
   /** Sends an output report; resolves in the course of `advance`. Rejects with a TransportError. */
@@ -171,34 +98,6 @@ export class VirtualButton implements PlayedDevice, Paced {
     this.listeners.onInput?.(report);
   }
 
-  /** Loses the host's acknowledgements of the next input reports on their way to the device. */
-  loseAcknowledgements(count: number): void {
-    let left = count;
-    this.host.wire.faults = {
-      onData: () => undefined,
-      isAcknowledgeLost: (endpoint) => endpoint !== 0 && left-- > 0,
-    };
-  }
-
-  /** Pulls the plug in the next input report: in the middle of its data, or when it is complete but not acknowledged. */
-  unplugInReport(moment: "data" | "acknowledge"): void {
-    const { wire } = this.host;
-    const before = wire.faults;
-    const unplug = (endpoint: number): void => {
-      if (endpoint !== 0) {
-        wire.faults = before;
-        this.unplug();
-      }
-    };
-    wire.faults = {
-      onData: (endpoint) => (moment === "data" ? unplug(endpoint) : undefined),
-      isAcknowledgeLost: (endpoint) => {
-        unplug(endpoint);
-        return false;
-      },
-    };
-  }
-
   /**
    * The computer goes to sleep; `mayWake` lets a press wake it up, when the device can. The button sleeps some ms later
    * (`onSuspended`).
@@ -211,10 +110,6 @@ export class VirtualButton implements PlayedDevice, Paced {
     }
     const wakeFeature = { requestType: 0x00, request: mayWake ? 3 : 1, value: 1, index: 0, length: 0 };
     runProcedure(host, board, request(wakeFeature), () => host.suspend());
-  }
-
-  resume(): void {
-    this.host.resume();
   }
 
   /** The computer gives the button up and enumerates it anew, as after a long sleep. The button keeps its power. */
@@ -231,14 +126,6 @@ export class VirtualButton implements PlayedDevice, Paced {
       throw new TransportError("detached", "The button is not attached.");
     }
     return this.#hid;
-  }
-
-  #look(): void {
-    const { light } = this.board;
-    if (!isSame(light, this.#light)) {
-      this.#light = light;
-      this.listeners.onLight?.(light);
-    }
   }
 
   #enumerate(): void {

@@ -102,6 +102,25 @@ test("a button that stays closed to us is told once with the remedy and tried on
   await told.until((text) => text === "attached S1");
 });
 
+test("that something else keeps a button closed is told, too", async () => {
+  const { transport, told, claimer, clock } = rig();
+  const button = new MemoryButton("/a", "S1");
+  button.refusal = "permission_denied";
+  transport.attach(button);
+  claimer.start();
+  await settled();
+  const look = async (times: number): Promise<void> => {
+    for (let step = 0; step < times; step++) {
+      clock.advance(3000);
+      await settled();
+    }
+  };
+  await look(12);
+  button.refusal = "in_use";
+  await look(3);
+  expect(told.all).toEqual(["unusable /a button_permission_denied", "unusable /a button_in_use"]);
+});
+
 test("unplugged and plugged in again it is claimed anew, by the same name", async () => {
   const { transport, told, claimer } = rig();
   const button = new MemoryButton("/a", "S1");

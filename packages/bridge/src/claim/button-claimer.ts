@@ -26,7 +26,7 @@ export interface ClaimListeners {
   onPress(button: ClaimedButton, press: PressReport): void;
   onGesture(button: ClaimedButton, gesture: GestureReport): void;
   onInvalidReport(button: ClaimedButton, invalid: InvalidReport): void;
-  /** Told once per button and run of attempts. */
+  /** Told once per button, and again when something else is in the way. */
   onUnusable(path: string, error: ErrorDescription): void;
   onDetached(button: ClaimedButton, reason: string): void;
   /** Nothing is attached; told once until a button came. */
@@ -57,6 +57,8 @@ export class ButtonClaimer {
   /** Failed tries of each path that is being opened; an open button has its entry in #buttons as well. */
   readonly #claims = new Map<string, number>();
   readonly #buttons = new Map<string, ClaimedButton>();
+  /** What was told last of each path that cannot be used. */
+  readonly #refusals = new Map<string, string>();
   readonly #shortLives = new Map<string, ShortLife>();
   /** Buttons that were unplugged and are not back. */
   readonly #lost = new Set<string>();
@@ -133,6 +135,7 @@ export class ButtonClaimer {
     for (const path of this.#claims.keys()) {
       if (!paths.has(path) && !this.#buttons.has(path)) {
         this.#claims.delete(path);
+        this.#refusals.delete(path);
       }
     }
     // At once: one that does not answer keeps no other waiting.
@@ -174,6 +177,7 @@ export class ButtonClaimer {
       );
       button = { serial: this.#serialOf(device), device, openedAtMs: this.#clock.elapsed() };
       this.#claims.set(info.path, 0);
+      this.#refusals.delete(info.path);
       this.#buttons.set(info.path, button);
       this.#lost.delete(button.serial);
       this.#isNoneTold = false;
@@ -184,9 +188,17 @@ export class ButtonClaimer {
     } catch (error) {
       // Gone again: the next look will not find it. The others are told when the quick tries did not help.
       const isGone = error instanceof TransportError && error.code === "detached";
-      if (!isGone && tries === quickTries) {
-        this.#listeners.onUnusable(info.path, openingError(info.path, error));
+      if (!isGone && tries >= quickTries) {
+        this.#refuse(info.path, openingError(info.path, error));
       }
+    }
+  }
+
+  /** The rights may change while it stays plugged in, or it was plugged in anew so fast that nobody saw it gone. */
+  #refuse(path: string, error: ErrorDescription): void {
+    if (this.#refusals.get(path) !== error.message) {
+      this.#refusals.set(path, error.message);
+      this.#listeners.onUnusable(path, error);
     }
   }
 

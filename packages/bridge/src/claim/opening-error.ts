@@ -1,20 +1,13 @@
 import process from "node:process";
 import { TransportError } from "@tier2/button";
 import { type ErrorDescription, messageOf } from "../errors.ts";
+import { explainAccess, readDeviceAccess } from "./device-access.ts";
 
 /** Why a button cannot be used, with the remedy. */
 export function openingError(path: string, error: unknown): ErrorDescription {
   const code = error instanceof TransportError ? error.code : "failed";
   if (code === "permission_denied") {
-    return {
-      code: "button_permission_denied",
-      category: "permission",
-      message: `The button at ${path} may not be opened by this account.`,
-      hint:
-        process.platform === "linux"
-          ? "Install the udev rule 70-tier2-button.rules, then unplug the button and plug it in again."
-          : "Run the bridge as the service it is installed as, or close the program that holds the button.",
-    };
+    return deniedError(path);
   }
   if (code === "in_use") {
     return {
@@ -39,3 +32,23 @@ export function openingError(path: string, error: unknown): ErrorDescription {
     hint: "Unplug the button and plug it in again. When that does not help, flash its firmware anew.",
   };
 }
+
+function deniedError(path: string): ErrorDescription {
+  const access = readDeviceAccess(path);
+  const { state, remedy } =
+    access === undefined
+      ? { state: "", remedy: deniedElsewhere[process.platform === "linux" ? "linux" : "other"] }
+      : explainAccess(access);
+  return {
+    code: "button_permission_denied",
+    category: "permission",
+    message: `The button at ${path} may not be opened by this account${state === "" ? "" : `: ${state}`}.`,
+    hint: remedy,
+  };
+}
+
+/** Where nothing can be seen of the rights. */
+const deniedElsewhere = {
+  linux: "Install the udev rule 70-tier2-button.rules, then unplug the button and plug it in again.",
+  other: "Run the bridge as the service it is installed as, or close the program that holds the button.",
+} as const;

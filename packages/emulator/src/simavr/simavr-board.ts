@@ -1,10 +1,10 @@
 import { type Board, type BoardListeners, silentListeners } from "../board.ts";
-import { type BoardPins, type PinRole, boardOf, pinsOf } from "../board-pins.ts";
+import { type BoardPins, type PinRole, markOf, pinsOf } from "../board-pins.ts";
 import { type DevicePort, unpluggedPort } from "../bus.ts";
 import { Findings } from "../findings.ts";
 import { type Light, brightnessOf, dark } from "../light.ts";
 import { Timers } from "../timers.ts";
-import { type ChipEvent, SimavrChip, cycleNs } from "./chip.ts";
+import { type ChipEvent, SimavrChip, applicationSize, cycleNs } from "./chip.ts";
 import type { Eeprom } from "./eeprom.ts";
 import { dutyOf, isOutput, isPortHigh, pinAt } from "./light.ts";
 import { SimavrPort } from "./usb-port.ts";
@@ -18,13 +18,16 @@ interface Running {
 
 /** A board with an ATmega32U4, a switch and a light, its power and its time, run by libsimavr. */
 export class SimavrBoard implements Board {
+  /** The board that the first image was for; a Pro Micro when it did not say. */
+  readonly name: string;
+  /** The firmware's section of the flash, kept without power. What is written to it runs from the next power-on. */
+  readonly flash: Uint8Array = new Uint8Array(applicationSize).fill(0xff);
   readonly eeprom: Eeprom;
   readonly violations: Findings = new Findings();
   readonly problems: Findings = new Findings();
   listeners: BoardListeners = silentListeners;
   /** How often the watchdog reset the chip, power cycles included. */
   watchdogResets = 0;
-  readonly #image: Uint8Array;
   readonly #pins: BoardPins;
   readonly #timers = new Timers();
   #running: Running | undefined;
@@ -35,9 +38,10 @@ export class SimavrBoard implements Board {
    * The image is what stands in the flash from address 0 on; `pins` tells how the board is wired: if left away, like the
    * board that the image names, or like a Pro Micro.
    */
-  constructor(image: Uint8Array, eeprom: Eeprom, pins: BoardPins = pinsOf(boardOf(image) ?? "promicro")) {
-    this.#image = image;
-    this.#pins = pins;
+  constructor(image: Uint8Array, eeprom: Eeprom, pins?: BoardPins) {
+    this.name = markOf(image)?.board ?? "promicro";
+    this.flash.set(image);
+    this.#pins = pins ?? pinsOf(this.name);
     this.eeprom = eeprom;
   }
 
@@ -86,7 +90,7 @@ export class SimavrBoard implements Board {
 
   powerOn(): void {
     if (this.#running === undefined) {
-      const chip = new SimavrChip(this.#image, this.eeprom.bytes);
+      const chip = new SimavrChip(this.flash, this.eeprom.bytes);
       this.#running = { chip, port: new SimavrPort(chip), startNs: Math.ceil(this.#timeNs) };
       this.#drivePin(chip);
     }

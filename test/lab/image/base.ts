@@ -1,0 +1,65 @@
+import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { cachedFolder, hashOf } from "./cache.ts";
+import { runCommand } from "./command.ts";
+import { aptConfiguration, debianSources, kernelPackage } from "./debian.ts";
+
+/** An ordinary small Debian, and what docs/service-linux.md and a person's session at the screen need. */
+const packages = [
+  ...["systemd-sysv", "udev", "dbus", "libpam-systemd", "kmod", "login", "busybox-static", "procps", "iproute2"],
+  ...["libusb-1.0-0", "libudev1", "libstdc++6", "libatomic1", "ca-certificates", "acl", "usbutils", "usbip", "curl"],
+];
+/** Room for what is written while it runs. */
+const diskSize = "3G";
+
+/**
+ * The folder with `vmlinuz`, `initrd` and `root.ext4`: Debian as this machine's apt has it, without anything of ours.
+ * Needs no root. Takes about half a minute when it is not in the cache.
+ */
+export async function baseImage(cache: string): Promise<string> {
+  const script = readFileSync(path.join(import.meta.dirname, "set-up.sh"), "utf8");
+  const release = /^VERSION_CODENAME=(\S+)$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
+  if (release === undefined) {
+    throw new Error("/etc/os-release names no VERSION_CODENAME: the image is made of the Debian this machine runs.");
+  }
+  const kernel = kernelPackage();
+  const own = readFileSync(import.meta.filename);
+  return cachedFolder(cache, "base", hashOf(own, script, release, kernel.name, kernel.version), async (folder) => {
+    const archive = path.join(folder, "root.tar");
+    const output = openSync(archive, "w");
+    try {
+      await runCommand(
+        "mmdebstrap",
+        [
+          ...[
+            "--variant=minbase",
+            "--dpkgopt=force-unsafe-io",
+            `--include=${packages.join(",")}`,
+            "--dpkgopt=path-exclude=/usr/share/man/*",
+          ],
+          ...["--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-exclude=/usr/share/locale/*"],
+          ...aptConfiguration().map((line) => `--aptopt=${line}`),
+          '--customize-hook=printf %s "$LAB_SET_UP" | chroot "$1" env KERNEL="$LAB_KERNEL" sh',
+          ...[release, "-", ...debianSources()],
+        ],
+        { env: { ...process.env, LC_ALL: "C", LAB_SET_UP: script, LAB_KERNEL: kernel.name }, output },
+      );
+    } finally {
+      closeSync(output);
+    }
+    // fakeroot keeps the owners of the files without being root.
+    await runCommand("fakeroot", ["sh", "-euc", packScript, "sh", folder, diskSize]);
+    rmSync(archive);
+  });
+}
+
+const packScript = `
+cd "$1"
+mkdir root
+tar --extract --file root.tar --directory root --exclude='./dev/*'
+mv root/boot/vmlinuz root/boot/initrd .
+# Without a name of its own the machine would take its first start for that of a new system.
+tr -d - < /proc/sys/kernel/random/uuid > root/etc/machine-id
+/usr/sbin/mke2fs -q -t ext4 -m 0 -E lazy_itable_init=1,lazy_journal_init=1 -d root root.ext4 "$2"
+rm -r root
+`;

@@ -1,0 +1,136 @@
+import { existsSync, readFileSync, renameSync } from "node:fs";
+import path from "node:path";
+import { runCommand } from "../image/command.ts";
+import { AgentClient, within } from "./agent-client.ts";
+import type { CommandOptions, CommandResult, Guest } from "./guest.ts";
+import { Qemu } from "./qemu.ts";
+import type { MachineFiles } from "./qemu-arguments.ts";
+
+const bootTimeoutMs = 120_000;
+const sleepTimeoutMs = 30_000;
+const wakeTimeoutMs = 60_000;
+const stopTimeoutMs = 10_000;
+
+interface Running {
+  readonly qemu: Qemu;
+  readonly agent: AgentClient;
+}
+
+/** A `Guest` that QEMU runs: each of its starts is a process of its own, with the same disks. */
+export class Machine implements Guest {
+  readonly #files: MachineFiles;
+  #running: Running;
+
+  private constructor(files: MachineFiles, running: Running) {
+    this.#files = files;
+    this.#running = running;
+  }
+
+  /**
+   * Resolves when the guest answers.
+   * @param files its disks are only read: the machine gets copies of its own, beside its console
+   * @throws Error with the end of the console when it does not answer
+   */
+  static async boot(files: MachineFiles): Promise<Machine> {
+    const own = { ...files, disks: await copyDisks(files) };
+    return new Machine(own, await start(own));
+  }
+
+  get console(): string {
+    return readConsole(this.#files);
+  }
+
+  async run(command: string, options: CommandOptions = {}): Promise<CommandResult> {
+    const { timeoutMs = 30_000, user, input } = options;
+    const question = { ask: "run" as const, command, ...(user && { user }), ...(input !== undefined && { input }) };
+    const answer = await this.#running.agent.ask(question, timeoutMs);
+    if (!("code" in answer)) {
+      throw new Error(`The agent answered otherwise to: ${command}`);
+    }
+    const { code, output, errors } = answer;
+    return { code, output, errors };
+  }
+
+  async must(command: string, options: CommandOptions = {}): Promise<string> {
+    const { code, output, errors } = await this.run(command, options);
+    if (code !== 0) {
+      const who = options.user ?? "root";
+      throw new Error(`In the guest, as ${who}, exit code ${code}: ${command}\n${output}${errors}`);
+    }
+    return output;
+  }
+
+  async writeFile(file: string, text: string, mode: number = 0o644): Promise<void> {
+    await this.#running.agent.ask({ ask: "write", path: file, text, mode }, 30_000);
+  }
+
+  hostTime(guestMs: number): number {
+    return guestMs + this.#running.agent.clockOffsetMs;
+  }
+
+  async reboot(): Promise<void> {
+    await this.must("systemctl reboot --no-block");
+    await this.#end(bootTimeoutMs);
+    this.#running = await start(this.#files);
+  }
+
+  async suspend(): Promise<void> {
+    const asleep = this.#running.qemu.event("SUSPEND");
+    await this.must("systemctl suspend --no-block");
+    await within(sleepTimeoutMs, asleep, "The guest does not fall asleep.");
+  }
+
+  async wake(): Promise<void> {
+    const awake = this.#running.qemu.event("WAKEUP");
+    this.#running.qemu.command("system_wakeup");
+    await within(sleepTimeoutMs, awake, "The guest does not wake.");
+    await this.must("true", { timeoutMs: wakeTimeoutMs });
+    await this.#running.agent.synchronizeClock();
+  }
+
+  async stop(): Promise<void> {
+    await this.run("systemctl poweroff --no-block").catch(() => undefined);
+    await this.#end(stopTimeoutMs).catch(() => undefined); // then without its help
+    await this.#running.qemu.stop();
+  }
+
+  async #end(timeoutMs: number): Promise<void> {
+    const { qemu, agent } = this.#running;
+    await within(timeoutMs, qemu.exited, "The guest does not shut down.");
+    agent.close();
+  }
+}
+
+const readConsole = ({ console }: MachineFiles): string => (existsSync(console) ? readFileSync(console, "utf8") : "");
+
+const copyDisks = ({ disks, console }: MachineFiles): Promise<string[]> =>
+  Promise.all(
+    disks.map(async (disk) => {
+      const copy = path.join(path.dirname(console), path.basename(disk));
+      await runCommand("cp", ["--sparse=always", "--reflink=auto", disk, copy]);
+      return copy;
+    }),
+  );
+
+/** QEMU begins each capture anew: what was captured before the guest restarted stays beside it. */
+function putCapturesAside({ usb }: MachineFiles): void {
+  for (const { capture } of usb.filter((port) => existsSync(port.capture))) {
+    renameSync(capture, capture.replace(/\.pcap$/, `-until-${Date.now()}.pcap`));
+  }
+}
+
+async function start(files: MachineFiles): Promise<Running> {
+  putCapturesAside(files);
+  const qemu = await Qemu.start(files);
+  const agent = await AgentClient.open(files.agentSocket, qemu);
+  try {
+    await agent.started(bootTimeoutMs);
+    return { qemu, agent };
+  } catch (error) {
+    agent.close();
+    await qemu.stop();
+    throw new Error(`The guest did not boot. The end of its console:\n${readConsole(files).slice(-3000)}`, {
+      cause: error,
+    });
+  }
+}
