@@ -36,6 +36,7 @@ export async function coldRows(group: string): Promise<Row[]> {
     person: { email: "jane.doe@acme.example" },
     device: { transport: "socket", path: socketPath },
     dataDirectory: path.join(folder, "data"),
+    policy: { fold: false }, // each press a ticket of its own
   };
   await writeFile(configFile, JSON.stringify(config));
   const secrets = { PUBLIC_KEY: section.publicKey, PRIVATE_KEY: section.privateKey };

@@ -134,7 +134,9 @@ export const configSchema: z.ZodType<BridgeConfig> = z.strictObject({
       timeoutMs: milliseconds(10, hourMs).default(30_000).describe("Time of one attempt to make a ticket."),
       settleMs: milliseconds(0, hourMs)
         .default(5000)
-        .describe("After an attempt without an answer, a search waits this long for a late ticket to show up."),
+        .describe(
+          "After an attempt without an answer, a search waits this long for a late ticket to show up; it is repeated so much later.",
+        ),
       backoffBaseMs: milliseconds(1, hourMs).default(1000).describe("Longest wait after the first failure."),
       backoffCapMs: milliseconds(1, hourMs).default(300_000).describe("Longest wait after many failures."),
       gestureWindowMs: milliseconds(0, 60_000)

@@ -1,9 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { FakeClock } from "../testing/fake-clock.ts";
 import { FakePsa } from "../testing/fake-psa.ts";
 import { type Attempt, attemptDelivery } from "./attempt.ts";
 
-function makeAttempt(psa: FakePsa, mustFind: boolean) {
+function makeAttempt(psa: FakePsa, mustFind: boolean, confirmAfterMs?: number) {
   const clock = new FakeClock();
   const timeout = new AbortController();
   const steps: string[] = [];
@@ -11,6 +11,7 @@ function makeAttempt(psa: FakePsa, mustFind: boolean) {
     adapter: psa,
     draft: { pressId: "p1", subject: "s", publicText: "t", internalNote: "n", person: {} },
     mustFind,
+    confirmAfterMs,
     clock,
     context: {
       fetch: async () => {
@@ -39,6 +40,28 @@ test("when a ticket may exist it is searched for, and only made when it is absen
   expect(await attemptDelivery(attempt)).toMatchObject({ status: "accepted", ticket: { id: "1" } });
   expect(steps).toEqual(["find", "submit", "find"]);
   expect(psa.drafts).toHaveLength(1);
+});
+
+test("after silence a search that finds nothing is repeated: the request may be taken up behind it", async () => {
+  const psa = new FakePsa();
+  const { attempt, clock, steps } = makeAttempt(psa, true, 5000);
+  psa.plannedFinds.push({ status: "absent" });
+  psa.drafts.push(attempt.draft); // by the request from before, taken up after the first search
+  const outcome = attemptDelivery(attempt);
+  await vi.waitFor(() => expect(clock.nextAtMs).toBeDefined());
+  clock.advance(5000);
+  expect(await outcome).toMatchObject({ status: "accepted", isFound: true });
+  expect(steps).toEqual(["find", "find"]);
+  expect(psa.drafts).toHaveLength(1);
+});
+
+test("an end of the attempt ends the wait for the second search: nothing is made", async () => {
+  const psa = new FakePsa();
+  const { attempt, timeout } = makeAttempt(psa, true, 5000);
+  psa.plannedFinds.push({ status: "absent" }, { status: "retry", error: { code: "timeout", message: "late" } });
+  timeout.abort();
+  expect(await attemptDelivery(attempt)).toMatchObject({ status: "unknown-still" });
+  expect(psa.drafts).toHaveLength(0);
 });
 
 test("a search that does not answer stops the attempt: nothing is made", async () => {

@@ -35,6 +35,11 @@ export interface Attempt {
   readonly draft: TicketDraft;
   /** A ticket may exist already: search before anything is made. */
   readonly mustFind: boolean;
+  /**
+   * After so long a search that found nothing is repeated, milliseconds. A system that stood still takes up what waits in
+   * any order: it may answer the search and then make the ticket of a request that came before. Undefined: one is enough.
+   */
+  readonly confirmAfterMs: number | undefined;
   /** Its signal is aborted when the attempt's time is over. */
   readonly context: AdapterContext;
   readonly clock: Clock;
@@ -45,28 +50,53 @@ export interface Attempt {
 /** One attempt: a search when a ticket may exist, then the ticket unless it was found. Never throws. */
 export async function attemptDelivery(attempt: Attempt): Promise<AttemptOutcome> {
   const { adapter, clock, context, draft, mustFind, onStep } = attempt;
-  const asked = { kind: adapter.kind, signal: context.signal, clock };
-  if (mustFind) {
-    onStep("find");
-    const found = await adapterAnswer<FindOutcome>(
-      asked,
-      async () => adapter.find(draft.pressId, context),
-      (error) => ({ status: "retry", error }),
-    );
-    const ended = outcomeOfFind(found);
-    if (ended !== undefined) {
-      return ended;
-    }
+  const ended = mustFind ? await search(attempt) : undefined;
+  if (ended !== undefined) {
+    return ended;
   }
   onStep("submit");
   const outcome = await adapterAnswer<SubmitOutcome>(
-    asked,
+    { kind: adapter.kind, signal: context.signal, clock },
     async () => adapter.submit(draft, context),
     (error) => ({ status: "ambiguous", error }),
   );
   return outcome.status === "accepted"
     ? { ...outcome, ticket: tamedTicket(outcome.ticket), isFound: false, duplicates: [] }
     : outcome;
+}
+
+/** Undefined when there is no ticket. */
+async function search(attempt: Attempt): Promise<AttemptOutcome | undefined> {
+  const { clock, confirmAfterMs, context } = attempt;
+  const first = await searchOnce(attempt);
+  if (first.status !== "absent" || confirmAfterMs === undefined) {
+    return outcomeOfFind(first);
+  }
+  await waitFor(clock, confirmAfterMs, context.signal);
+  return outcomeOfFind(await searchOnce(attempt));
+}
+
+async function searchOnce({ adapter, clock, context, draft, onStep }: Attempt): Promise<FindOutcome> {
+  onStep("find");
+  return adapterAnswer<FindOutcome>(
+    { kind: adapter.kind, signal: context.signal, clock },
+    async () => adapter.find(draft.pressId, context),
+    (error) => ({ status: "retry", error }),
+  );
+}
+
+/** Shorter when the signal is aborted. */
+async function waitFor(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void> {
+  const over = Promise.withResolvers<void>();
+  const end = (): void => over.resolve();
+  const cancel = clock.schedule(end, waitMs);
+  signal.addEventListener("abort", end);
+  if (signal.aborted) {
+    end();
+  }
+  await over.promise;
+  signal.removeEventListener("abort", end);
+  cancel();
 }
 
 /** Undefined when the way is free for a submit. */

@@ -65,10 +65,11 @@ export class Deliverer {
     const { clock, compose, gate, onEvent, random, settings } = this.#parts;
     const { destination } = gate;
     const draft = compose(press, clock.now());
-    const { pressId, attempt, mustFind } = press;
+    const { pressId, attempt, mustFind, isUnanswered } = press;
+    const confirmAfterMs = isUnanswered ? Math.min(settings.settleMs, settings.timeoutMs / 2) : undefined;
     const outcome = await this.#lane.withinLease(press.leaseExpiresAtMs, async (signal) =>
       attemptDelivery({
-        ...{ adapter: destination.adapter, draft, mustFind, clock },
+        ...{ adapter: destination.adapter, draft, mustFind, confirmAfterMs, clock },
         context: { ...destination.context, signal },
         onStep: (step) => onEvent({ type: "delivery.started", pressId, attempt, step }),
       }),

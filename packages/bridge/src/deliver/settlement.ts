@@ -64,10 +64,13 @@ export function postpone(
 ): Postponement {
   const { error } = outcome;
   const retryAfterMs = "retryAfterMs" in outcome ? outcome.retryAfterMs : undefined;
+  const isSilence = error.httpStatus === undefined || fromBetween.has(error.httpStatus);
+  const isUnanswered = outcome.status === "ambiguous" ? isSilence : undefined;
   const findAfterMs = findTime();
   const capMs = error.code === "busy" ? Math.min(settings.capMs, busyCapMs) : settings.capMs;
   const earliest = nowMs + backoffMs(attempt, { ...settings, capMs }, random, retryAfterMs);
-  return { result: "again", error, nextAttemptAtMs: Math.max(earliest, findAfterMs ?? 0), findAfterMs };
+  const nextAttemptAtMs = Math.max(earliest, findAfterMs ?? 0);
+  return { result: "again", error, nextAttemptAtMs, findAfterMs, isUnanswered };
 
   function findTime(): number | undefined {
     switch (outcome.status) {
@@ -79,7 +82,6 @@ export function postpone(
       case "ambiguous": {
         // Never further away than an attempt takes: the time of day may have been set back meanwhile.
         const leaseEndMs = Math.min(Math.max(leaseExpiresAtMs, nowMs), nowMs + settings.timeoutMs);
-        const isSilence = error.httpStatus === undefined || fromBetween.has(error.httpStatus);
         return (isSilence ? leaseEndMs : nowMs) + settings.settleMs;
       }
     }

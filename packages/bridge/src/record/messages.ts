@@ -112,6 +112,8 @@ export interface LeasedPress {
   readonly attempt: number;
   /** A ticket may exist already: search before anything is made. */
   readonly mustFind: boolean;
+  /** The helpdesk system said nothing to the request that may have made it: one search is not enough. */
+  readonly isUnanswered: boolean;
   /** The other way may have made a ticket: the subject says so. */
   readonly isPossibleDuplicate: boolean;
   readonly leaseExpiresAtMs: number;
@@ -145,6 +147,8 @@ export interface Postponement {
   readonly nextAttemptAtMs: number;
   /** Set when what was to be made may exist: the time from which a search is trusted. */
   readonly findAfterMs: number | undefined;
+  /** Whether the helpdesk system said nothing; undefined: as before. */
+  readonly isUnanswered?: boolean | undefined;
 }
 
 /** What was looked up, by key; values are JSON. */

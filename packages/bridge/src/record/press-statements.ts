@@ -51,6 +51,7 @@ export const pressStatements = {
     UPDATE press SET state = 'failed', lease_expires_at = NULL, last_error = :error WHERE id = :id`,
   setAgain: `
     UPDATE press SET lease_expires_at = NULL, find_after = :findAfter, last_error = :error,
+      is_unanswered = CASE WHEN :findAfter IS NULL THEN 0 ELSE coalesce(:isUnanswered, is_unanswered) END,
       next_attempt_at = :nextAttemptAt, times_unclear = times_unclear + (:findAfter IS NOT NULL)
     WHERE id = :id`,
   /** Whether there is any: they are not counted, for ten thousand may wait while lights change. */
@@ -66,7 +67,8 @@ export const pressStatements = {
         WHERE serial = :serial AND undo_until IS NOT NULL AND done_at IS NULL AND attempts = 0) AS undo_until`,
   /** A lease found open belongs to a run that was killed: a ticket may exist. */
   closeLeases: `
-    UPDATE press SET find_after = lease_expires_at + :settleMs, lease_expires_at = NULL, times_unclear = times_unclear + 1
+    UPDATE press SET find_after = lease_expires_at + :settleMs, is_unanswered = 1, lease_expires_at = NULL,
+      times_unclear = times_unclear + 1
     WHERE lease_expires_at IS NOT NULL`,
   hurry: `
     UPDATE press SET state = 'ready', next_attempt_at = min(next_attempt_at, max(:now, coalesce(find_after, 0)))

@@ -217,6 +217,7 @@ export class PressStore {
             error: JSON.stringify(settlement.error),
             nextAttemptAt: settlement.nextAttemptAtMs,
             findAfter: settlement.findAfterMs ?? null,
+            isUnanswered: settlement.isUnanswered === undefined ? null : Number(settlement.isUnanswered),
           });
           break;
       }
@@ -276,6 +277,7 @@ export class PressStore {
       isFromSoftware: row["is_from_software"] === 1,
       attempt: numberOf(row, "attempts"),
       mustFind: row["find_after"] !== null,
+      isUnanswered: row["is_unanswered"] === 1,
       isPossibleDuplicate: row["is_possible_duplicate"] === 1,
       leaseExpiresAtMs: optionalNumber(row, "lease_expires_at") ?? 0,
       evidence: this.#parts.evidence.base(pressId),

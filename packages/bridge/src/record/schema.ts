@@ -77,6 +77,7 @@ export const migrations: readonly string[] = [
     next_attempt_at INTEGER NOT NULL,
     lease_expires_at INTEGER,
     find_after INTEGER,
+    is_unanswered INTEGER NOT NULL DEFAULT 0,
     last_error TEXT,
     subject BLOB,
     ticket_id TEXT,
@@ -93,11 +94,11 @@ export const migrations: readonly string[] = [
   ) STRICT;
   INSERT INTO press_new (number, id, serial, boot_id, sequence, device_time_ms, recorded_at, state, gesture, hold_ms,
     is_captured, decided_at, route_since, waits_since, times_unclear, attempts, next_attempt_at, lease_expires_at,
-    find_after, last_error, ticket_id, ticket_number, ticket_url, sent_at, done_at)
+    find_after, is_unanswered, last_error, ticket_id, ticket_number, ticket_url, sent_at, done_at)
   SELECT number, id, serial, boot_id, sequence, device_time_ms, recorded_at, state, gesture, hold_ms,
     state <> 'recorded', CASE WHEN attempts > 0 THEN recorded_at END, recorded_at, recorded_at,
     find_after IS NOT NULL, attempts, next_attempt_at, lease_expires_at,
-    find_after, last_error, ticket_id, ticket_number, ticket_url, sent_at, sent_at
+    find_after, find_after IS NOT NULL, last_error, ticket_id, ticket_number, ticket_url, sent_at, sent_at
   FROM press;
   CREATE TABLE evidence_new (
     press_id TEXT NOT NULL REFERENCES press_new (id) ON DELETE CASCADE,

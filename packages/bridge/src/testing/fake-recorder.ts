@@ -249,7 +249,7 @@ function postpone(
 const leasedPress = (press: FakePress): LeasedPress => ({
   ...{ pressId: press.pressId, serial: "S1", sequence: 1, recordedAtMs: press.recordedAtMs },
   ...{ gesture: "short", holdMs: 80, isFromSoftware: false, attempt: press.attempts },
-  ...{ mustFind: press.findAfterMs !== undefined, isPossibleDuplicate: false },
+  ...{ mustFind: press.findAfterMs !== undefined, isUnanswered: false, isPossibleDuplicate: false },
   ...{ leaseExpiresAtMs: press.leaseExpiresAtMs ?? 0, evidence: "{}" },
 });
 
