@@ -32,6 +32,7 @@ const config: ViteUserConfig = defineConfig({
       project("end-to-end", ["test/end-to-end/**/*.test.ts"], 300_000),
       project("crash", ["test/crash/**/*.test.ts"], 3_600_000),
       project("psa", ["test/psa/**/*.test.ts"], 120_000),
+      project("lab", ["test/lab/**/*.test.ts"], 180_000),
       project("page", ["test/page/**/*.test.ts"], 120_000),
     ],
   },

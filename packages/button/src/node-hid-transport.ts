@@ -18,7 +18,7 @@ export type NodeHidModule = Pick<typeof NodeHid, "devicesAsync" | "HIDAsync">;
 /** Without events of the bus the list is asked this often. */
 const pollMs = 2000;
 /** The bus tells of a device before its hidraw node stands; up to 0.75 s were seen (Linux 6.1). */
-const afterEventMs: readonly number[] = [0, 250, 1000];
+const afterEventMs: readonly number[] = [0, 50, 100, 250, 500, 1000];
 
 export interface NodeHidOptions {
   readonly pollMs?: number;
@@ -185,6 +185,8 @@ class NodeHidHandle implements HidHandle {
     const wasOpen = this.#isOpen;
     this.#isOpen = false;
     if (wasOpen) {
+      // node-hid begins to read in the next tick after the listener came, and throws where nobody catches it if it is closed.
+      this.#device.removeAllListeners("data");
       this.#onEnd();
     }
     return wasOpen;

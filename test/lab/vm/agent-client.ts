@@ -20,6 +20,8 @@ export class AgentClient {
   #nextId = 1;
   readonly #started: PromiseWithResolvers<void> = Promise.withResolvers();
   #clockOffsetMs = 0;
+  /** Why nobody answers any more. */
+  #ended: string | undefined;
 
   private constructor(qemu: Qemu) {
     void qemu.exited.then(() => this.#fail(qemu.ended ?? "QEMU ended"));
@@ -42,6 +44,9 @@ export class AgentClient {
   }
 
   async ask(question: Question<AgentRequest>, timeoutMs: number): Promise<Answer> {
+    if (this.#ended !== undefined) {
+      throw new Error(this.#ended);
+    }
     const id = this.#nextId;
     this.#nextId += 1;
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
@@ -94,6 +99,7 @@ export class AgentClient {
   }
 
   #refuseAll(reason: string): void {
+    this.#ended ??= reason;
     for (const { reject } of this.#open.values()) {
       reject(new Error(reason));
     }

@@ -26,6 +26,7 @@ export interface Guest {
   reboot(): Promise<void>;
   /** Sleeps (suspend to RAM); resolves when it sleeps. */
   suspend(): Promise<void>;
+  readonly isAsleep: boolean;
   /** Wakes from outside, as a device does that may; resolves when the guest answers again. */
   wake(): Promise<void>;
   /** All that the kernel and systemd wrote to the console. */

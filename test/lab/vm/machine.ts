@@ -6,10 +6,9 @@ import type { CommandOptions, CommandResult, Guest } from "./guest.ts";
 import { Qemu } from "./qemu.ts";
 import type { MachineFiles } from "./qemu-arguments.ts";
 
-const bootTimeoutMs = 120_000;
+const bootTimeoutMs = 60_000;
 const sleepTimeoutMs = 30_000;
 const wakeTimeoutMs = 60_000;
-const stopTimeoutMs = 10_000;
 
 interface Running {
   readonly qemu: Qemu;
@@ -20,6 +19,9 @@ interface Running {
 export class Machine implements Guest {
   readonly #files: MachineFiles;
   #running: Running;
+  #isAsleep = false;
+  /** Whatever else is asked of it waits for this. */
+  #restarted: Promise<void> = Promise.resolve();
 
   private constructor(files: MachineFiles, running: Running) {
     this.#files = files;
@@ -43,6 +45,7 @@ export class Machine implements Guest {
   async run(command: string, options: CommandOptions = {}): Promise<CommandResult> {
     const { timeoutMs = 30_000, user, input } = options;
     const question = { ask: "run" as const, command, ...(user && { user }), ...(input !== undefined && { input }) };
+    await this.#restarted;
     const answer = await this.#running.agent.ask(question, timeoutMs);
     if (!("code" in answer)) {
       throw new Error(`The agent answered otherwise to: ${command}`);
@@ -61,6 +64,7 @@ export class Machine implements Guest {
   }
 
   async writeFile(file: string, text: string, mode: number = 0o644): Promise<void> {
+    await this.#restarted;
     await this.#running.agent.ask({ ask: "write", path: file, text, mode }, 30_000);
   }
 
@@ -69,35 +73,45 @@ export class Machine implements Guest {
   }
 
   async reboot(): Promise<void> {
-    await this.must("systemctl reboot --no-block");
-    await this.#end(bootTimeoutMs);
-    this.#running = await start(this.#files);
+    await this.#restarted;
+    const restart = this.#restart();
+    this.#restarted = restart.catch(() => undefined); // who asked for it is told
+    await restart;
   }
 
   async suspend(): Promise<void> {
     const asleep = this.#running.qemu.event("SUSPEND");
+    this.#isAsleep = true;
     await this.must("systemctl suspend --no-block");
     await within(sleepTimeoutMs, asleep, "The guest does not fall asleep.");
+  }
+
+  get isAsleep(): boolean {
+    return this.#isAsleep;
   }
 
   async wake(): Promise<void> {
     const awake = this.#running.qemu.event("WAKEUP");
     this.#running.qemu.command("system_wakeup");
     await within(sleepTimeoutMs, awake, "The guest does not wake.");
+    this.#isAsleep = false;
     await this.must("true", { timeoutMs: wakeTimeoutMs });
     await this.#running.agent.synchronizeClock();
   }
 
+  /** Its files are of no use afterwards, so that it need not shut down. */
   async stop(): Promise<void> {
-    await this.run("systemctl poweroff --no-block").catch(() => undefined);
-    await this.#end(stopTimeoutMs).catch(() => undefined); // then without its help
+    await this.#restarted;
+    this.#running.agent.close();
     await this.#running.qemu.stop();
   }
 
-  async #end(timeoutMs: number): Promise<void> {
+  async #restart(): Promise<void> {
     const { qemu, agent } = this.#running;
-    await within(timeoutMs, qemu.exited, "The guest does not shut down.");
+    await agent.ask({ ask: "run", command: "systemctl reboot --no-block" }, bootTimeoutMs);
+    await within(bootTimeoutMs, qemu.exited, "The guest does not shut down.");
     agent.close();
+    this.#running = await start(this.#files);
   }
 }
 

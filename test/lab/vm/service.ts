@@ -9,7 +9,6 @@ udevadm control --reload
 mkdir -p /etc/credstore.encrypted
 head -c 32 /dev/urandom |
   systemd-creds encrypt --name=tier2-database-key - /etc/credstore.encrypted/tier2-database-key
-systemctl daemon-reload
 `;
 
 /**

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { type Socket, connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { FakeDevice, FakePlug, done } from "../testing/fake-plug.ts";
 import { SocketReader } from "../testing/socket-reader.ts";
 import { encodeHello } from "./hello.ts";
@@ -230,6 +230,20 @@ test("unplugged while transfers wait: what came before is delivered, then the gu
   send(control(4n, 0x00, 0));
   expect(await answer("control")).toMatchObject({ id: 4n });
   expect(other.asked).toHaveLength(1);
+});
+
+test("a device that went fails what is asked of it, before the guest is told and gets the next one", async () => {
+  const { send, expect: answer } = bound(await guest());
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  device.onControl = () => ({ end: "detached", data: nothing });
+  plug.device = undefined;
+  plug.device = new FakeDevice();
+  send(control(3n, 0x21, 1, Uint8Array.of(8)));
+  expect(await answer("control")).toMatchObject({ id: 3n, fields: { status: 3, length: 0 } });
+  vi.runAllTimers();
+  await answer("device-disconnect");
+  await answer("interface-info");
 });
 
 test("one guest at a time; the next finds the device when the first is gone", async () => {

@@ -7,6 +7,12 @@ import { checkHello, encodeHello } from "./hello.ts";
 import { type Header, type Packet, decodeBody, decodeHeader, encodePacket, headerSize } from "./packets.ts";
 import { UsbredirRequests } from "./requests.ts";
 
+/**
+ * So long the guest may ask a device that went, and is told that it does not answer. QEMU's xHCI forgets what is under way
+ * when the device is detached, and Linux then waits its 5 s for the answer.
+ */
+const leaveMs = 50;
+
 /** One guest, such as QEMU's usb-redir, and the device that is plugged in for it. */
 export class UsbredirSession {
   readonly #socket: Socket;
@@ -17,6 +23,7 @@ export class UsbredirSession {
   #isGreeted = false;
   /** To the device that the guest was told of. */
   #requests: UsbredirRequests | undefined;
+  #leaving: NodeJS.Timeout | undefined;
 
   /** `note` is told what the guest does wrong; the connection is closed then. */
   constructor(socket: Socket, plug: UsbPlug, note: (text: string) => void) {
@@ -35,6 +42,7 @@ export class UsbredirSession {
     socket.on("close", () => {
       unsubscribe();
       this.#isGreeted = false;
+      clearTimeout(this.#leaving);
       this.#requests?.end();
     });
     this.#send({ kind: "hello", id: 0n, fields: {}, data: encodeHello() });
@@ -95,11 +103,8 @@ export class UsbredirSession {
       return;
     }
     if (this.#requests !== undefined) {
-      this.#requests.end();
-      this.#send({ kind: "device-disconnect", id: 0n, fields: {}, data: new Uint8Array(0) });
-      this.#requests = undefined;
-    }
-    if (device !== undefined) {
+      this.#leaving ??= setTimeout(() => this.#leave(), leaveMs);
+    } else if (device !== undefined) {
       announce(device.description).forEach((packet) => this.#send(packet));
       this.#requests = new UsbredirRequests(device, {
         send: (packet) => this.#send(packet),
@@ -107,6 +112,14 @@ export class UsbredirSession {
         note: this.#note,
       });
     }
+  }
+
+  #leave(): void {
+    this.#leaving = undefined;
+    this.#requests?.end();
+    this.#requests = undefined;
+    this.#send({ kind: "device-disconnect", id: 0n, fields: {}, data: new Uint8Array(0) });
+    this.#follow();
   }
 
   #send(packet: Packet): void {
