@@ -38,7 +38,8 @@ export interface Setup {
 
 export const isDeviceToHost = (setup: Setup): boolean => (setup.requestType & 0x80) !== 0;
 
-function encodeSetup({ requestType, request, value, index, length }: Setup): Uint8Array {
+/** As it goes over the wire. */
+export function encodeSetup({ requestType, request, value, index, length }: Setup): Uint8Array {
   const packet = new Uint8Array(8);
   const view = new DataView(packet.buffer);
   view.setUint8(0, requestType);

@@ -4,7 +4,7 @@
 import { encodeLight } from "@tier2/button";
 import { describe, expect, test } from "vitest";
 import { pico } from "../../../packages/emulator/src/testing/button-under-test.ts";
-import type { Setup } from "../../../packages/emulator/src/transfers.ts";
+import { encodeSetup } from "../../../packages/emulator/src/transfers.ts";
 import { scaled } from "../../lib/scale.ts";
 import { Bench } from "./lib/bench.ts";
 import { Random, chooseSeed } from "./lib/random.ts";
@@ -17,8 +17,6 @@ const light = encodeLight({
   ...{ red: 255, green: 120, blue: 10 },
 });
 const setLight = setReport(reportTypes.output, light[0] ?? 0, light.length);
-const setupOf = ({ requestType, request, value, index, length }: Setup): Uint8Array =>
-  Uint8Array.of(requestType, request, value & 255, value >> 8, index & 255, index >> 8, length & 255, length >> 8);
 /** From its SETUP until the longest answer is with the controller. */
 const longestAnswerNs = 120_000;
 const rounds = scaled({ small: 3000, full: 100_000 });
@@ -30,7 +28,7 @@ test("the next SET_REPORT ends at once, and the one after it is right", { timeou
   bench.mustDo(setLight, light);
   const ends = new Map<string, number>();
   for (let round = 0; round < rounds; round += 1) {
-    bench.wire.setup(setupOf(setLight));
+    bench.wire.setup(encodeSetup(setLight));
     bench.passNs(random.between(3_000_000, 23_000_000));
     const { end } = bench.request(setLight, light);
     ends.set(end, (ends.get(end) ?? 0) + 1);
@@ -47,9 +45,9 @@ describe.each(boards)("$name", ({ newButton }) => {
     bench.configure();
     const device = bench.mustDo(getDescriptor(types.device, 18));
     for (let afterNs = 0; afterNs < longestAnswerNs; afterNs += 125) {
-      bench.wire.setup(setupOf(getInterfaceDescriptor(types.hidReport, 1024)));
+      bench.wire.setup(encodeSetup(getInterfaceDescriptor(types.hidReport, 1024)));
       bench.passNs(afterNs);
-      bench.wire.setup(setupOf(getDescriptor(types.device, 18)));
+      bench.wire.setup(encodeSetup(getDescriptor(types.device, 18)));
       bench.passNs(500_000);
       const answer = bench.wire.in(0);
       expect(bench.findings, `${afterNs} ns after it`).toEqual([]);

@@ -4,6 +4,7 @@
 import process from "node:process";
 import { decodeStatus, reportIds } from "@tier2/button";
 import { describe, expect, test } from "vitest";
+import { encodeSetup } from "../../../packages/emulator/src/transfers.ts";
 import { scaled } from "../../lib/scale.ts";
 import { Bench } from "./lib/bench.ts";
 import { setCanary } from "./lib/canary.ts";
@@ -59,7 +60,7 @@ class BadHost {
         break;
       case "setup":
         this.#giveUp();
-        bench.wire.setup(bytesOf(step.setup));
+        bench.wire.setup(encodeSetup(step.setup));
         this.#toggle = 1;
         this.#isUnfinished = true;
         break;
@@ -135,9 +136,6 @@ class BadHost {
     }
   }
 }
-
-const bytesOf = ({ requestType, request, value, index, length }: Parameters<Bench["request"]>[0]): Uint8Array =>
-  Uint8Array.of(requestType, request, value & 255, value >> 8, index & 255, index >> 8, length & 255, length >> 8);
 
 /** Everything about the device that never changes. */
 const constants = (bench: Bench): readonly Uint8Array[] => [

@@ -10,6 +10,7 @@ import type { Clock } from "../clock.ts";
 import { adapterAnswer } from "./adapter-answer.ts";
 import type { Destination } from "./destination.ts";
 import { tamedTicket } from "./tamed.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** A search that had to come first did not answer. */
 export interface UnknownStill {
@@ -83,20 +84,6 @@ async function searchOnce({ adapter, clock, context, draft, onStep }: Attempt): 
     async () => adapter.find(draft.pressId, context),
     (error) => ({ status: "retry", error }),
   );
-}
-
-/** Shorter when the signal is aborted. */
-async function waitFor(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void> {
-  const over = Promise.withResolvers<void>();
-  const end = (): void => over.resolve();
-  const cancel = clock.schedule(end, waitMs);
-  signal.addEventListener("abort", end);
-  if (signal.aborted) {
-    end();
-  }
-  await over.promise;
-  signal.removeEventListener("abort", end);
-  cancel();
 }
 
 /** Undefined when the way is free for a submit. */

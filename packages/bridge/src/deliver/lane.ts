@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { type BackoffSettings, backoffMs } from "./backoff.ts";
 import type { Gate } from "./gate.ts";
 import { withTimeLimit } from "../time-limit.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** Work that was handed out, each piece for one attempt. Times in milliseconds since 1970. */
 export interface HandedOut<Work> {
@@ -91,7 +92,7 @@ export class Lane<Work> {
         if (this.#isStopped) {
           return false;
         }
-        await this.#wait(this.#storageWaitMs()); // the recorder told why
+        await waitFor(this.#parts.clock, this.#storageWaitMs(), this.#stopping.signal); // the recorder told why
       }
     }
   }
@@ -136,20 +137,6 @@ export class Lane<Work> {
       this.wake();
     });
     this.#running.add(running);
-  }
-
-  /** Shorter when the bridge stops. */
-  async #wait(waitMs: number): Promise<void> {
-    const { signal } = this.#stopping;
-    await new Promise<void>((resolve) => {
-      const end = (): void => {
-        cancel();
-        signal.removeEventListener("abort", end);
-        resolve();
-      };
-      const cancel = this.#parts.clock.schedule(end, waitMs);
-      signal.addEventListener("abort", end);
-    });
   }
 
   #storageWaitMs(): number {

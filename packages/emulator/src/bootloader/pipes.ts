@@ -33,64 +33,27 @@ export interface Pipe {
   reset(end: TransferEnd): void;
 }
 
-interface Receiving {
-  readonly length: number;
-  readonly parts: Uint8Array[];
-  size: number;
+interface HostTransfer {
   readonly finish: (end: TransferEnd) => void;
 }
 
-/** A bulk or interrupt endpoint to the host: the device writes packets, the host's transfers take them in order. */
-export class InPipe implements Pipe {
+/** The host's transfers of an endpoint, in order, and its halt; how packets move is the direction's affair. */
+abstract class HostPipe<Transfer extends HostTransfer> implements Pipe {
   isHalted = false;
-  readonly #maxPacket: number;
-  #transfers: Receiving[] = [];
-  #packets: { readonly data: Uint8Array; readonly onTaken: () => void }[] = [];
+  #transfers: Transfer[] = [];
 
-  constructor(maxPacket: number) {
-    this.#maxPacket = maxPacket;
-  }
+  abstract forget(): void;
 
-  /** Resolves when the host has taken the packet. Rejects with the signal's reason. */
-  write(data: Uint8Array, signal: AbortSignal): Promise<void> {
-    return answered(signal, (onTaken) => {
-      this.#packets.push({ data, onTaken });
-      this.#move();
-    });
-  }
-
-  /** A transfer of the host: it ends with a short packet or when `length` bytes are here. */
-  async receive(length: number, signal: AbortSignal): Promise<TransferResult> {
-    if (signal.aborted) {
-      return { end: "failed", data: nothing };
-    }
-    return new Promise((resolve) => {
-      const transfer: Receiving = {
-        length,
-        parts: [],
-        size: 0,
-        finish: (end) => {
-          forget();
-          resolve({ end, data: Buffer.concat(transfer.parts) });
-        },
-      };
-      this.#transfers.push(transfer);
-      const forget = onAbort(signal, () => this.#end(transfer, "failed"));
-      this.#move();
-    });
-  }
+  /** Moves what can be moved: the endpoint is not halted. */
+  protected abstract serve(): void;
 
   halt(): void {
     this.isHalted = true;
-    this.#move();
+    this.move();
   }
 
   clearHalt(): void {
     this.isHalted = false;
-  }
-
-  forget(): void {
-    this.#packets = [];
   }
 
   reset(end: TransferEnd): void {
@@ -99,13 +62,87 @@ export class InPipe implements Pipe {
     this.#endAll(end);
   }
 
-  #move(): void {
+  protected get first(): Transfer | undefined {
+    return this.#transfers[0];
+  }
+
+  protected move(): void {
     if (this.isHalted) {
       this.#endAll("stalled");
-      return;
+    } else {
+      this.serve();
     }
+  }
+
+  /** Adds a transfer; resolves with its end, "failed" when the signal is aborted. */
+  protected async queue(
+    transferOf: (finish: (end: TransferEnd) => void) => Transfer,
+    signal: AbortSignal | undefined,
+  ): Promise<TransferEnd> {
+    if (signal?.aborted === true) {
+      return "failed";
+    }
+    return new Promise((resolve) => {
+      const transfer = transferOf((end) => {
+        forget();
+        resolve(end);
+      });
+      this.#transfers.push(transfer);
+      const forget = onAbort(signal, () => this.end(transfer, "failed"));
+      this.move();
+    });
+  }
+
+  protected end(transfer: Transfer, end: TransferEnd): void {
+    this.#transfers = this.#transfers.filter((other) => other !== transfer);
+    transfer.finish(end);
+  }
+
+  #endAll(end: TransferEnd): void {
+    for (const transfer of this.#transfers.splice(0)) {
+      transfer.finish(end);
+    }
+  }
+}
+
+interface Receiving extends HostTransfer {
+  readonly length: number;
+  readonly parts: Uint8Array[];
+  size: number;
+}
+
+/** A bulk or interrupt endpoint to the host: the device writes packets, the host's transfers take them in order. */
+export class InPipe extends HostPipe<Receiving> {
+  readonly #maxPacket: number;
+  #packets: { readonly data: Uint8Array; readonly onTaken: () => void }[] = [];
+
+  constructor(maxPacket: number) {
+    super();
+    this.#maxPacket = maxPacket;
+  }
+
+  /** Resolves when the host has taken the packet. Rejects with the signal's reason. */
+  write(data: Uint8Array, signal: AbortSignal): Promise<void> {
+    return answered(signal, (onTaken) => {
+      this.#packets.push({ data, onTaken });
+      this.move();
+    });
+  }
+
+  /** A transfer of the host: it ends with a short packet or when `length` bytes are here. */
+  async receive(length: number, signal: AbortSignal): Promise<TransferResult> {
+    const parts: Uint8Array[] = [];
+    const end = await this.queue((finish) => ({ length, parts, size: 0, finish }), signal);
+    return { end, data: Buffer.concat(parts) };
+  }
+
+  override forget(): void {
+    this.#packets = [];
+  }
+
+  protected override serve(): void {
     for (let packet = this.#packets[0]; packet !== undefined; packet = this.#packets[0]) {
-      const transfer = this.#transfers[0];
+      const transfer = this.first;
       if (transfer === undefined) {
         return;
       }
@@ -117,42 +154,29 @@ export class InPipe implements Pipe {
 
   #take(transfer: Receiving, data: Uint8Array): void {
     if (transfer.size + data.length > transfer.length) {
-      this.#end(transfer, "failed"); // babble: more than the host has room for
+      this.end(transfer, "failed"); // babble: more than the host has room for
       return;
     }
     transfer.parts.push(data);
     transfer.size += data.length;
     if (data.length < this.#maxPacket || transfer.size === transfer.length) {
-      this.#end(transfer, "done");
-    }
-  }
-
-  #end(transfer: Receiving, end: TransferEnd): void {
-    this.#transfers = this.#transfers.filter((other) => other !== transfer);
-    transfer.finish(end);
-  }
-
-  #endAll(end: TransferEnd): void {
-    for (const transfer of this.#transfers.splice(0)) {
-      transfer.finish(end);
+      this.end(transfer, "done");
     }
   }
 }
 
-interface Sending {
+interface Sending extends HostTransfer {
   readonly data: Uint8Array;
   sent: number;
-  readonly finish: (end: TransferEnd) => void;
 }
 
 /** A bulk endpoint from the host: its transfers come in packets, each as soon as the device reads it. */
-export class OutPipe implements Pipe {
-  isHalted = false;
+export class OutPipe extends HostPipe<Sending> {
   readonly #maxPacket: number;
-  #transfers: Sending[] = [];
   #onPacket: ((packet: Uint8Array) => void) | undefined;
 
   constructor(maxPacket: number) {
+    super();
     this.#maxPacket = maxPacket;
   }
 
@@ -160,55 +184,21 @@ export class OutPipe implements Pipe {
   read(signal: AbortSignal): Promise<Uint8Array> {
     return answered(signal, (onPacket) => {
       this.#onPacket = onPacket;
-      this.#move();
+      this.move();
     });
   }
 
   /** A transfer of the host: it ends when the device has read all of it. */
   async send(data: Uint8Array, signal?: AbortSignal): Promise<TransferResult> {
-    if (signal?.aborted === true) {
-      return { end: "failed", data: nothing };
-    }
-    return new Promise((resolve) => {
-      const transfer: Sending = {
-        data,
-        sent: 0,
-        finish: (end) => {
-          forget();
-          resolve({ end, data: nothing });
-        },
-      };
-      this.#transfers.push(transfer);
-      const forget = onAbort(signal, () => this.#end(transfer, "failed"));
-      this.#move();
-    });
+    return { end: await this.queue((finish) => ({ data, sent: 0, finish }), signal), data: nothing };
   }
 
-  halt(): void {
-    this.isHalted = true;
-    this.#move();
-  }
-
-  clearHalt(): void {
-    this.isHalted = false;
-  }
-
-  forget(): void {
+  override forget(): void {
     this.#onPacket = undefined;
   }
 
-  reset(end: TransferEnd): void {
-    this.isHalted = false;
-    this.forget();
-    this.#endAll(end);
-  }
-
-  #move(): void {
-    if (this.isHalted) {
-      this.#endAll("stalled");
-      return;
-    }
-    const transfer = this.#transfers[0];
+  protected override serve(): void {
+    const transfer = this.first;
     const onPacket = this.#onPacket;
     if (transfer === undefined || onPacket === undefined) {
       return;
@@ -217,19 +207,8 @@ export class OutPipe implements Pipe {
     const packet = transfer.data.subarray(transfer.sent, transfer.sent + this.#maxPacket);
     transfer.sent += packet.length;
     if (transfer.sent >= transfer.data.length) {
-      this.#end(transfer, "done");
+      this.end(transfer, "done");
     }
     onPacket(packet);
-  }
-
-  #end(transfer: Sending, end: TransferEnd): void {
-    this.#transfers = this.#transfers.filter((other) => other !== transfer);
-    transfer.finish(end);
-  }
-
-  #endAll(end: TransferEnd): void {
-    for (const transfer of this.#transfers.splice(0)) {
-      transfer.finish(end);
-    }
   }
 }
