@@ -1,4 +1,5 @@
 import { type ViteUserConfig, defineConfig } from "vitest/config";
+import { scaled } from "./test/lib/scale.ts";
 
 /** Sources are tested without a build: the packages' `source` export condition, in workers and child processes too. */
 const common = {
@@ -30,7 +31,7 @@ const config: ViteUserConfig = defineConfig({
       project("structure", ["test/structure/**/*.test.ts"], 60_000),
       project("firmware", ["test/firmware/**/*.test.ts"], 300_000),
       project("end-to-end", ["test/end-to-end/**/*.test.ts"], 300_000),
-      project("crash", ["test/crash/**/*.test.ts"], 3_600_000),
+      project("crash", ["test/crash/**/*.test.ts"], scaled({ small: 300_000, full: 3_600_000 })),
       project("psa", ["test/psa/**/*.test.ts"], 120_000),
       project("lab", ["test/lab/**/*.test.ts"], 180_000),
       project("page", ["test/page/**/*.test.ts"], 120_000),

@@ -19,6 +19,7 @@ import { scaled } from "../lib/scale.ts";
 const cuts = scaled({ small: 40, full: 200 });
 const presses = scaled({ small: 40, full: 150 });
 const rows = 150;
+const signals = 500;
 const seed = Number(process.env["TIER2_SEED"] ?? Date.now() % 1_000_000);
 const scripts = path.resolve(import.meta.dirname, "../lib/power-loss");
 
@@ -40,6 +41,15 @@ function momentsIn(records: readonly DiskRecord[], promisedAt: readonly number[]
   const some = Array.from({ length: cuts - 1 }, (_, number) => any(number % 2 === 0 ? promisedAt : all));
   return [...some, records.length];
 }
+
+test("a signal that comes while a record is written stops nobody", async () => {
+  const { folder, environment } = watchedFolder();
+  const words = [path.join(scripts, "write-until-signalled.ts"), path.join(folder, "file"), String(signals)];
+  const child = spawn(process.execPath, words, { env: environment, stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  child.stdout.on("data", () => child.kill("SIGUSR2"));
+  expect(await once(child, "close")).toEqual([0, null]);
+}, 30_000);
 
 test.each([
   { synchronous: "FULL", isLost: false },

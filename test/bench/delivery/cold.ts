@@ -8,7 +8,7 @@ import { PlayedButton, isSent } from "../../lib/played-button.ts";
 import { Tier2Process } from "../../lib/tier2-process.ts";
 import { type Row, row } from "../row.ts";
 import { bareTicketRequest } from "./bare-request.ts";
-import { type TimedPress, timedRounds } from "./timed.ts";
+import { type TimedPress, timedRounds, untilQuiet } from "./timed.ts";
 
 const roundTripMs = 50;
 const pressesPerRound = 7;
@@ -59,7 +59,9 @@ export async function coldRows(group: string): Promise<Row[]> {
       button.gesture(sequence);
       await Promise.race([lit, died(bridge)]);
       const deliveryMs = performance.now() - startedAt;
-      return { deliveryMs, bareMs, requests: sandbox.requests.length - requestsBefore };
+      const requests = sandbox.requests.length - requestsBefore;
+      await untilQuiet(sandbox, roundTripMs);
+      return { deliveryMs, bareMs, requests };
     } finally {
       await bridge.stop();
     }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { bestRound, percentile } from "../row.ts";
 
 /** A press whose light said sent. */
@@ -32,4 +33,15 @@ export async function timedRounds(
   }));
   const mostRequests = Math.max(...measured.flat().map(({ requests }) => requests));
   return { medians: bestRound(medians), mostRequests };
+}
+
+/** Waits until the notes and files of the press before are through: they would be counted, and would take its time. */
+export async function untilQuiet(
+  { requests }: { readonly requests: readonly unknown[] },
+  roundTripMs: number,
+): Promise<void> {
+  for (let seen = -1; seen !== requests.length;) {
+    seen = requests.length;
+    await sleep(3 * roundTripMs);
+  }
 }

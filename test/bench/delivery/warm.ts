@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { startDelayProxy } from "../../lib/delay-proxy.ts";
 import { startBridgeHere } from "../../lib/bridge-here.ts";
 import { isSent } from "../../lib/played-button.ts";
@@ -8,12 +7,10 @@ import { startConnectWiseSandbox } from "../../../packages/psa-adapters/src/conn
 import { startKaseyaBmsSandbox } from "../../../packages/psa-adapters/src/kaseya-bms/sandbox/index.ts";
 import { type Row, row } from "../row.ts";
 import { bareTicketRequest } from "./bare-request.ts";
-import { type TimedPress, timedRounds } from "./timed.ts";
+import { type TimedPress, timedRounds, untilQuiet } from "./timed.ts";
 
 const roundTripMs = 50;
 const pressesPerRound = 15;
-/** Nothing more comes of a press when nothing came for so long. */
-const quietMs = 3 * roundTripMs;
 const warmingPresses = 5;
 
 interface Sandbox {
@@ -29,14 +26,6 @@ const starters: readonly (() => Promise<Sandbox>)[] = [
   startConnectWiseSandbox,
   startKaseyaBmsSandbox,
 ];
-
-/** Waits until the notes and files of the press before are through: they would be counted, and would take its time. */
-async function quiet({ requests }: Sandbox): Promise<void> {
-  for (let seen = -1; seen !== requests.length;) {
-    seen = requests.length;
-    await sleep(quietMs);
-  }
-}
 
 /** Settled gesture -> the light says sent, over a proxy that delays; against the bare request the same way. */
 async function rowsOf(group: string, start: () => Promise<Sandbox>): Promise<Row[]> {
@@ -57,7 +46,7 @@ async function rowsOf(group: string, start: () => Promise<Sandbox>): Promise<Row
     });
     button.press(sequence);
     await saved;
-    await quiet(sandbox);
+    await untilQuiet(sandbox, roundTripMs);
     await bare.send(); // the time a finger takes; the bridge's connection is opened and kept meanwhile
     const bareMs = await bare.send();
     const lit = new Promise<void>((resolve) => {

@@ -12,6 +12,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -68,13 +69,24 @@ static void start(void) {
   folder = wanted;
 }
 
+// A signal waits until the record is written: libuv's handler writes to a pipe itself, and would
+// wait for the mutex that its own thread holds, for ever.
+static sigset_t signals_before; // of the thread that holds the mutex
+
 static void begin(void) {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
   pthread_mutex_lock(&mutex);
+  signals_before = before;
   start();
 }
 
 static void end(void) {
+  sigset_t before = signals_before;
   pthread_mutex_unlock(&mutex);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 static void record(enum what what, const char *path, size_t path_length, uint64_t file,

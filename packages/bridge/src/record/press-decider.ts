@@ -72,15 +72,15 @@ export class PressDecider {
   }
 
   /** A gesture that came after the press was taken for a short one. */
-  takeLateGesture(pressId: string, kind: GestureKind, nowMs: number): DecisionMade | undefined {
+  takeLateGesture(pressId: string, kind: GestureKind, nowMs: number): readonly DecisionMade[] {
     const row = this.#sql.press.get({ id: pressId });
     if (row === undefined || kind === "short" || !this.#parts.rules().policy.gestures) {
-      return undefined;
+      return [];
     }
     const state = textOf(row, "state");
     if (kind === "long" && state === "ready" && progressOf(row) === "waiting" && numberOf(row, "attempts") === 0) {
       this.cancel(pressId, "long", nowMs);
-      return { kind: "cancelled", pressId, serial: textOf(row, "serial"), reason: "long" };
+      return [{ kind: "cancelled", pressId, serial: textOf(row, "serial"), reason: "long" }];
     }
     const isNoted = state === "sent" || progressOf(row) === "under-way" || numberOf(row, "attempts") > 0;
     if (isNoted) {
@@ -89,7 +89,7 @@ export class PressDecider {
       const text = kind === "long" ? heldNote({ recordedAtMs, holdMs }) : urgentNote({ recordedAtMs });
       this.#parts.followUps.addNote(pressId, { name: `${kind}-${pressId}`, text, visibility: "internal" }, nowMs);
     }
-    return undefined;
+    return [];
   }
 
   /** It makes no ticket, nor do those that were folded into it; what was read at them is erased. */

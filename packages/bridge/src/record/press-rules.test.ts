@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { PolicyConfig } from "../config/sections.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { openTestStores } from "../testing/test-stores.ts";
+import type { DecisionMade } from "./press-decider.ts";
 
 const startMs = 1_750_000_000_000;
 const error = { code: "timeout", message: "made by the test" } as const;
@@ -15,7 +16,12 @@ function desk(policy: Partial<PolicyConfig>) {
   const { followUps, presses, queue } = stores;
   let nowMs = startMs;
   let sequence = 0;
-  const lease = () => presses.lease(nowMs, 1000, 4, "first");
+  const decided: DecisionMade[] = [];
+  /** What is handed out, and all that was decided since the last time. */
+  const lease = () => {
+    const leased = presses.lease(nowMs, 1000, 4, "first");
+    return { ...leased, decisions: [...decided.splice(0), ...leased.decisions] };
+  };
   return {
     stores,
     lease,
@@ -31,8 +37,11 @@ function desk(policy: Partial<PolicyConfig>) {
       presses.storeEvidence(pressId, "{}", person);
       return { pressId, sequence };
     },
-    gesture: (of: { readonly sequence: number }, kind: GestureKind) =>
-      presses.recordGesture("S1", { bootId: 1, sequence: of.sequence, kind, holdMs: 900 }, nowMs),
+    gesture: (of: { readonly sequence: number }, kind: GestureKind) => {
+      const recorded = presses.recordGesture("S1", { bootId: 1, sequence: of.sequence, kind, holdMs: 900 }, nowMs);
+      decided.push(...(recorded?.decisions ?? []));
+      return recorded;
+    },
     /** Sends what is due; the ids of the presses that got a ticket. */
     deliver: (): string[] => {
       const leased = lease().presses;

@@ -26,22 +26,6 @@ export const pressStatements = {
   withoutEvidence: "SELECT id FROM press WHERE done_at IS NULL AND state = 'recorded' ORDER BY number",
   incomplete:
     "SELECT id FROM press WHERE is_captured = 0 AND state NOT IN ('recorded', 'folded', 'cancelled') ORDER BY number",
-  /** A press waits while a later one of its button may yet cancel it. */
-  lease: `
-    UPDATE press SET attempts = attempts + 1, lease_expires_at = :expiresAt
-    WHERE number IN (
-      SELECT number FROM press
-      WHERE state = 'ready' AND decided_at IS NOT NULL AND route = :route AND lease_expires_at IS NULL
-        AND next_attempt_at <= :now AND NOT EXISTS (
-          SELECT 1 FROM press AS later
-          WHERE later.serial = press.serial AND later.number > press.number AND later.decided_at IS NULL
-            AND later.done_at IS NULL AND later.recorded_at < press.undo_until)
-      ORDER BY number LIMIT :limit)
-    RETURNING *`,
-  nextDue: `
-    SELECT next_attempt_at AS due FROM press
-    WHERE state = 'ready' AND lease_expires_at IS NULL AND (route = :route OR decided_at IS NULL)
-    ORDER BY next_attempt_at LIMIT 1`,
   setSent: `
     UPDATE press SET state = 'sent', lease_expires_at = NULL, find_after = NULL, last_error = NULL, sent_at = :at,
       done_at = :at, ticket_id = :ticketId, ticket_number = :ticketNumber, ticket_url = :ticketUrl, place = :place,

@@ -4,10 +4,11 @@ import { type Commits, prepareAll } from "./commits.ts";
 import type { Row, Statement } from "./database.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
 import type { FollowUpStore } from "./follow-up-store.ts";
-import type { LeaseAnswer, LeasedPress, QueueRules, Route, Settlement } from "./messages.ts";
+import type { LeasedPress, QueueRules, Route, Settlement } from "./messages.ts";
 import { personDigest } from "./person-digest.ts";
 import type { DecisionMade, PressDecider } from "./press-decider.ts";
 import { newPressId } from "./press-id.ts";
+import { type Leased, PressLeases } from "./press-leases.ts";
 import { pressStatements, softwareBootId } from "./press-statements.ts";
 import { numberOf, optionalNumber, optionalText, textOf } from "./rows.ts";
 import type { Sealer } from "./seal.ts";
@@ -26,11 +27,7 @@ export interface RecordedPress {
 }
 
 export interface RecordedGesture extends RecordedPress {
-  /** What a gesture that came late made of a press that was taken for a short one. */
-  readonly decision?: DecisionMade;
-}
-
-export interface Leased extends LeaseAnswer {
+  /** Of presses that make no ticket of their own. */
   readonly decisions: readonly DecisionMade[];
 }
 
@@ -54,6 +51,7 @@ export class PressStore {
   readonly #commits: Commits;
   readonly #sql: { readonly [Name in keyof typeof pressStatements]: Statement };
   readonly #decider: PressDecider;
+  readonly #leases: PressLeases;
 
   /** Takes up what a run before left behind: open leases, refused presses. The database is its own from now on. */
   constructor(parts: PressStoreParts, nowMs: number) {
@@ -62,6 +60,7 @@ export class PressStore {
     this.#commits = commits;
     this.#sql = prepareAll(commits, pressStatements);
     this.#decider = parts.decider;
+    this.#leases = new PressLeases(parts);
     commits.write(() => {
       this.#sql.closeLeases.run({ settleMs: times.settleMs });
       this.#sql.retryFailed.run({ now: nowMs });
@@ -118,13 +117,14 @@ export class PressStore {
     }
     const pressId = textOf(row, "id");
     if (row["gesture"] !== null) {
-      return { pressId, isNew: false };
+      return { pressId, isNew: false, decisions: [] };
     }
-    const decision = this.#commits.write(() => {
+    const decisions = this.#commits.write(() => {
       this.#sql.setGesture.run({ id: pressId, kind: this.#heeded(kind), holdMs, now: nowMs });
-      return row["decided_at"] === null ? undefined : this.#decider.takeLateGesture(pressId, kind, nowMs);
+      const isLate = row["decided_at"] !== null;
+      return isLate ? this.#decider.takeLateGesture(pressId, kind, nowMs) : this.#leases.leaseAhead(nowMs);
     });
-    return { pressId, isNew: true, ...(decision === undefined ? {} : { decision }) };
+    return { pressId, isNew: true, decisions };
   }
 
   /** The press is ready to be sent from now on. Evidence that is there already stays; undefined: there is no room for it. */
@@ -159,22 +159,19 @@ export class PressStore {
     this.#sql.setCaptured.run({ id: pressId });
   }
 
-  /** Decides what is settled, and hands out what is due, in one commit. */
+  /** See `PressLeases`. */
   lease(nowMs: number, leaseMs: number, limit: number, route: Route): Leased {
-    let decisions: readonly DecisionMade[] = [];
-    const rows = this.#commits.database.transaction(() => {
-      decisions = this.#decider.decideSettled(nowMs);
-      return limit === 0 ? [] : this.#sql.lease.all({ now: nowMs, expiresAt: nowMs + leaseMs, limit, route });
-    });
-    if (decisions.length + rows.length > 0) {
-      this.#commits.wrote();
-    }
-    rows.sort((one, other) => numberOf(one, "number") - numberOf(other, "number"));
-    return {
-      decisions,
-      presses: rows.map((row) => this.leasedPress(row)),
-      nextDueAtMs: optionalNumber(this.#sql.nextDue.get({ route }), "due"),
-    };
+    return this.#leases.lease(nowMs, leaseMs, limit, route);
+  }
+
+  /** A row of `press` as it is handed out. */
+  leasedPress(row: Row): LeasedPress {
+    return this.#leases.leasedPress(row);
+  }
+
+  /** Nothing is asked for any more. */
+  stop(): void {
+    this.#leases.stop();
   }
 
   /** What waits and what was refused is due now; what may have made a ticket as soon as a search is trusted. */
@@ -262,25 +259,5 @@ export class PressStore {
     if (row?.["route"] === "first") {
       watch.begin(pressId, sent.atMs);
     }
-  }
-
-  /** A row of `press` as it is handed out. */
-  leasedPress(row: Row): LeasedPress {
-    const pressId = textOf(row, "id");
-    return {
-      pressId,
-      serial: textOf(row, "serial"),
-      sequence: numberOf(row, "sequence"),
-      recordedAtMs: numberOf(row, "recorded_at"),
-      gesture: optionalText(row, "gesture") as LeasedPress["gesture"],
-      holdMs: optionalNumber(row, "hold_ms"),
-      isFromSoftware: row["is_from_software"] === 1,
-      attempt: numberOf(row, "attempts"),
-      mustFind: row["find_after"] !== null,
-      isUnanswered: row["is_unanswered"] === 1,
-      isPossibleDuplicate: row["is_possible_duplicate"] === 1,
-      leaseExpiresAtMs: optionalNumber(row, "lease_expires_at") ?? 0,
-      evidence: this.#parts.evidence.base(pressId),
-    };
   }
 }

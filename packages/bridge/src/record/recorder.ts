@@ -106,6 +106,7 @@ export class PressRecorder {
   }
 
   async #stop(): Promise<void> {
+    this.#tryToSave(() => this.#store.stop());
     this.#storage.stop();
     await this.#within(goodByeMs, this.#lights.sayGoodBye());
     // What a button reports now is not acknowledged: it comes again at the next start.
@@ -196,14 +197,16 @@ export class PressRecorder {
       return; // its press comes first; both are reported again
     }
     this.#tryToSave(() => {
+      this.#timeOfDay.follow();
       const recorded = this.#store.recordGesture(serial, gesture, this.#parts.clock.now());
-      // A press nobody knows was acknowledged by another database; the button need not go on reporting it.
-      void device.acknowledge({ bootId, sequence, what: "gesture" }).catch(ignoreForItIsReportedAgain);
+      // First what makes the ticket: the button can wait.
       if (recorded?.isNew === true) {
         this.#parts.onEvent({ type: "gesture.recorded", pressId: recorded.pressId, serial, kind, holdMs });
       }
-      if (recorded?.decision !== undefined) {
-        tellDecision({ lights: this.#lights, onEvent: this.#parts.onEvent }, recorded.decision);
+      // A press nobody knows was acknowledged by another database; the button need not go on reporting it.
+      void device.acknowledge({ bootId, sequence, what: "gesture" }).catch(ignoreForItIsReportedAgain);
+      for (const decision of recorded?.decisions ?? []) {
+        tellDecision({ lights: this.#lights, onEvent: this.#parts.onEvent }, decision);
       }
     });
   }
