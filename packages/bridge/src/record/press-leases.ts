@@ -98,17 +98,16 @@ export class PressLeases {
     };
   }
 
-  /** Within a write that made a press due: what its way will ask for next. What was decided of presses. */
+  /** Within a write that settled a press: decides it, and leases what its way will ask for next, where that has room. */
   leaseAhead(nowMs: number): readonly DecisionMade[] {
     const route = "first"; // a new press is never for the other way
-    const room = this.#rooms.get(route);
-    if (room === undefined || room.limit === 0 || this.#ahead.has(route)) {
-      return [];
-    }
     const decisions = this.#parts.decider.decideSettled(nowMs);
-    const rows = this.#leaseRows(nowMs, room, route);
-    if (rows.length > 0) {
-      this.#ahead.set(route, { pressIds: rows.map((row) => textOf(row, "id")), atMs: nowMs });
+    const room = this.#rooms.get(route);
+    if (room !== undefined && !this.#ahead.has(route)) {
+      const rows = this.#leaseRows(nowMs, room, route);
+      if (rows.length > 0) {
+        this.#ahead.set(route, { pressIds: rows.map((row) => textOf(row, "id")), atMs: nowMs });
+      }
     }
     return decisions;
   }

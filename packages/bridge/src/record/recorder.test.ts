@@ -8,7 +8,7 @@ import { FakeReserve } from "../testing/fake-reserve.ts";
 import { Happenings } from "../testing/happenings.ts";
 import { MemoryButton, MemoryTransport } from "../testing/memory-transport.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
-import { openTestStores } from "../testing/test-stores.ts";
+import { openTestStores, plainPolicy, plainRules } from "../testing/test-stores.ts";
 import { PressRecorder } from "./recorder.ts";
 
 const press = (sequence: number) => encodePress({ bootId: 1, sequence, deviceTimeMs: 1000 });
@@ -62,6 +62,16 @@ test("the light follows the press: saved, sending, sent", async () => {
     settlement: { result: "sent", ticket, atMs: clock.now(), subject: "Help", isFound: false },
   });
   expect(names()).toEqual(["idle", "saved", "sending", "sent"]);
+});
+
+test("the time to take a press back is shown from its gesture on, whether or not anybody asks for presses", async () => {
+  const { recorder, button, names } = await rig();
+  await recorder.call("setRules", { rules: { ...plainRules, policy: { ...plainPolicy, submit: "undo" } } });
+  button.input(press(1));
+  const pressId = (await recorder.call("queue", { limit: 1 })).presses[0]?.pressId ?? "";
+  await recorder.call("storeEvidence", { pressId, evidence: "{}", person: undefined });
+  button.input(gesture(1));
+  expect(names()).toEqual(["idle", "saved", "undo"]);
 });
 
 test("each button has its own presses and its own light", async () => {

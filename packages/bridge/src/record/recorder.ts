@@ -208,6 +208,7 @@ export class PressRecorder {
       for (const decision of recorded?.decisions ?? []) {
         tellDecision({ lights: this.#lights, onEvent: this.#parts.onEvent }, decision);
       }
+      this.#lights.update(serial);
     });
   }
 
