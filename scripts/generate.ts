@@ -7,6 +7,7 @@ import { configJsonSchema } from "../packages/bridge/src/config/schema.ts";
 import { boardFiles } from "./generate/board-pins.ts";
 import { configurationPage } from "./generate/configuration.ts";
 import { cHeader, cVectors } from "./generate/c-header.ts";
+import { commandFiles } from "./generate/commands.ts";
 import { readDescription } from "./generate/description.ts";
 import { hardwareFiles } from "./generate/hardware/files.ts";
 import { lightsGuide } from "./generate/lights.ts";
@@ -28,6 +29,7 @@ const files: Record<string, string> = {
   "docs/configuration.md": configurationPage(),
   ...boardFiles(path.join(root, "firmware"), description),
   ...hardwareFiles(root, description),
+  ...(await commandFiles(root)),
   "packages/bridge/config.schema.json": `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`,
 };
 

@@ -3,9 +3,10 @@ import type { IncomingMessage } from "node:http";
 import path from "node:path";
 import process from "node:process";
 import { json } from "node:stream/consumers";
-import { type ErrorDescription, type PlacesAsk, Tier2Error, defaultPlaces, socketPlaces } from "@tier2/bridge";
+import { type ErrorDescription, type PlacesAsk, Tier2Error, socketPlaces } from "@tier2/bridge";
 import { parseDocument } from "yaml";
 import type { OptionDescription } from "./command.ts";
+import { configFileOf, configOption, jsonOption, places } from "./common-options.ts";
 
 /** Options of every command that asks the running bridge. */
 export interface BridgeOptions {
@@ -13,17 +14,7 @@ export interface BridgeOptions {
   readonly json?: boolean;
 }
 
-const places = defaultPlaces(process.platform, process.env["ProgramData"]);
-
-export const configOption: OptionDescription = {
-  flags: "--config <file>",
-  meaning: `the configuration of the bridge to ask, YAML (default: ${places.configFile})`,
-};
-
-export const bridgeOptions: readonly OptionDescription[] = [
-  configOption,
-  { flags: "--json", meaning: "print one JSON object on stdout" },
-];
+export const bridgeOptions: readonly OptionDescription[] = [configOption, jsonOption];
 
 /** Longest time in which a running bridge answers. */
 const timeoutMs = 15_000;
@@ -144,7 +135,7 @@ function notAnswering(failures: readonly Failure[]): Tier2Error {
 }
 
 function adminSockets(config: string | undefined): readonly string[] {
-  const file = path.resolve(config ?? places.configFile);
+  const file = configFileOf(config);
   const { api = {}, dataDirectory } = readPlaces(file, config !== undefined);
   const asked: PlacesAsk = {
     api,

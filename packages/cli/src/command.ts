@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import type { ZodType } from "zod";
 
 /** What a command may use of the outside; handed in, so that a test can stand in for the terminal. */
 export interface CommandContext {
@@ -23,16 +24,31 @@ export interface ArgumentDescription {
   readonly meaning: string;
 }
 
-/** A command as a value: help, completion, documents and tests come from one table of these. */
-export interface Command<Options> {
+/** What help, completion and docs/cli.md say of a command. */
+export interface CommandDescription {
+  /** One word, or two: the group and the word in it. */
   readonly name: string;
   readonly meaning: string;
   /** A word that has to follow the name. */
   readonly argument?: ArgumentDescription;
   readonly options: readonly OptionDescription[];
+  /** Each a line as it is typed. */
   readonly examples: readonly string[];
+}
+
+/** A command as a value: help, completion, documents and tests come from one table of these. */
+export interface Command<Options> extends CommandDescription {
+  /** Shape of what `--json` prints, without `schemaVersion`; every command that reads has one. */
+  readonly json?: ZodType;
   /** Resolves to the exit code. */
   readonly run: (options: Options, context: CommandContext, argument: string) => Promise<number>;
+}
+
+/** A command of the generated table: loaded when it is called, for help needs none of them. */
+export interface CommandEntry extends CommandDescription {
+  /** Heading under which help lists it. */
+  readonly section: string;
+  readonly load: () => Promise<Command<never>>;
 }
 
 /** Keeps the option type between a command's table entry and its `run`. */

@@ -1,37 +1,48 @@
+import { Writable } from "node:stream";
 import { Command as Commander, CommanderError } from "commander";
-import type { Command, CommandContext } from "./command.ts";
-import { demo } from "./commands/demo.ts";
-import { erase } from "./commands/erase.ts";
-import { press } from "./commands/press.ts";
-import { psaCheck } from "./commands/psa-check.ts";
-import { psaFields } from "./commands/psa-fields.ts";
-import { psaSend } from "./commands/psa-send.ts";
-import { psaTest } from "./commands/psa-test.ts";
-import { queueCancel, queueList, queueRetry } from "./commands/queue.ts";
-import { run } from "./commands/run.ts";
-import { secretSet } from "./commands/secret-set.ts";
-import { sandbox } from "./commands/sandbox.ts";
-import { status } from "./commands/status.ts";
-import { telemetry } from "./commands/telemetry.ts";
-import { exitCode, explain } from "./explain.ts";
+import type { CommandContext, CommandEntry } from "./command.ts";
+import { commandTable } from "./command-table.generated.ts";
+import { groups } from "./sections.ts";
 import { version } from "./version.ts";
 
-const commands: readonly Command<never>[] = [
-  ...[demo, run, status, telemetry, press, queueList, queueRetry, queueCancel, erase],
-  ...[sandbox, psaCheck, psaFields, psaTest, psaSend, secretSet],
-];
-
-/** Commands of two words, e.g. `psa check`, by their first. */
-const groups: Readonly<Record<string, string>> = {
-  queue: "List presses, send them again, cancel them.",
-  psa: "Look at the helpdesk system, and make tickets by hand.",
-  secret: "Replace secrets of the configuration.",
-};
-
-function groupNamed(program: Commander, name: string): Commander {
+function groupNamed(program: Commander, name: string, section: string): Commander {
   const known = program.commands.find((command) => command.name() === name);
-  return known ?? program.command(name).description(groups[name] ?? "");
+  return (
+    known ??
+    program
+      .command(name)
+      .description(groups[name] ?? "")
+      .helpGroup(`${section}:`)
+  );
 }
+
+/** `run` is told the options and the argument that were given. */
+function add(program: Commander, entry: CommandEntry, run: (options: object, argument: string) => Promise<void>): void {
+  const [name = "", group] = entry.name.split(" ").toReversed();
+  const parent = group === undefined ? program : groupNamed(program, group, entry.section);
+  const command = parent
+    .command(name)
+    .description(entry.meaning)
+    .addHelpText("after", `\nExamples:\n${entry.examples.map((example) => `  ${example}`).join("\n")}`)
+    .action(async (...given: unknown[]) => {
+      // commander fills in what the command's own tables ask for: the argument, if any, and the options
+      const [argument, options] = entry.argument === undefined ? ["", given[0]] : given;
+      await run(options as object, String(argument));
+    });
+  if (group === undefined) {
+    command.helpGroup(`${entry.section}:`);
+  }
+  if (entry.argument !== undefined) {
+    command.argument(`<${entry.argument.name}>`, entry.argument.meaning);
+  }
+  for (const { flags, meaning } of [...entry.options, quietOption]) {
+    command.option(flags, meaning);
+  }
+}
+
+const quietOption = { flags: "--quiet", meaning: "print data and errors, and nothing else" };
+/** Where the talk of a quiet command goes. */
+const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
 
 /** Runs `tier2` with the words after its name; resolves to the exit code, and never rejects. */
 export async function runProgram(words: readonly string[], context: CommandContext): Promise<number> {
@@ -50,23 +61,12 @@ export async function runProgram(words: readonly string[], context: CommandConte
       },
     })
     .showSuggestionAfterError();
-  for (const command of commands) {
-    const [name = "", group] = command.name.split(" ").toReversed();
-    const entry = (group === undefined ? program : groupNamed(program, group))
-      .command(name)
-      .description(command.meaning)
-      .addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`)
-      .action(async (...given: unknown[]) => {
-        // commander fills in what the command's own tables ask for: the argument, if any, and the options
-        const [argument, options] = command.argument === undefined ? ["", given[0]] : given;
-        result = await command.run(options as never, context, String(argument));
-      });
-    if (command.argument !== undefined) {
-      entry.argument(`<${command.argument.name}>`, command.argument.meaning);
-    }
-    for (const { flags, meaning } of command.options) {
-      entry.option(flags, meaning);
-    }
+  for (const entry of commandTable) {
+    add(program, entry, async (options, argument) => {
+      const command = await entry.load();
+      const isQuiet = "quiet" in options && options.quiet === true;
+      result = await command.run(options as never, isQuiet ? { ...context, stderr: nowhere() } : context, argument);
+    });
   }
   if (words.length === 0) {
     program.outputHelp();
@@ -79,6 +79,7 @@ export async function runProgram(words: readonly string[], context: CommandConte
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? 0 : 2;
     }
+    const { exitCode, explain } = await import("./explain.ts"); // help needs nothing of what it brings
     context.stderr.write(`${explain(error)}\n`);
     return exitCode(error);
   }

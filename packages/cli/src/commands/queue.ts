@@ -1,6 +1,7 @@
 import type { QueueSnapshot, QueuedPress } from "@tier2/bridge";
-import { type BridgeOptions, askBridge, bridgeOptions, configOption } from "../bridge-client.ts";
+import { type BridgeOptions, askBridge, bridgeOptions } from "../bridge-client.ts";
 import { type Command, defineCommand } from "../command.ts";
+import { configOption } from "../common-options.ts";
 import { printJson } from "../psa/report.ts";
 import { usage } from "../psa/target.ts";
 

@@ -1,16 +1,8 @@
 import path from "node:path";
-import process from "node:process";
 import type { Writable } from "node:stream";
-import {
-  type Bridge,
-  createLogger,
-  databasePathIn,
-  defaultPlaces,
-  loadConfig,
-  silentLogger,
-  startService,
-} from "@tier2/bridge";
+import { type Bridge, createLogger, databasePathIn, loadConfig, silentLogger, startService } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
+import { configFileOf, configOption, places } from "../common-options.ts";
 import { createSentences, withHint } from "../sentence.ts";
 import { untilAborted } from "../until-aborted.ts";
 
@@ -18,15 +10,13 @@ interface RunOptions {
   readonly config?: string;
 }
 
-const places = defaultPlaces(process.platform, process.env["ProgramData"]);
-
 export const run: Command<RunOptions> = defineCommand<RunOptions>({
   name: "run",
   meaning: "Run the bridge: claim the button, make tickets in the helpdesk system.",
-  options: [{ flags: "--config <file>", meaning: `the configuration, YAML (default: ${places.configFile})` }],
+  options: [configOption],
   examples: ["tier2 run --config config.yaml", "tier2 run --config config.yaml 2>>bridge.log   (JSON lines)"],
   run: async (options, { stderr, environment, ending }) => {
-    const file = path.resolve(options.config ?? places.configFile);
+    const file = configFileOf(options.config);
     const loaded = loadConfig(file);
     // A person reads sentences; a service's log is JSON lines.
     const isPerson = stderr.isTTY === true;

@@ -1,16 +1,13 @@
-import path from "node:path";
-import process from "node:process";
-import { defaultPlaces, loadConfig, replaceSecret, secretNamesOf } from "@tier2/bridge";
+import { loadConfig, replaceSecret, secretNamesOf } from "@tier2/bridge";
 import { withoutCopiedEnds } from "@tier2/psa-adapters";
 import { type Command, defineCommand } from "../command.ts";
+import { configFileOf, configOption } from "../common-options.ts";
 import { sameTarget, usage } from "../psa/target.ts";
 import { readSecret } from "../read-secret.ts";
 
 interface SecretOptions {
   readonly config?: string;
 }
-
-const places = defaultPlaces(process.platform, process.env["ProgramData"]);
 
 export const secretSet: Command<SecretOptions> = defineCommand<SecretOptions>({
   name: "secret set",
@@ -19,10 +16,10 @@ export const secretSet: Command<SecretOptions> = defineCommand<SecretOptions>({
     name: "name",
     meaning: "its name in the section psa, e.g. privateKey; others whole: fallback.psa.password, network.proxyPassword",
   },
-  options: [{ flags: "--config <file>", meaning: `the configuration, YAML (default: ${places.configFile})` }],
+  options: [configOption],
   examples: ["tier2 secret set privateKey", "tier2 secret set privateKey <new-key.txt"],
   run: async (options, io, name) => {
-    const loaded = loadConfig(path.resolve(options.config ?? places.configFile));
+    const loaded = loadConfig(configFileOf(options.config));
     const given = await readSecret(io, `New ${name} (it is not shown), then Enter: `);
     const secret = withoutCopiedEnds(given ?? "");
     if (secret === "") {

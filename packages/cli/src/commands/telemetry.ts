@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import process from "node:process";
 import {
   type CaptureOnceOptions,
   type CapturedOnce,
@@ -11,12 +10,12 @@ import {
   composeReport,
   configuredProxies,
   createHttpClient,
-  defaultPlaces,
   loadConfig,
   messageOf,
   openConfiguredAdapter,
 } from "@tier2/bridge";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
+import { configFileOf, configOption, jsonOption } from "../common-options.ts";
 import { printJson } from "../psa/report.ts";
 import { withHint } from "../sentence.ts";
 import { telemetryText } from "../telemetry-text.ts";
@@ -27,7 +26,6 @@ export interface TelemetryOptions {
   readonly report?: string;
 }
 
-const places = defaultPlaces(process.platform, process.env["ProgramData"]);
 /** Longest time of the readings that take long. */
 const timeoutMs = 20_000;
 
@@ -35,13 +33,13 @@ export const telemetry: Command<TelemetryOptions> = defineCommand<TelemetryOptio
   name: "telemetry",
   meaning: "Print what a press would send now; sends nothing, and needs no running bridge.",
   options: [
-    { flags: "--config <file>", meaning: `the configuration, YAML (default: ${places.configFile})` },
-    { flags: "--json", meaning: "print one JSON object on stdout" },
+    configOption,
+    jsonOption,
     { flags: "--report <file>", meaning: "write the HTML report that a ticket gets, too" },
   ],
   examples: ["tier2 telemetry", "tier2 telemetry --config config.yaml --report report.html", "tier2 telemetry --json"],
   run: async (options, io) => {
-    const loaded = loadConfig(path.resolve(options.config ?? places.configFile));
+    const loaded = loadConfig(configFileOf(options.config));
     const captured = await capture(loaded, io);
     if (options.json === true) {
       const { evidence, processes, person, picture } = captured;

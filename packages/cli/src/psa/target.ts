@@ -1,15 +1,7 @@
-import path from "node:path";
-import process from "node:process";
-import {
-  Tier2Error,
-  configuredProxies,
-  createHttpClient,
-  defaultPlaces,
-  loadConfig,
-  openConfiguredAdapter,
-} from "@tier2/bridge";
+import { Tier2Error, configuredProxies, createHttpClient, loadConfig, openConfiguredAdapter } from "@tier2/bridge";
 import { type AdapterContext, type PsaAdapter, adapterKinds, openAdapter } from "@tier2/psa-adapters";
 import type { CommandContext, OptionDescription } from "../command.ts";
+import { configFileOf, configOption, jsonOption } from "../common-options.ts";
 
 /** Which PSA a command is about. */
 export interface TargetOptions {
@@ -19,15 +11,14 @@ export interface TargetOptions {
   readonly json?: boolean;
 }
 
-const places = defaultPlaces(process.platform, process.env["ProgramData"]);
 /** Longest time of a command. */
 const timeoutMs = 120_000;
 
 export const targetOptions: readonly OptionDescription[] = [
-  { flags: "--config <file>", meaning: `the configuration, YAML (default: ${places.configFile})` },
+  configOption,
   { flags: "--sandbox", meaning: "a sandbox on this computer in the place of the real system" },
   { flags: "--psa <kind>", meaning: `with --sandbox: which system (${adapterKinds.join(", ")})` },
-  { flags: "--json", meaning: "print one JSON object on stdout" },
+  jsonOption,
 ];
 
 /** The words that lead another command to the same system, each after a space. */
@@ -50,7 +41,7 @@ export async function withTarget<Result>(
   if (options.sandbox !== true && options.psa !== undefined) {
     throw usage("--psa goes with --sandbox.", "The real system is named by the configuration.");
   }
-  const loaded = options.sandbox === true ? undefined : loadConfig(path.resolve(options.config ?? places.configFile));
+  const loaded = options.sandbox === true ? undefined : loadConfig(configFileOf(options.config));
   const http = createHttpClient(loaded && (await configuredProxies(loaded, environment)));
   const context: AdapterContext = {
     fetch: http.fetch,
