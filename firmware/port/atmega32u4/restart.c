@@ -9,9 +9,10 @@
 
 /* Kept in memory that a reset leaves alone, while the firmware runs: the boot loader (Caterina)
    clears MCUSR, so nothing else tells a start by the watchdog. A power cut of some milliseconds can
-   look the same. */
+   look the same. Volatile: what is stored before an endless loop is read after the reset alone, and
+   the compiler would leave the store out. */
 #define RUNNING 0x5432u
-static uint16_t running __attribute__((section(".noinit")));
+static volatile uint16_t running __attribute__((section(".noinit")));
 
 bool was_restarted_by_a_failure(void) {
   const bool has_failed = running == RUNNING && (MCUSR & (_BV(PORF) | _BV(EXTRF) | _BV(BORF))) == 0;
@@ -29,7 +30,7 @@ static void stop_watchdog(void) {
   WDTCSR = 0;
 }
 
-void board_restart(void) {
+NOT_INLINE void board_restart(void) {
   cli();
   usb_detach();
   watchdog_set(WATCHDOG_120_MS); /* long enough for the host to notice */
@@ -39,20 +40,15 @@ void board_restart(void) {
 }
 
 /* Where Caterina looks for its key: the last word of flash tells a newer one (Arduino's
-   cores/arduino/CDC.cpp, LUFA's CDC boot loader), which keeps it at the end of memory. */
+   cores/arduino/CDC.cpp, LUFA's CDC boot loader), which keeps it at the end of memory, where the
+   return address of main() is. Nothing of the firmware is at either place. */
 #define KEY 0x7777u
 #define KEY_AT 0x0800u
 #define NEW_KEY_AT (RAMEND - 1u)
 #define NEW_BOOTLOADER 0xdcfbu
 
 void board_enter_bootloader(void) {
-  cli();
-  usb_detach();
-  watchdog_set(WATCHDOG_120_MS);
-  running = 0;
   const bool is_new = pgm_read_word((const uint16_t *)(FLASHEND - 1u)) == NEW_BOOTLOADER;
-  /* The last act: whatever lies there is needed no more. */
   *(volatile uint16_t *)(is_new ? NEW_KEY_AT : KEY_AT) = KEY;
-  for (;;) {
-  }
+  board_restart();
 }

@@ -113,8 +113,10 @@ static void drive_port(uint8_t index) {
   avr_ioctl(chip, (uint32_t)AVR_IOCTL_IOPORT_SET_EXTERNAL(name), &external);
   for (uint8_t bit = 0; bit < 8; bit++) {
     if (driven[index].mask & BIT(bit)) {
-      avr_raise_irq(avr_io_getirq(chip, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(name), bit),
-                    (driven[index].value >> bit) & 1u);
+      avr_irq_t *pin = avr_io_getirq(chip, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(name), bit);
+      /* Else a level that it has already is not told, and PIN stays 0 after a reset. */
+      pin->flags |= IRQ_FLAG_INIT;
+      avr_raise_irq(pin, (driven[index].value >> bit) & 1u);
     }
   }
 }
@@ -156,11 +158,12 @@ static void pass_bootloader(void) {
   }
 }
 
-/* simavr's reset forgets timers and pins. */
+/* simavr's reset forgets timers, pins, and how they interrupt. */
 static void begin_after_reset(void) {
   was_reset = false;
   eeprom_reset();
   usb_reset();
+  ignore_low_levels();
   for (uint8_t index = 0; index < PORT_COUNT; index++) {
     drive_port(index);
   }
@@ -182,7 +185,6 @@ bool chip_power_on(const uint8_t *image, uint16_t image_size, const uint8_t eepr
   memset(&chip->data[RAM_START], RAM_PATTERN, RAM_END + 1 - RAM_START);
   hook_write(EIFR, on_interrupt_flags);
   hook_write(WDTCSR, on_watchdog_control);
-  ignore_low_levels();
   eeprom_power_on(eeprom);
   usb_power_on();
   begin_after_reset();

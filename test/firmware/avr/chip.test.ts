@@ -120,6 +120,28 @@ test("a switch that is closed at power-on interrupts at its edges alone", () => 
   board.powerOff();
 });
 
+test.each([
+  { isClosed: false, level: 2 },
+  { isClosed: true, level: 0 },
+])("a switch keeps its level over a reset by the watchdog, closed: $isClosed", ({ isClosed, level }) => {
+  const handler = `static volatile uint8_t edges; ISR(INT1_vect) { edges++; ${note(0, "edges")} }`;
+  const body = `${note(0, "0")} PORTD = 2; EICRA = _BV(ISC10); EIFR = 2; EIMSK = 2; sei();
+    _delay_us(100); ${note(1, "PIND & 2")}
+    if (*(uint8_t *)${notes + 2} == 0xa5) { ${note(2, "0")} wdt_enable(WDTO_15MS); }`;
+  const board = new SimavrBoard(program(body, handler), new Eeprom());
+  board.setSwitch(isClosed);
+  board.powerOn();
+  board.advanceTo(10e6);
+  expect(noted(board, 3)).toEqual([0, level, 0]);
+  board.advanceTo(50e6);
+  expect(board.watchdogResets).toBe(1);
+  expect(noted(board, 2)).toEqual([0, level]);
+  board.setSwitch(!isClosed);
+  board.advanceTo(51e6);
+  expect(noted(board, 1)).toEqual([1]);
+  board.powerOff();
+});
+
 test("writing 1 to an external interrupt's flag clears it", () => {
   const body = `PORTD = 2; EICRA = _BV(ISC10); _delay_us(100); ${note(0, "EIFR & 2")} EIFR = 2; ${note(1, "EIFR & 2")}`;
   const board = new SimavrBoard(program(body), new Eeprom());
