@@ -142,6 +142,8 @@ export function configurationPage(): string {
     "- **While it runs** the bridge looks at the file and at those of its secrets every 2 s. A good change is in force within",
     "  seconds; `dataDirectory`, `device`, `api` and `delivery` wait for the next start, and it says so. A file that cannot",
     "  be used leaves the state before in force, and is a warning in `tier2 status` until it is mended.",
+    "- `tier2 setup` writes the file by asking; `tier2 config validate` names everything that is wrong with one, with lines and what",
+    "  to do; `tier2 config show` prints what is in force, defaults marked; `tier2 secret list` the secrets' ages, never themselves.",
     "- `tier2 psa check` looks whether the helpdesk system takes all of it; `tier2 telemetry` shows what `capture` makes of it.",
     "",
     "## An example of everything",

@@ -4,6 +4,7 @@
 // Exit 1 when a row misses its goal. Ratios are against a control measured in the same run.
 import process from "node:process";
 import { bridgeRows } from "./bridge.ts";
+import { cliRows } from "./cli.ts";
 import { deliveryRows } from "./delivery.ts";
 import { measureFirmware } from "./firmware.ts";
 import type { Row } from "./row.ts";
@@ -19,6 +20,7 @@ const groups: Readonly<Record<string, () => Promise<Measured>>> = {
   firmware: measureFirmware,
   bridge: async () => ({ rows: await bridgeRows() }),
   delivery: async () => ({ rows: await deliveryRows() }),
+  cli: async () => ({ rows: cliRows() }),
 };
 
 const words = process.argv.slice(2);

@@ -18,8 +18,8 @@ const bootstrap = (...words: string[]): void => {
   execFileSync(process.execPath, [path.join(root, "scripts/bootstrap.mjs"), ...words], { cwd: root, stdio: "pipe" });
 };
 
-const tier2 = (...words: string[]): { status: number | null; stdout: string; stderr: string } =>
-  spawnSync(hostNode, [path.join(folder, "node_modules/@tier2/cli/bin/tier2.js"), ...words], {
+const tier2 = (node: string, ...words: string[]): { status: number | null; stdout: string; stderr: string } =>
+  spawnSync(node, [path.join(folder, "node_modules/@tier2/cli/bin/tier2.js"), ...words], {
     encoding: "utf8",
     cwd: folder,
     env: { PATH: "/usr/bin:/bin", HOME: folder },
@@ -44,17 +44,42 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test(`tier2 --help and --version, started by ${path.basename(hostNode)}`, () => {
-  const help = tier2("--help");
-  expect(help).toMatchObject({ status: 0, stderr: "" });
-  expect(help.stdout).toContain("demo");
-  expect(tier2("--version")).toMatchObject({ status: 0, stdout: "0.1.0\n" });
+/** The one that started the run, and the one that the packages need. */
+const nodes = [...new Set([hostNode, process.execPath])].map((node) => {
+  const version = execFileSync(node, ["--version"], { encoding: "utf8" }).trim();
+  return [version, node] as const;
 });
 
-test("the packed demo makes a ticket", () => {
-  const { status, stdout, stderr } = tier2("demo", "--once", "--json");
+test.each(nodes)("tier2 --help, --version and demo --once --json, started by Node %s", (_version, node) => {
+  const help = tier2(node, "--help");
+  expect(help).toMatchObject({ status: 0, stderr: "" });
+  expect(help.stdout).toContain("demo");
+  expect(tier2(node, "--version")).toMatchObject({ status: 0, stdout: "0.1.0\n" });
+  const { status, stdout, stderr } = tier2(node, "demo", "--once", "--json");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  expect(JSON.parse(stdout)).toMatchObject({ ticket: { id: expect.any(String) as unknown } });
+  expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, ticket: { id: expect.any(String) as unknown } });
+});
+
+test("every command of the packed table can be loaded, and the schemas of their JSON are packed", () => {
+  const packed = path.join(folder, "node_modules/@tier2/cli");
+  const program = `import { commandTable } from ${JSON.stringify(path.join(packed, "dist/command-table.generated.js"))};
+    const loaded = await Promise.all(commandTable.map(({ load }) => load()));
+    console.log(JSON.stringify(loaded.map(({ name, json }) => [name, json !== undefined])));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("");
+  const commands = JSON.parse(stdout) as [string, boolean][];
+  const schemas = commands.filter(([, hasJson]) => hasJson).map(([name]) => `${name.replaceAll(" ", "-")}.schema.json`);
+  expect(schemas).not.toEqual([]);
+  expect(readdirSync(path.join(packed, "json")).toSorted()).toEqual(schemas.toSorted());
+});
+
+test("the packed program flashes an emulated board, whose button then works", () => {
+  const { status, stdout } = tier2(hostNode, "firmware", "flash", "--emulated", "--json");
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ emulated: { board: "pico", isCompared: true, press: { sequence: 1 } } });
 });
 
 test("the firmware package has the image of every board, README and licence, and finds them", () => {

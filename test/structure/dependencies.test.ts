@@ -74,7 +74,7 @@ const pure = [
   "packages/bridge/src/light/*.ts",
   "packages/bridge/src/deliver/backoff.ts",
   "packages/psa-adapters/src/*/{map,outcome}.ts",
-  "packages/cli/src/demo/{model,view}.ts",
+  "packages/cli/src/demo/{model,paint,view}.ts",
 ];
 
 test.each(pure)("%s imports nothing from node", (pattern) => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -61,17 +61,6 @@ test.each(configurations)(
     expect(await Promise.all([config, ...second].map(open))).toEqual([config, ...second].map(({ psa }) => psa.kind));
   },
 );
-
-test("every command of tier2 stands in its README", () => {
-  const folder = path.join(root, "packages/cli/src/commands");
-  const names = readdirSync(folder)
-    .filter((file) => !file.endsWith(".test.ts"))
-    .flatMap((file) => [...readFileSync(path.join(folder, file), "utf8").matchAll(/^ {2}name: "([a-z ]+)",$/gm)])
-    .map(([, name = ""]) => name);
-  const text = textOf("packages/cli/README.md");
-  expect(names).toContain("run");
-  expect(names.filter((name) => !text.includes(`\`tier2 ${name}`))).toEqual([]);
-});
 
 const systemdAnalyze = "/usr/bin/systemd-analyze";
 

@@ -3,7 +3,7 @@ import type { Person } from "@tier2/psa-adapters";
 import type { Evidence, Reading } from "./capture/fields.ts";
 import { type Observer, type ObserverParts, openObserver } from "./capture/observer.ts";
 import type { ProcessList } from "./capture/parts.ts";
-import { usableSession } from "./capture/screen/usable-session.ts";
+import { pictureOutlook } from "./capture/screen/outlook.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { personOf } from "./compose/press-person.ts";
 import type { BridgeConfig } from "./config/schema.ts";
@@ -62,22 +62,14 @@ export async function captureOnce(options: CaptureOnceOptions): Promise<Captured
       evidence,
       processes: await observer.capturer.processes(signal),
       person: personOf(config.person, evidence.fields),
-      picture: pictureOf(config.capture.screen, observer),
+      picture: pictureNow(config.capture.screen, observer),
     };
   } finally {
     observer.stop();
   }
 }
 
-function pictureOf({ policy, of }: ScreenConfig, { findSession }: Observer): CapturedOnce["picture"] {
-  if (policy === "off") {
-    return { isTaken: false, text: "switched off (capture.screen.policy: off)" };
-  }
-  const usable = usableSession(findSession(), process.getuid?.());
-  if (typeof usable === "string") {
-    return { isTaken: false, text: usable };
-  }
-  const what = of === "active-window" ? "the window in front" : "all monitors";
-  const when = policy === "ask" ? "sent only when the person says so" : "sent with every press";
-  return { isTaken: true, text: `${what}, ${when}; not taken now` };
+function pictureNow(screen: ScreenConfig, { findSession }: Observer): CapturedOnce["picture"] {
+  const { isTaken, text } = pictureOutlook(screen, findSession(), process.getuid?.());
+  return { isTaken, text };
 }

@@ -21,6 +21,8 @@ export type RecorderEvent =
   | { readonly type: "button.none" }
   /** A button is there and cannot be used; told once per attach, tried again. */
   | { readonly type: "button.unusable"; readonly path: string; readonly error: ErrorDescription }
+  /** What could not be used is unplugged, or the list of devices can be read again. */
+  | { readonly type: "button.refusal-ended"; readonly path: string }
   /** The button's own queue was full and presses were lost, or its hardware reports a fault. */
   | { readonly type: "button.warned"; readonly serial: string; readonly message: string; readonly hint: string }
   | {

@@ -2,19 +2,33 @@ export { type Bridge, type BridgeOptions, type BridgeParts, type InForce, startB
 export { type CaptureOnceOptions, type CapturedOnce, captureOnce } from "./capture-once.ts";
 export { type Evidence, type EvidenceValues, type FieldName, type Reading, evidenceFields } from "./capture/fields.ts";
 export type { ProcessList, ProcessRow, ScreenFacts } from "./capture/parts.ts";
+export {
+  type PictureOutlook,
+  pictureLibrariesProblem,
+  pictureOutlook,
+  readPictureOutlook,
+} from "./capture/screen/outlook.ts";
+export { type ClockSkewParts, clockSkewFact } from "./capture/slow/clock-skew.ts";
+export { installedRule } from "./claim/device-access.ts";
+export { openingError } from "./claim/opening-error.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { cleanLine } from "./compose/clean-text.ts";
 export { type EntryGroup, type FieldEntry, entryGroups } from "./compose/field-entry.ts";
+export { type ComposeInput, compose } from "./compose/compose.ts";
 export { type ReportInput, type ReportPress, composeReport, mostReportBytes } from "./compose/report.ts";
 export { agoText, sizeText, timeText } from "./compose/wording.ts";
 export { type LoadedConfig, loadConfig, parseConfig } from "./config/load-config.ts";
 export { type DefaultPlaces, databasePathIn, defaultPlaces } from "./config/places.ts";
 export { lookupScopeOf } from "./config/lookup-scope.ts";
 export { configuredProxies } from "./config/open-proxies.ts";
-export { openConfiguredAdapter } from "./config/open-adapter.ts";
+export { openConfiguredAdapter, openFallbackAdapter } from "./config/open-adapter.ts";
+export { nearestName } from "./config/nearest.ts";
+export { findProblems } from "./config/find-problems.ts";
+export type { ConfigProblem } from "./config/problems.ts";
+export { type NewFile, replaceFiles } from "./config/replace-files.ts";
 export { replaceSecret, secretNamesOf } from "./config/secret-file.ts";
-export { type SecretSources, resolveSecrets } from "./config/secrets.ts";
-export { type BridgeConfig, configJsonSchema, isSecretName } from "./config/schema.ts";
+export { type SecretSources, resolveSecret, resolveSecrets } from "./config/secrets.ts";
+export { type BridgeConfig, configJsonSchema, isSecretName, isSecretReference } from "./config/schema.ts";
 export { type HttpClient, createHttpClient } from "./deliver/http.ts";
 export { type ErrorCategory, type ErrorDescription, Tier2Error, exitCodes, messageOf, toTier2Error } from "./errors.ts";
 export type { BridgeEvent, DestinationState } from "./events.ts";

@@ -33,6 +33,8 @@ function lineOf(event: BridgeEvent): Line {
       const { code, message, hint } = event.error;
       return { level: "error", message, values: { code, hint, path: event.path } };
     }
+    case "button.refusal-ended":
+      return { level: "info", message: "What could not be used is not there any more.", values: { path: event.path } };
     case "button.warned":
       return { level: "warn", message: event.message, values: { serial: event.serial, hint: event.hint } };
     case "press.recorded": {

@@ -51,6 +51,7 @@ const events: BridgeEvent[] = [
   { type: "button.detached", serial: "S1", reason: "gone" },
   { type: "button.none" },
   { type: "button.unusable", path: "/dev/hidraw0", error: described },
+  { type: "button.refusal-ended", path: "/dev/hidraw0" },
   { type: "button.warned", serial: "S1", message: "lost", hint: "ask" },
   {
     ...{ type: "press.recorded", pressId: "p", serial: "S1", isFromSoftware: false },

@@ -38,6 +38,9 @@ function rig(features: Record<number, Uint8Array>) {
   let listeners: HidListeners | undefined;
   let isClosed = false;
   let isSwallowing = false;
+  let isSlow = false;
+  let endClosing = async (): Promise<void> => undefined;
+  let openLate = (): void => undefined;
   const unplanned = (): never => {
     throw new Error("not planned");
   };
@@ -49,6 +52,11 @@ function rig(features: Record<number, Uint8Array>) {
     open: async (_path, given) => {
       listeners = given;
       listeners.onInput(encodePress({ bootId: 1, sequence: 1, deviceTimeMs: 1 }));
+      if (isSlow) {
+        await new Promise<void>((resolve) => {
+          openLate = resolve;
+        });
+      }
       return {
         write: async (report) => {
           written.push(report);
@@ -60,6 +68,7 @@ function rig(features: Record<number, Uint8Array>) {
         },
         close: async () => {
           isClosed = true;
+          await endClosing();
         },
       };
     },
@@ -75,6 +84,15 @@ function rig(features: Record<number, Uint8Array>) {
     ...{ open, written, told },
     input: (report: Uint8Array) => listeners?.onInput(report),
     isClosed: () => isClosed,
+    /** What closing comes to. */
+    closeWith: (end: () => Promise<void>) => {
+      endClosing = end;
+    },
+    /** Opening takes until the answer is called. */
+    slowDown: () => {
+      isSlow = true;
+      return () => openLate();
+    },
     /** Whether writes are taken and never answered. */
     swallow: (value: boolean) => {
       isSwallowing = value;
@@ -137,6 +155,38 @@ test("a device that leaves two writes in a row without an answer counts as detac
     ["detached", "it does not answer any more"],
   ]);
   expect(isClosed()).toBe(true);
+});
+
+const isGone = async (): Promise<void> => {
+  throw new Error("it is gone");
+};
+
+test("a device whose opening ends too late is closed, and that it cannot be closed breaks nothing", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { open, isClosed, slowDown, closeWith } = rig({});
+  const endOpening = slowDown();
+  closeWith(isGone);
+  const opening = open().catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(await opening).toMatchObject({ code: "unanswered" });
+  expect(isClosed()).toBe(false);
+  endOpening();
+  await vi.advanceTimersByTimeAsync(0); // an unhandled rejection fails the run
+  expect(isClosed()).toBe(true);
+});
+
+test.each([
+  ["cannot be closed", isGone],
+  ["never ends closing", async () => new Promise<void>(() => undefined)],
+])("that a refused device %s does not hide why it was refused", async (_what, end) => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { open, closeWith } = rig({ [reportIds.identity]: encodeIdentity({ ...identity, protocolVersion: 2 }) });
+  closeWith(end);
+  const opening = open().catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(await opening).toMatchObject({ code: "version" });
 });
 
 test("lights, acknowledgements and the status", async () => {

@@ -103,7 +103,7 @@ export class ButtonDevice {
       },
       options,
     );
-    const handle = await withinAnswerTime(`${info.path} cannot be opened`, opening, (late) => void late.close());
+    const handle = await withinAnswerTime(`${info.path} cannot be opened`, opening, (late) => void letGo(late));
     try {
       const reading = handle.readFeature(reportIds.identity, reportSizes.identity);
       const identity = decodeIdentity(await withinAnswerTime("The identity cannot be read", reading));
@@ -113,7 +113,7 @@ export class ButtonDevice {
       requireKnownProtocol(info, identity);
       const device = new ButtonDevice(info, identity, handle, () => {
         tellGone("it does not answer any more");
-        void handle.close().catch(() => undefined); // may never end; nobody waits for it
+        void letGo(handle);
       });
       queueMicrotask(() => {
         const waiting = early ?? [];
@@ -124,7 +124,7 @@ export class ButtonDevice {
       });
       return device;
     } catch (error) {
-      await handle.close();
+      await letGo(handle);
       throw error;
     }
   }
@@ -216,6 +216,11 @@ export class ButtonDevice {
       throw error;
     }
   }
+}
+
+/** Closes a device that is of no use. It may be gone, or never let itself be closed: resolves in any case. */
+async function letGo(handle: HidHandle): Promise<void> {
+  await withinAnswerTime("It cannot be closed", handle.close()).catch(() => undefined);
 }
 
 function requireKnownProtocol({ path }: HidDeviceInfo, identity: IdentityReport): void {

@@ -6,6 +6,7 @@ export { NodeHidTransport, type NodeHidModule } from "./node-hid-transport.ts";
 export { type TransportConfig, openTransport } from "./open-transport.ts";
 export { DevicePlayer, type PlayedDevice } from "./socket-player.ts";
 export { SocketTransport } from "./socket-transport.ts";
+export { udevRule } from "./udev-rule.ts";
 export {
   type HidDeviceInfo,
   type HidHandle,

@@ -10,6 +10,8 @@ import { type NodeHidModule, NodeHidTransport } from "./node-hid-transport.ts";
 import { openTransport } from "./open-transport.ts";
 import { transportSuite } from "./testing/index.ts";
 
+/** One byte shorter than a press, which is the longest input report. */
+const gestureBytes = [2, 1, 0, 0, 0, 7, 0, 1, 40, 0];
 const gone = "could not read from HID device: hid_read_timeout: unexpected poll error (device disconnected)";
 
 /** Stands in for the module: one device, with the answers and the texts that node-hid 3.4 gives on Linux. */
@@ -18,7 +20,10 @@ function fakeModule() {
   const state = {
     serialNumber: undefined as string | undefined,
     feature: undefined as Uint8Array | undefined,
+    /** Reading a feature report into less fails. */
+    leastRoom: 0,
     isWriteRefused: false,
+    refusal: "Broken pipe",
     open: new Set<EventEmitter>(),
     /** Reading began on a closed device, which node-hid throws where nobody can catch it. */
     hasReadClosed: false,
@@ -36,7 +41,7 @@ function fakeModule() {
     async write(data: Buffer): Promise<number> {
       if (state.isWriteRefused) {
         state.isWriteRefused = false;
-        throw new TypeError("Cannot write to hid device: Broken pipe");
+        throw new TypeError(`Cannot write to hid device: ${state.refusal}`);
       }
       written.push(new Uint8Array(data));
       return data.length;
@@ -49,7 +54,10 @@ function fakeModule() {
       written.push(new Uint8Array(data));
       return data.length;
     }
-    async getFeatureReport(): Promise<Buffer> {
+    async getFeatureReport(_id: number, room: number): Promise<Buffer> {
+      if (room < state.leastRoom) {
+        throw new TypeError("HidD_GetFeature: (0x00000057) The parameter is incorrect.");
+      }
       if (state.feature === undefined) {
         throw new TypeError("could not get feature report from device: ioctl (GFEATURE): Broken pipe");
       }
@@ -143,7 +151,48 @@ test.each(["Permission denied", "Operation not permitted"])("no permission is to
   });
 });
 
+// Linux, Documentation/driver-api/usb/error-codes.rst: EPIPE is a STALL; EPROTO is a transfer that got no answer, also of a
+// device that is being unplugged.
+test.each([
+  ["Broken pipe", "stalled"],
+  ["Protocol error", "failed"],
+  ["No such device", "detached"],
+])("what a write ends with is no refusal unless the device refused: %s", async (reason, code) => {
+  const { module, state } = fakeModule();
+  state.serialNumber = "A1";
+  const handle = await new NodeHidTransport(module).open("/dev/hidraw7", ignoring);
+  state.refusal = reason;
+  state.isWriteRefused = true;
+  await expect(handle.write(Uint8Array.of(1))).rejects.toMatchObject({ code });
+});
+
 const ignoring = { onInput: () => undefined, onDetached: () => undefined };
+
+test.each([
+  ["win32", gestureBytes],
+  ["linux", [...gestureBytes, 0]],
+] as const)("what Windows fills a short report up with is taken off there alone: %s", async (platform, wanted) => {
+  const { module, state } = fakeModule();
+  state.serialNumber = "A1";
+  const told: Uint8Array[] = [];
+  const listeners = { ...ignoring, onInput: (report: Uint8Array) => void told.push(report) };
+  const handle = await new NodeHidTransport(module, { platform }).open("/dev/hidraw7", listeners);
+  for (const device of state.open) {
+    device.emit("data", Buffer.from([...gestureBytes, 0]));
+  }
+  await handle.close();
+  expect(told).toEqual([Uint8Array.from(wanted)]);
+});
+
+test("Windows gets room for the longest feature report whichever is read, and the reader what belongs to it", async () => {
+  const { module, state } = fakeModule();
+  state.serialNumber = "A1";
+  state.leastRoom = 24;
+  state.feature = Uint8Array.from({ length: 24 }, (_, index) => index);
+  const handle = await new NodeHidTransport(module, { platform: "win32" }).open("/dev/hidraw7", ignoring);
+  expect(await handle.readFeature(4, 10)).toEqual(state.feature.subarray(0, 10));
+  await handle.close();
+});
 
 test("a device that is closed as soon as it was opened is not read", async () => {
   const { module, state } = fakeModule();

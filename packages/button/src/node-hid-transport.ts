@@ -1,7 +1,8 @@
+import process from "node:process";
 import type * as NodeHid from "node-hid";
 import { holderOf, inUseBy } from "./holder.ts";
 import type { UsbEvents } from "./hot-plug.ts";
-import { productId, usage, usagePage, vendorId } from "./protocol.generated.ts";
+import { productId, reportIds, reportSizes, usage, usagePage, vendorId } from "./protocol.generated.ts";
 import {
   type HidDeviceInfo,
   type HidHandle,
@@ -25,6 +26,8 @@ export interface NodeHidOptions {
   /** What tells of devices that come and go; without it the list is polled. */
   readonly events?: UsbEvents | undefined;
   readonly holderOf?: (deviceFile: string) => string | undefined;
+  /** Default: that of this machine. */
+  readonly platform?: NodeJS.Platform;
 }
 
 /** The transport to real devices by the node-hid module: hidraw on Linux, the HID class driver on Windows and macOS. */
@@ -64,7 +67,8 @@ export class NodeHidTransport implements HidTransport {
       await device.close();
       throw inUseBy(path, holder);
     }
-    const handle = new NodeHidHandle(device, listeners, () => this.#handles.delete(handle));
+    const isWindows = (this.#options.platform ?? process.platform) === "win32";
+    const handle = new NodeHidHandle(device, listeners, isWindows, () => this.#handles.delete(handle));
     this.#handles.add(handle);
     return handle;
   }
@@ -128,17 +132,35 @@ export class NodeHidTransport implements HidTransport {
 const isOurCollection = (device: NodeHid.Device): boolean =>
   device.usagePage === undefined || (device.usagePage === usagePage && device.usage === usage);
 
+const inputSizes: ReadonlyMap<number | undefined, number> = new Map([
+  [reportIds.press, reportSizes.press],
+  [reportIds.gesture, reportSizes.gesture],
+]);
+
+const longestFeature = Math.max(
+  ...[reportSizes.identity, reportSizes.status, reportSizes.settings, reportSizes.bootloader, reportSizes.serial],
+);
+
+/**
+ * Windows makes every input report as long as the longest one of the device, with zeros (github.com/libusb/hidapi/issues/210),
+ * and wants room for the longest feature report whichever is read (HidD_GetFeature).
+ */
+const cut = (report: Uint8Array, length: number | undefined): Uint8Array => report.subarray(0, length);
+
 class NodeHidHandle implements HidHandle {
   readonly #device: NodeHid.HIDAsync;
+  readonly #isWindows: boolean;
   readonly #onEnd: () => void;
   #isOpen = true;
 
-  constructor(device: NodeHid.HIDAsync, listeners: HidListeners, onEnd: () => void) {
+  constructor(device: NodeHid.HIDAsync, listeners: HidListeners, isWindows: boolean, onEnd: () => void) {
     this.#device = device;
+    this.#isWindows = isWindows;
     this.#onEnd = onEnd;
     device.on("data", (data: Buffer) => {
       if (this.#isOpen) {
-        listeners.onInput(new Uint8Array(data));
+        const report = new Uint8Array(data);
+        listeners.onInput(isWindows ? cut(report, inputSizes.get(report[0])) : report);
       }
     });
     device.on("error", (error: unknown) => {
@@ -154,8 +176,10 @@ class NodeHidHandle implements HidHandle {
   }
 
   async readFeature(reportId: number, length: number): Promise<Uint8Array> {
-    const read = async (): Promise<Buffer> => this.#device.getFeatureReport(reportId, length);
-    return new Uint8Array(await this.#use("a feature report cannot be read", read));
+    const room = this.#isWindows ? longestFeature : length;
+    const read = async (): Promise<Buffer> => this.#device.getFeatureReport(reportId, room);
+    const report = new Uint8Array(await this.#use("a feature report cannot be read", read));
+    return this.#isWindows ? cut(report, length) : report;
   }
 
   async writeFeature(report: Uint8Array): Promise<void> {
@@ -198,7 +222,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 /** node-hid rejects with hidapi's text only; these are the texts of its Linux, Windows and macOS drivers. */
 const codesByText: readonly (readonly [RegExp, TransportErrorCode])[] = [
   [/permission denied|operation not permitted|access is denied|0xE00002E2/i, "permission_denied"],
-  [/broken pipe|protocol error/i, "stalled"],
+  [/broken pipe/i, "stalled"],
   [/no such device|disconnected|not connected|input\/output error/i, "detached"],
   [/no such file|cannot open device|failed to open|cannot find/i, "not_found"],
 ];

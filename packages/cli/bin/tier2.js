@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 // The command line needs Node 24.15. On an older Node (20 or later) this file hands over to the Node that came with
 // the package from npm; it must therefore stay plain JavaScript that the older Node understands.
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import process from "node:process";
 
@@ -18,7 +16,7 @@ if (major > 24 || (major === 24 && minor >= 15)) {
 } else {
   const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
   const program = process.platform === "win32" ? "bin/node.exe" : "bin/node";
-  const node = locate(name, program);
+  const node = await locate(name, program);
   if (node === undefined) {
     process.stderr.write(
       `tier2 needs Node 24.15 or newer, this is ${process.versions.node}, and the package ${name} is not installed. ` +
@@ -26,6 +24,7 @@ if (major > 24 || (major === 24 && minor >= 15)) {
     );
     process.exit(1);
   }
+  const { spawn } = await import("node:child_process"); // loading it takes as long as half of the rest
   const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => child.kill(signal));
@@ -40,7 +39,8 @@ if (major > 24 || (major === 24 && minor >= 15)) {
   });
 }
 
-function locate(name, program) {
+async function locate(name, program) {
+  const { createRequire } = await import("node:module");
   try {
     const file = path.join(path.dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), program);
     return existsSync(file) ? file : undefined;

@@ -24,6 +24,52 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     "section": "Try it without hardware",
+    "name": "emulate",
+    "meaning": "Play a button in this terminal: a board in software that runs the real firmware.",
+    "options": [
+      {
+        "flags": "--board <name>",
+        "meaning": "which: pico, promicro, leonardo (default: pico)",
+        "choices": [
+          "pico",
+          "promicro",
+          "leonardo"
+        ]
+      },
+      {
+        "flags": "--image <file>",
+        "meaning": "another firmware: UF2 for a pico, Intel HEX for the others"
+      },
+      {
+        "flags": "--keep <file>",
+        "meaning": "keep there what the board stores; otherwise each start is a new button"
+      },
+      {
+        "flags": "--socket <path>",
+        "meaning": "where a bridge on this computer finds it (default: the same at each start)"
+      },
+      {
+        "flags": "--usbip",
+        "meaning": "export it as a USB device, which a Linux machine attaches by usbip"
+      },
+      {
+        "flags": "--port <number>",
+        "meaning": "with --usbip: its port (default: 3240)"
+      },
+      {
+        "flags": "--address <address>",
+        "meaning": "with --usbip: listen there, for all who reach it, without password (default: 127.0.0.1, this computer alone)"
+      }
+    ],
+    "examples": [
+      "tier2 emulate",
+      "tier2 emulate --board promicro --keep desk.eeprom",
+      "tier2 emulate --usbip"
+    ],
+    load: async () => (await import("./commands/emulate.ts")).emulate,
+  },
+  {
+    "section": "Try it without hardware",
     "name": "sandbox",
     "meaning": "Run sandboxes of the helpdesk systems on this computer, with pages that show their tickets.",
     "options": [
@@ -41,6 +87,595 @@ export const commandTable: readonly CommandEntry[] = [
       "tier2 sandbox --psa connectwise --port 8090"
     ],
     load: async () => (await import("./commands/sandbox.ts")).sandbox,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "firmware list",
+    "meaning": "List the firmware images that came with this software, with their files and SHA-256.",
+    "options": [
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 firmware list",
+      "tier2 firmware list --json"
+    ],
+    load: async () => (await import("./commands/firmware-list.ts")).firmwareList,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "firmware flash",
+    "meaning": "Write the firmware to a board, read it back and compare, restart it, and wait until the button is there.",
+    "options": [
+      {
+        "flags": "--port-path <port>",
+        "meaning": "the board at this USB port, e.g. 1-2.3, or at this path, e.g. COM5"
+      },
+      {
+        "flags": "--serial <serial>",
+        "meaning": "the button with this serial number"
+      },
+      {
+        "flags": "--all",
+        "meaning": "all buttons and boot loaders that are plugged in, one after the other"
+      },
+      {
+        "flags": "--log <file>",
+        "meaning": "append a line for each board to this CSV file: time, port, board, serial, image, self-test, result"
+      },
+      {
+        "flags": "--image <file>",
+        "meaning": "another image than the one that came with this software: UF2, Intel HEX or BIN"
+      },
+      {
+        "flags": "--board <name>",
+        "meaning": "the board, where its boot loader is that of another (copies): pico, promicro, leonardo"
+      },
+      {
+        "flags": "--force",
+        "meaning": "take an image that did not come with this software"
+      },
+      {
+        "flags": "--drop-presses",
+        "meaning": "go on although presses wait in the button that nobody took; they are lost"
+      },
+      {
+        "flags": "--emulated",
+        "meaning": "flash an emulated new board (--board; default: pico) instead, and press its button once"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 firmware flash",
+      "tier2 firmware flash --port-path 1-2",
+      "tier2 firmware flash --all --log batch.csv",
+      "tier2 firmware flash --image pico.uf2 --force",
+      "tier2 firmware flash --emulated"
+    ],
+    load: async () => (await import("./commands/firmware-flash.ts")).firmwareFlash,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "firmware verify",
+    "meaning": "Read a board's flash and compare it with an image; the board is left as it was.",
+    "options": [
+      {
+        "flags": "--port-path <port>",
+        "meaning": "the board at this USB port, e.g. 1-2.3, or at this path, e.g. COM5"
+      },
+      {
+        "flags": "--serial <serial>",
+        "meaning": "the button with this serial number"
+      },
+      {
+        "flags": "--image <file>",
+        "meaning": "another image than the one that came with this software: UF2, Intel HEX or BIN"
+      },
+      {
+        "flags": "--board <name>",
+        "meaning": "the board, where its boot loader is that of another (copies): pico, promicro, leonardo"
+      },
+      {
+        "flags": "--drop-presses",
+        "meaning": "go on although presses wait in the button that nobody took; they are lost"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 firmware verify",
+      "tier2 firmware verify --serial E66058388343762A",
+      "tier2 firmware verify --image pico.uf2"
+    ],
+    load: async () => (await import("./commands/firmware-verify.ts")).firmwareVerify,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "firmware info",
+    "meaning": "Show the board that is plugged in: firmware, protocol, serial number, what it can do, counters and faults.",
+    "options": [
+      {
+        "flags": "--port-path <port>",
+        "meaning": "the board at this USB port, e.g. 1-2.3, or at this path, e.g. COM5"
+      },
+      {
+        "flags": "--serial <serial>",
+        "meaning": "the button with this serial number"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 firmware info",
+      "tier2 firmware info --serial E66058388343762A --json"
+    ],
+    load: async () => (await import("./commands/firmware-info.ts")).firmwareInfo,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "firmware erase-settings",
+    "meaning": "Erase a board's settings and the serial number that it was given; the firmware and the count of its starts stay.",
+    "options": [
+      {
+        "flags": "--port-path <port>",
+        "meaning": "the board at this USB port, e.g. 1-2.3, or at this path, e.g. COM5"
+      },
+      {
+        "flags": "--serial <serial>",
+        "meaning": "the button with this serial number"
+      },
+      {
+        "flags": "--drop-presses",
+        "meaning": "go on although presses wait in the button that nobody took; they are lost"
+      }
+    ],
+    "examples": [
+      "tier2 firmware erase-settings",
+      "tier2 firmware erase-settings --port-path 1-2"
+    ],
+    load: async () => (await import("./commands/firmware-erase-settings.ts")).firmwareEraseSettings,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "firmware boards",
+    "meaning": "List the boards that there is a firmware for, with the pins of the button and the light.",
+    "options": [
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 firmware boards",
+      "tier2 firmware boards --json"
+    ],
+    load: async () => (await import("./commands/firmware-boards.ts")).firmwareBoards,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "firmware provision",
+    "meaning": "Put boards into service: firmware if it is another, a serial number where there is none, settings, self-test.",
+    "options": [
+      {
+        "flags": "--port-path <port>",
+        "meaning": "the board at this USB port, e.g. 1-2.3, or at this path, e.g. COM5"
+      },
+      {
+        "flags": "--serial <serial>",
+        "meaning": "the button with this serial number"
+      },
+      {
+        "flags": "--all",
+        "meaning": "all buttons and boot loaders that are plugged in, one after the other"
+      },
+      {
+        "flags": "--log <file>",
+        "meaning": "append a line for each board to this CSV file: time, port, board, serial, image, self-test, result"
+      },
+      {
+        "flags": "--new-serial <serial>",
+        "meaning": "for a board without one; it stays for good (default: T2- and 10 random letters)"
+      },
+      {
+        "flags": "--set <setting...>",
+        "meaning": "a setting of the button, e.g. holdMs=800"
+      },
+      {
+        "flags": "--auto",
+        "meaning": "of the self-test only what needs neither eyes nor fingers; so it is without a terminal"
+      },
+      {
+        "flags": "--skip-test",
+        "meaning": "no self-test"
+      },
+      {
+        "flags": "--image <file>",
+        "meaning": "another image than the one that came with this software: UF2, Intel HEX or BIN"
+      },
+      {
+        "flags": "--board <name>",
+        "meaning": "the board, where its boot loader is that of another (copies): pico, promicro, leonardo"
+      },
+      {
+        "flags": "--force",
+        "meaning": "take an image that did not come with this software"
+      },
+      {
+        "flags": "--drop-presses",
+        "meaning": "go on although presses wait in the button that nobody took; they are lost"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 firmware provision",
+      "tier2 firmware provision --all --log batch.csv --auto --set holdMs=1000 brightness=128",
+      "tier2 firmware provision --port-path 1-2 --new-serial DESK-0042"
+    ],
+    load: async () => (await import("./commands/firmware-provision.ts")).firmwareProvision,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "button list",
+    "meaning": "List the buttons that are plugged in, and why one cannot be used; boards in their boot loader, too.",
+    "options": [
+      {
+        "flags": "--socket <path>",
+        "meaning": "a button that another program plays there, e.g. tier2 emulate"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 button list",
+      "tier2 button list --json"
+    ],
+    load: async () => (await import("./commands/button-list.ts")).buttonList,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "button watch",
+    "meaning": "Show what a button reports as it comes, until Ctrl+C; while the bridge runs, beside it.",
+    "options": [
+      {
+        "flags": "--acknowledge",
+        "meaning": "take the presses, so that they make no ticket; the bridge must not run"
+      },
+      {
+        "flags": "--port-path <port>",
+        "meaning": "the board at this USB port, e.g. 1-2.3, or at this path, e.g. COM5"
+      },
+      {
+        "flags": "--serial <serial>",
+        "meaning": "the button with this serial number"
+      },
+      {
+        "flags": "--socket <path>",
+        "meaning": "a button that another program plays there, e.g. tier2 emulate"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object a line on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 button watch",
+      "tier2 button watch --acknowledge",
+      "tier2 button watch --json"
+    ],
+    load: async () => (await import("./commands/button-watch.ts")).buttonWatch,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "button light",
+    "meaning": "Show one of the lights on a button for a while, then make it dark.",
+    "argument": {
+      "name": "name",
+      "meaning": "which: idle, closed, sent, cancelled, answered, waiting, urgent, received, saved, undo, sending, saved-offline, blocked, failed, no-bridge",
+      "choices": [
+        "idle",
+        "closed",
+        "sent",
+        "cancelled",
+        "answered",
+        "waiting",
+        "urgent",
+        "received",
+        "saved",
+        "undo",
+        "sending",
+        "saved-offline",
+        "blocked",
+        "failed",
+        "no-bridge"
+      ]
+    },
+    "options": [
+      {
+        "flags": "--colour <name>",
+        "meaning": "in another colour: off, white, blue, cyan, green, amber, red, magenta",
+        "choices": [
+          "off",
+          "white",
+          "blue",
+          "cyan",
+          "green",
+          "amber",
+          "red",
+          "magenta"
+        ]
+      },
+      {
+        "flags": "--seconds <number>",
+        "meaning": "how long (default: 10)"
+      },
+      {
+        "flags": "--port-path <port>",
+        "meaning": "the board at this USB port, e.g. 1-2.3, or at this path, e.g. COM5"
+      },
+      {
+        "flags": "--serial <serial>",
+        "meaning": "the button with this serial number"
+      },
+      {
+        "flags": "--socket <path>",
+        "meaning": "a button that another program plays there, e.g. tier2 emulate"
+      }
+    ],
+    "examples": [
+      "tier2 button light sent",
+      "tier2 button light urgent --colour red --seconds 60"
+    ],
+    load: async () => (await import("./commands/button-light.ts")).buttonLight,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "button info",
+    "meaning": "Show a button: who it is, its counters, faults and settings.",
+    "options": [
+      {
+        "flags": "--port-path <port>",
+        "meaning": "the board at this USB port, e.g. 1-2.3, or at this path, e.g. COM5"
+      },
+      {
+        "flags": "--serial <serial>",
+        "meaning": "the button with this serial number"
+      },
+      {
+        "flags": "--socket <path>",
+        "meaning": "a button that another program plays there, e.g. tier2 emulate"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 button info",
+      "tier2 button info --serial E66058388343762A --json"
+    ],
+    load: async () => (await import("./commands/button-info.ts")).buttonInfo,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "button settings",
+    "meaning": "Show how a button feels and how bright it is, or change it; the button keeps it.",
+    "options": [
+      {
+        "flags": "--set <setting...>",
+        "meaning": "what to change, NAME=NUMBER; names: glitchFilterUs, releaseMs, holdMs, doublePressMs, brightness"
+      },
+      {
+        "flags": "--defaults",
+        "meaning": "begin with what a new button has"
+      },
+      {
+        "flags": "--port-path <port>",
+        "meaning": "the board at this USB port, e.g. 1-2.3, or at this path, e.g. COM5"
+      },
+      {
+        "flags": "--serial <serial>",
+        "meaning": "the button with this serial number"
+      },
+      {
+        "flags": "--socket <path>",
+        "meaning": "a button that another program plays there, e.g. tier2 emulate"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 button settings",
+      "tier2 button settings --set holdMs=1200 brightness=128",
+      "tier2 button settings --defaults"
+    ],
+    load: async () => (await import("./commands/button-settings.ts")).buttonSettings,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "button test",
+    "meaning": "Test a button step by step: firmware, light, and each way to press; what is pressed makes no ticket.",
+    "options": [
+      {
+        "flags": "--auto",
+        "meaning": "only what needs neither eyes nor fingers"
+      },
+      {
+        "flags": "--port-path <port>",
+        "meaning": "the board at this USB port, e.g. 1-2.3, or at this path, e.g. COM5"
+      },
+      {
+        "flags": "--serial <serial>",
+        "meaning": "the button with this serial number"
+      },
+      {
+        "flags": "--socket <path>",
+        "meaning": "a button that another program plays there, e.g. tier2 emulate"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 button test",
+      "tier2 button test --auto --json"
+    ],
+    load: async () => (await import("./commands/button-test.ts")).buttonTest,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "udev print",
+    "meaning": "Print the udev rule that opens the button and its boot loaders to the person at the screen (Linux).",
+    "options": [],
+    "examples": [
+      "tier2 udev print",
+      "tier2 udev print > 70-tier2-button.rules"
+    ],
+    load: async () => (await import("./commands/udev.ts")).udevPrint,
+  },
+  {
+    "section": "Boards and buttons",
+    "name": "udev install",
+    "meaning": "Put the udev rule in force, and make its group; as root, on Linux.",
+    "options": [
+      {
+        "flags": "--root <folder>",
+        "meaning": "write the rule below this folder and do nothing else, for packages"
+      }
+    ],
+    "examples": [
+      "sudo tier2 udev install",
+      "tier2 udev install --root debian/tier2"
+    ],
+    load: async () => (await import("./commands/udev.ts")).udevInstall,
+  },
+  {
+    "section": "Set up",
+    "name": "setup",
+    "meaning": "Write the configuration by answering questions; everything is tried before it is written.",
+    "options": [
+      {
+        "flags": "--config <file>",
+        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      },
+      {
+        "flags": "--sandbox",
+        "meaning": "rehearse it against a sandbox on this computer; written only where --config names a file"
+      }
+    ],
+    "examples": [
+      "sudo tier2 setup",
+      "tier2 setup --config config.yaml",
+      "tier2 setup --sandbox"
+    ],
+    load: async () => (await import("./commands/setup.ts")).setup,
+  },
+  {
+    "section": "Set up",
+    "name": "config validate",
+    "meaning": "Name everything that is wrong with the configuration, and whether its secrets can be read; asks nobody.",
+    "options": [
+      {
+        "flags": "--config <file>",
+        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 config validate",
+      "tier2 config validate --config config.yaml",
+      "tier2 config validate --json"
+    ],
+    load: async () => (await import("./commands/config.ts")).configValidate,
+  },
+  {
+    "section": "Set up",
+    "name": "config show",
+    "meaning": "Print the configuration as it is in force, defaults marked; secrets as references, never themselves.",
+    "options": [
+      {
+        "flags": "--config <file>",
+        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 config show",
+      "tier2 config show --json"
+    ],
+    load: async () => (await import("./commands/config.ts")).configShow,
+  },
+  {
+    "section": "Set up",
+    "name": "config schema",
+    "meaning": "Print the JSON Schema of the configuration, for editors.",
+    "options": [],
+    "examples": [
+      "tier2 config schema >config.schema.json"
+    ],
+    load: async () => (await import("./commands/config.ts")).configSchema,
+  },
+  {
+    "section": "Set up",
+    "name": "secret set",
+    "meaning": "Replace a secret of the configuration; it is read from standard input. A running bridge takes it up.",
+    "argument": {
+      "name": "name",
+      "meaning": "its name in the section psa, e.g. privateKey; others whole: fallback.psa.password, network.proxyPassword"
+    },
+    "options": [
+      {
+        "flags": "--config <file>",
+        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      }
+    ],
+    "examples": [
+      "tier2 secret set privateKey",
+      "tier2 secret set privateKey <new-key.txt"
+    ],
+    load: async () => (await import("./commands/secret-set.ts")).secretSet,
+  },
+  {
+    "section": "Set up",
+    "name": "secret list",
+    "meaning": "List the secrets of the configuration: where each is kept, how old it is, whether this account can read it.",
+    "options": [
+      {
+        "flags": "--config <file>",
+        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 secret list",
+      "tier2 secret list --json"
+    ],
+    load: async () => (await import("./commands/secret-list.ts")).secretList,
   },
   {
     "section": "Set up",
@@ -180,26 +815,6 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/psa-send.ts")).psaSend,
   },
   {
-    "section": "Set up",
-    "name": "secret set",
-    "meaning": "Replace a secret of the configuration; it is read from standard input. A running bridge takes it up.",
-    "argument": {
-      "name": "name",
-      "meaning": "its name in the section psa, e.g. privateKey; others whole: fallback.psa.password, network.proxyPassword"
-    },
-    "options": [
-      {
-        "flags": "--config <file>",
-        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
-      }
-    ],
-    "examples": [
-      "tier2 secret set privateKey",
-      "tier2 secret set privateKey <new-key.txt"
-    ],
-    load: async () => (await import("./commands/secret-set.ts")).secretSet,
-  },
-  {
     "section": "Run, and look after it",
     "name": "run",
     "meaning": "Run the bridge: claim the button, make tickets in the helpdesk system.",
@@ -242,6 +857,35 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     "section": "Run, and look after it",
+    "name": "doctor",
+    "meaning": "Look at everything between the button and the ticket, and say of what is not well what to do; changes nothing.",
+    "options": [
+      {
+        "flags": "--config <file>",
+        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      },
+      {
+        "flags": "--only <name...>",
+        "meaning": "these checks alone, by the names that the command prints"
+      },
+      {
+        "flags": "--strict",
+        "meaning": "a warning counts in the exit code as a failure does"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 doctor",
+      "tier2 doctor --only button permission",
+      "sudo tier2 doctor --json --strict"
+    ],
+    load: async () => (await import("./commands/doctor.ts")).doctor,
+  },
+  {
+    "section": "Run, and look after it",
     "name": "press",
     "meaning": "Press the button by software: the running bridge makes a ticket as if a finger had pressed.",
     "options": [
@@ -254,6 +898,10 @@ export const commandTable: readonly CommandEntry[] = [
         "meaning": "which button, where there are several (tier2 status shows them)"
       },
       {
+        "flags": "--dry-run",
+        "meaning": "print the ticket that it would make now; sends nothing, needs no running bridge"
+      },
+      {
         "flags": "--config <file>",
         "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
       },
@@ -264,7 +912,8 @@ export const commandTable: readonly CommandEntry[] = [
     ],
     "examples": [
       "tier2 press",
-      "tier2 press --double"
+      "tier2 press --double",
+      "tier2 press --dry-run"
     ],
     load: async () => (await import("./commands/press.ts")).press,
   },
@@ -294,6 +943,30 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/telemetry.ts")).telemetry,
   },
   {
+    "section": "Run, and look after it",
+    "name": "diagnostics",
+    "meaning": "Write one file for whoever helps you: no secrets, and words in the place of names, addresses and serial numbers.",
+    "options": [
+      {
+        "flags": "--out <file>",
+        "meaning": "where to (default: tier2-diagnostics.json); .gz packs it"
+      },
+      {
+        "flags": "--yes",
+        "meaning": "do not ask"
+      },
+      {
+        "flags": "--config <file>",
+        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      }
+    ],
+    "examples": [
+      "tier2 diagnostics",
+      "sudo tier2 diagnostics --out /tmp/diagnostics.json.gz --yes"
+    ],
+    load: async () => (await import("./commands/diagnostics.ts")).diagnostics,
+  },
+  {
     "section": "Presses on this computer",
     "name": "queue list",
     "meaning": "List presses: those that wait or were refused first, then the newest others.",
@@ -319,6 +992,30 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     "section": "Presses on this computer",
+    "name": "queue show",
+    "meaning": "Show one press: how it stands, its notes and files, what is stored of it, the last error and what to do.",
+    "argument": {
+      "name": "id",
+      "meaning": "of the press, or its first characters (tier2 queue list shows them)"
+    },
+    "options": [
+      {
+        "flags": "--config <file>",
+        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 queue show 0199a3f2",
+      "tier2 queue show 0199a3f2 --json"
+    ],
+    load: async () => (await import("./commands/queue-show.ts")).queueShow,
+  },
+  {
+    "section": "Presses on this computer",
     "name": "queue retry",
     "meaning": "Send a press again that was refused or given up.",
     "argument": {
@@ -339,7 +1036,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     "section": "Presses on this computer",
     "name": "queue cancel",
-    "meaning": "Cancel a press that is not sent yet; it makes no ticket.",
+    "meaning": "Give a press up that is not sent yet, was refused or is a dead letter: it makes no ticket.",
     "argument": {
       "name": "id",
       "meaning": "of the press, or its first characters (tier2 queue list shows them)"
@@ -348,12 +1045,64 @@ export const commandTable: readonly CommandEntry[] = [
       {
         "flags": "--config <file>",
         "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      },
+      {
+        "flags": "--yes",
+        "meaning": "do not ask"
       }
     ],
     "examples": [
-      "tier2 queue cancel 0199a3f2"
+      "tier2 queue cancel 0199a3f2",
+      "tier2 queue cancel 0199a3f2 --yes"
     ],
     load: async () => (await import("./commands/queue.ts")).queueCancel,
+  },
+  {
+    "section": "Presses on this computer",
+    "name": "queue drop",
+    "meaning": "Another name of tier2 queue cancel.",
+    "argument": {
+      "name": "id",
+      "meaning": "of the press, or its first characters (tier2 queue list shows them)"
+    },
+    "options": [
+      {
+        "flags": "--config <file>",
+        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      },
+      {
+        "flags": "--yes",
+        "meaning": "do not ask"
+      }
+    ],
+    "examples": [
+      "tier2 queue drop 0199a3f2 --yes"
+    ],
+    load: async () => (await import("./commands/queue.ts")).queueDrop,
+  },
+  {
+    "section": "Presses on this computer",
+    "name": "queue export",
+    "meaning": "Write presses and what became of them for other programs; nothing that was read at them, and no names.",
+    "options": [
+      {
+        "flags": "--file <file>",
+        "meaning": "where to (default: standard output); .csv means comma separated values"
+      },
+      {
+        "flags": "--format <format>",
+        "meaning": "jsonl: one JSON object a line (default); csv: comma separated values"
+      },
+      {
+        "flags": "--config <file>",
+        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      }
+    ],
+    "examples": [
+      "tier2 queue export --file presses.csv",
+      "tier2 queue export >presses.jsonl"
+    ],
+    load: async () => (await import("./commands/queue-export.ts")).queueExport,
   },
   {
     "section": "Presses on this computer",
@@ -378,5 +1127,27 @@ export const commandTable: readonly CommandEntry[] = [
       "tier2 erase --user ann@example.com   (presses at which nobody was logged in)"
     ],
     load: async () => (await import("./commands/erase.ts")).erase,
+  },
+  {
+    "section": "Your shell",
+    "name": "completion",
+    "meaning": "Print a script that lets a shell complete commands, options and files.",
+    "argument": {
+      "name": "shell",
+      "meaning": "for which: bash, zsh, fish, powershell",
+      "choices": [
+        "bash",
+        "zsh",
+        "fish",
+        "powershell"
+      ]
+    },
+    "options": [],
+    "examples": [
+      "tier2 completion bash > ~/.local/share/bash-completion/completions/tier2",
+      "tier2 completion fish > ~/.config/fish/completions/tier2.fish",
+      "tier2 completion powershell"
+    ],
+    load: async () => (await import("./commands/completion.ts")).completion,
   },
 ];

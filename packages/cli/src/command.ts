@@ -17,11 +17,15 @@ export interface OptionDescription {
   /** As commander writes it: `--config <file>`. */
   readonly flags: string;
   readonly meaning: string;
+  /** All there is to be written, for completion. */
+  readonly choices?: readonly string[];
 }
 
 export interface ArgumentDescription {
   readonly name: string;
   readonly meaning: string;
+  /** All there is to be written, for completion. */
+  readonly choices?: readonly string[];
 }
 
 /** What help, completion and docs/cli.md say of a command. */

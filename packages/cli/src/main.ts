@@ -1,9 +1,9 @@
 import process from "node:process";
 import { createEnding } from "./ending.ts";
-import { leanMemory } from "./lean-memory.ts";
 
 const words = process.argv.slice(2);
 if (words[0] === "run") {
+  const { leanMemory } = await import("./lean-memory.ts"); // help needs nothing of what it brings
   leanMemory();
 }
 

@@ -1,24 +1,8 @@
-import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import type { CommandContext } from "./command.ts";
-import { runProgram } from "./program.ts";
+import { type Outcome, fakeBridge, noBridge, tier2 as run } from "./testing/fake-bridge.ts";
 import { version } from "./version.ts";
 
-/** Runs tier2 in this process, without a terminal. */
-async function tier2(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const context: CommandContext = {
-    stdout,
-    stderr,
-    stdin: new PassThrough(),
-    environment: {},
-    ending: new AbortController().signal,
-  };
-  const code = await runProgram(words, context);
-  const text = (stream: PassThrough): string => (stream.read() as Buffer | null)?.toString() ?? "";
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
+const tier2 = async (...words: string[]): Promise<Outcome> => run(words);
 
 test("without words it shows its help", async () => {
   const { code, stdout, stderr } = await tier2();
@@ -46,4 +30,13 @@ test.each([
   const { code, stdout, stderr } = await tier2(...words);
   expect({ code, stdout }).toEqual({ code: expected, stdout: "" });
   expect(stderr).toMatch(message);
+});
+
+test("--quiet leaves out talk, and neither data nor errors", async () => {
+  const { configFile } = await fakeBridge({ "POST /v1/presses": { status: 201, body: { pressId: "p1" } } });
+  const press = ["press", "--config", configFile];
+  expect((await tier2(...press)).stderr).toContain("tier2 queue list");
+  expect(await tier2(...press, "--quiet")).toEqual({ code: 0, stdout: "Press p1 is saved.\n", stderr: "" });
+  const { code, stderr } = await tier2("status", "--quiet", "--config", noBridge().configFile);
+  expect({ code, said: stderr.includes("The bridge is not running") }).toEqual({ code: 6, said: true });
 });

@@ -5,12 +5,13 @@ import type { Light } from "./light.ts";
 
 /**
  * Where a button is served: as a HID device on a unix socket or Windows pipe; as a USB device to QEMU, on a unix socket; as
- * a USB device over USB/IP, on a port of 127.0.0.1 (0: a free one).
+ * a USB device over USB/IP, on a port (0: a free one) of 127.0.0.1, or of another address of this computer: whoever reaches
+ * that may attach the button, for USB/IP knows neither passwords nor encryption.
  */
 export type Place =
   | { readonly socketPath: string }
   | { readonly usbredirPath: string }
-  | { readonly usbipPort: number };
+  | { readonly usbipPort: number; readonly usbipAddress?: string };
 
 /** What a running button is and runs. */
 export interface EmulatorInfo {

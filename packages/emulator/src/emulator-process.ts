@@ -1,6 +1,6 @@
 // The emulator's process. Started by `startEmulator`, or by hand:
 //
-//   node emulator-process.js --socket PATH | --usbredir PATH | --usbip PORT [--board pico|promicro|leonardo] [--image FILE] [--flash FILE] [--id HEX] [--keep]
+//   node emulator-process.js --socket PATH | --usbredir PATH | --usbip PORT [--address ADDRESS] [--board pico|promicro|leonardo] [--image FILE] [--flash FILE] [--id HEX] [--keep]
 //
 // By hand it prints what happens, one JSON object a line, and takes commands from standard input: `press [MS]`, `hold`,
 // `release`, `unplug`, `replug`, `suspend`, `resume`, `findings`, `stop`.
@@ -102,8 +102,14 @@ function boardNamed(name: string): string {
   return name;
 }
 
-function placeOf(values: { readonly socket?: string; readonly usbredir?: string; readonly usbip?: string }): Place {
-  const { socket, usbredir, usbip } = values;
+interface PlaceWords {
+  readonly socket?: string;
+  readonly usbredir?: string;
+  readonly usbip?: string;
+  readonly address?: string;
+}
+
+function placeOf({ socket, usbredir, usbip, address }: PlaceWords): Place {
   if ([socket, usbredir, usbip].filter((value) => value !== undefined).length !== 1) {
     throw new Error("Say where to serve the button: one of --socket PATH, --usbredir PATH, --usbip PORT.");
   }
@@ -116,7 +122,7 @@ function placeOf(values: { readonly socket?: string; readonly usbredir?: string;
   if (!/^\d{1,5}$/.test(usbip ?? "") || Number(usbip) > 65_535) {
     throw new Error(`${JSON.stringify(usbip)} is no port: it is a number up to 65535, or 0 for a free one.`);
   }
-  return { usbipPort: Number(usbip) };
+  return { usbipPort: Number(usbip), ...(address === undefined ? {} : { usbipAddress: address }) };
 }
 
 async function main(): Promise<void> {
@@ -125,6 +131,7 @@ async function main(): Promise<void> {
       socket: { type: "string" },
       usbredir: { type: "string" },
       usbip: { type: "string" },
+      address: { type: "string" },
       board: { type: "string", default: "pico" },
       image: { type: "string" },
       flash: { type: "string" },

@@ -1,6 +1,6 @@
 import type { Board } from "./board.ts";
 import { BoardDevice } from "./board-device.ts";
-import { openBootLoader } from "./bootloader/index.ts";
+import { type LoaderFaults, openBootLoader } from "./bootloader/index.ts";
 import { CabledBoard } from "./cabled-board.ts";
 import { type FirstSight, debounceNs, lookAt, resetToAddress } from "./enumerate.ts";
 import type { Light } from "./light.ts";
@@ -26,6 +26,7 @@ export class ExportedButton extends CabledBoard implements UsbPlug {
   override listeners: Partial<ExportedButtonListeners> = {};
   /** Called when the host elsewhere is about to ask for something, so that emulated time can be brought up to the present. */
   onAsked: () => void = () => undefined;
+  readonly #loaderFaults: LoaderFaults;
   readonly #subscribers = new Set<(device: UsbDevice | undefined) => void>();
   #device: UsbDevice | undefined;
   #serialNumber: string | undefined;
@@ -35,9 +36,10 @@ export class ExportedButton extends CabledBoard implements UsbPlug {
   /** Ends what the host elsewhere waits for. */
   #withdrawDevice: () => void = () => undefined;
 
-  /** The board holds the firmware. The button begins unplugged. */
-  constructor(board: Board) {
+  /** The board holds the firmware. The button begins unplugged. `loaderFaults`: what goes wrong with its bootloader. */
+  constructor(board: Board, loaderFaults: LoaderFaults = {}) {
     super(board);
+    this.#loaderFaults = loaderFaults;
     board.listeners = {
       onArm: () => undefined,
       onRemoteWakeup: () => this.host.remoteWakeup(),
@@ -146,12 +148,13 @@ export class ExportedButton extends CabledBoard implements UsbPlug {
     const { board } = this;
     this.#withdraw();
     this.#cancelSteps = board.at(board.nowNs + debounceNs, () => {
-      const device = openBootLoader(board, () => {
+      const restart = (): void => {
         if (device === this.#device) {
           this.unplug();
           this.plugIn();
         }
-      });
+      };
+      const device = openBootLoader(board, restart, this.#loaderFaults);
       if (device === undefined) {
         this.#fail(new Error("the board waits in a bootloader that the emulator does not know"));
       } else {

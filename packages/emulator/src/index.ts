@@ -1,3 +1,12 @@
+export {
+  type BoardFirmware,
+  type FirmwareImage,
+  type FirmwareManifest,
+  imagesFolder,
+  readManifest,
+} from "@tier2/firmware";
+export { type ImageMark, markOf } from "./board-pins.ts";
+export { type LoaderDevice, type LoaderFault, type LoaderFaults, openBootLoader } from "./bootloader/index.ts";
 export { type BoardName, boardNames, defaultImage } from "./default-image.ts";
 export { openEepromFile } from "./eeprom-file.ts";
 export type { EmulatorFindings, EmulatorInfo, Place } from "./emulator-messages.ts";
@@ -15,7 +24,8 @@ export { Eeprom } from "./simavr/eeprom.ts";
 export { SimavrBoard } from "./simavr/simavr-board.ts";
 export { Emulator, type StartEmulatorOptions, startEmulator } from "./start-emulator.ts";
 export type { Pipe } from "./bus.ts";
-export { Uf2Error, readImage } from "./uf2.ts";
+export { Pacer } from "./pacer.ts";
+export { Uf2Error, readImage, writeImage } from "./uf2.ts";
 export type { UsbDescription, UsbDevice, UsbEndpoint, UsbInterface, UsbPlug } from "./usb-device.ts";
 export { UsbipServer } from "./usbip/server.ts";
 export { UsbredirServer } from "./usbredir/server.ts";

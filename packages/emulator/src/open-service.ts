@@ -39,7 +39,7 @@ export async function openService(
           (plug) =>
             "usbredirPath" in place
               ? new UsbredirServer(place.usbredirPath, plug, listeners.onNote)
-              : new UsbipServer(place.usbipPort, [plug], listeners.onNote),
+              : new UsbipServer(place.usbipPort, [plug], listeners.onNote, place.usbipAddress),
           listeners,
         );
   try {

@@ -84,7 +84,11 @@ function placeArguments(place: Place): Readonly<Record<string, string>> {
   if ("socketPath" in place) {
     return { socket: place.socketPath };
   }
-  return "usbredirPath" in place ? { usbredir: place.usbredirPath } : { usbip: String(place.usbipPort) };
+  if ("usbredirPath" in place) {
+    return { usbredir: place.usbredirPath };
+  }
+  const { usbipPort, usbipAddress } = place;
+  return { usbip: String(usbipPort), ...(usbipAddress === undefined ? {} : { address: usbipAddress }) };
 }
 
 interface Waiting {

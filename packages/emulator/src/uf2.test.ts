@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { defaultImage } from "./default-image.ts";
-import { Uf2Error, flashBase, parseUf2, readImage, writeUf2 } from "./uf2.ts";
+import { Uf2Error, flashBase, parseUf2, readImage, writeImage, writeUf2 } from "./uf2.ts";
 
 const page = (index: number) => ({
   address: flashBase + 256 * index,
@@ -51,4 +51,12 @@ test.each([
   ["a page outside of main flash", writeUf2([{ ...page(0), isMainFlash: false }]), "block 0"],
 ])("%s is refused", (_name, file, problem) => {
   expect(problemOf(file)).toContain(problem);
+});
+
+test("an image becomes a file that holds it, its last page filled up as erased flash", () => {
+  const image = Uint8Array.from({ length: 300 }, (_, index) => index & 0xff);
+  const read = readImage(writeImage(image));
+  expect(read).toHaveLength(512);
+  expect(read.subarray(0, 300)).toEqual(image);
+  expect(new Set(read.subarray(300))).toEqual(new Set([0xff]));
 });

@@ -125,3 +125,17 @@ export function readImage(file: Uint8Array): Uint8Array {
   }
   return image;
 }
+
+/** A UF2 file that puts these bytes at the start of the RP2040's flash, the last page filled up with 0xff. */
+export function writeImage(image: Uint8Array): Uint8Array {
+  const count = Math.ceil(image.length / pageSize);
+  const padded = new Uint8Array(count * pageSize).fill(0xff);
+  padded.set(image);
+  return writeUf2(
+    Array.from({ length: count }, (_, index) => ({
+      address: flashBase + index * pageSize,
+      data: padded.subarray(index * pageSize, (index + 1) * pageSize),
+      isMainFlash: true,
+    })),
+  );
+}

@@ -1,3 +1,4 @@
+export { expiryOf as tokenExpiry } from "./atera/token.ts";
 export type {
   AdapterContext,
   AdapterDefinition,

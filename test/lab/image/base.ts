@@ -1,8 +1,9 @@
-import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { cachedFolder, hashOf } from "./cache.ts";
 import { runCommand } from "./command.ts";
-import { aptConfiguration, debianSources, kernelPackage } from "./debian.ts";
+import { writeDebian } from "./debian-archive.ts";
+import { debianRelease, kernelPackage } from "./debian.ts";
 
 /** An ordinary small Debian, and what docs/service-linux.md and a person's session at the screen need. */
 const packages = [
@@ -18,39 +19,21 @@ const diskSize = "3G";
  */
 export async function baseImage(cache: string): Promise<string> {
   const script = readFileSync(path.join(import.meta.dirname, "set-up.sh"), "utf8");
-  const release = /^VERSION_CODENAME=(\S+)$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
-  if (release === undefined) {
-    throw new Error("/etc/os-release names no VERSION_CODENAME: the image is made of the Debian this machine runs.");
-  }
   const kernel = kernelPackage();
   const own = readFileSync(import.meta.filename);
-  return cachedFolder(cache, "base", hashOf(own, script, release, kernel.name, kernel.version), async (folder) => {
-    const archive = path.join(folder, "root.tar");
-    const output = openSync(archive, "w");
-    try {
-      await runCommand(
-        "mmdebstrap",
-        [
-          ...[
-            "--variant=minbase",
-            "--dpkgopt=force-unsafe-io",
-            `--include=${packages.join(",")}`,
-            "--dpkgopt=path-exclude=/usr/share/man/*",
-          ],
-          ...["--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-exclude=/usr/share/locale/*"],
-          ...aptConfiguration().map((line) => `--aptopt=${line}`),
-          '--customize-hook=printf %s "$LAB_SET_UP" | chroot "$1" env KERNEL="$LAB_KERNEL" sh',
-          ...[release, "-", ...debianSources()],
-        ],
-        { env: { ...process.env, LC_ALL: "C", LAB_SET_UP: script, LAB_KERNEL: kernel.name }, output },
-      );
-    } finally {
-      closeSync(output);
-    }
-    // fakeroot keeps the owners of the files without being root.
-    await runCommand("fakeroot", ["sh", "-euc", packScript, "sh", folder, diskSize]);
-    rmSync(archive);
-  });
+  const archiver = readFileSync(path.join(import.meta.dirname, "debian-archive.ts"));
+  return cachedFolder(
+    cache,
+    "base",
+    hashOf(own, archiver, script, debianRelease(), kernel.name, kernel.version),
+    async (folder) => {
+      const archive = path.join(folder, "root.tar");
+      await writeDebian(archive, { packages, setUp: script, variables: { KERNEL: kernel.name } });
+      // fakeroot keeps the owners of the files without being root.
+      await runCommand("fakeroot", ["sh", "-euc", packScript, "sh", folder, diskSize]);
+      rmSync(archive);
+    },
+  );
 }
 
 const packScript = `

@@ -12,7 +12,7 @@ depmod "$release"
 
 # What a computer with buttons needs, and what that needs in turn.
 wanted="virtio_pci virtio_blk virtio_console virtio_rng virtio_net ext4 xhci_pci ehci_pci uhci_hcd usbhid hid_generic uhid
-  cdc_acm usb_storage uas usbserial vhci_hcd usbmon evdev button i2c_i801 lpc_ich rtc_cmos psmouse serio_raw af_packet
+  cdc_acm usb_storage uas sd_mod usbserial vhci_hcd usbmon evdev button i2c_i801 lpc_ich rtc_cmos psmouse serio_raw af_packet
   autofs4 efi_pstore configfs ip_tables x_tables loop vfat nls_ascii nls_cp437"
 for name in $wanted; do
   modprobe --set-version "$release" --show-depends "$name" 2>/dev/null || true

@@ -52,6 +52,11 @@ export class LabButton {
     return found.atMs;
   }
 
+  /** Whether it showed this light's colour, from a moment on. */
+  hasShown(name: LightName, since: number): boolean {
+    return this.#seen.all.slice(since).some(({ levels }) => isLight(name, levels));
+  }
+
   /** When its light said that a press is on disk, whether or not the helpdesk system can be reached; waits for it. */
   async saysSaved(since: number): Promise<number> {
     let index = -1;
@@ -62,6 +67,15 @@ export class LabButton {
       return isReceived && (isLight("saved", levels) || isLight("saved-offline", levels));
     });
     return found.atMs;
+  }
+
+  /** Presses, until `release`. */
+  async hold(): Promise<void> {
+    await this.emulator.hold();
+  }
+
+  async release(): Promise<void> {
+    await this.emulator.release();
   }
 
   /** Its bus falls silent; resolves when it sleeps. `onWake` is called when a press wakes the bus. */

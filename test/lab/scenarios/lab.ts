@@ -90,7 +90,6 @@ export class Lab {
       ({ code }) => (code === 0 ? serial : undefined),
     );
     this.buttons.promicro.serial = serial;
-    await this.buttons.promicro.unplug(); // until a scenario wants it
   }
 
   /**

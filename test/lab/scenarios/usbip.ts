@@ -1,6 +1,8 @@
+import type { EmulatorFindings } from "@tier2/emulator";
 import { expect } from "vitest";
 import { isLight } from "../../../packages/cli/src/demo/seen-lights.ts";
 import type { Figures } from "../table.ts";
+import { noFindings } from "./findings.ts";
 import { type Lab, isClaimed } from "./lab.ts";
 import { until } from "./until.ts";
 
@@ -13,6 +15,7 @@ interface EmulatorLine {
   readonly event?: "ready" | "light";
   readonly info?: { readonly serialNumber: string };
   readonly light?: { readonly red: number; readonly green: number; readonly blue: number };
+  readonly findings?: EmulatorFindings;
 }
 
 /**
@@ -47,6 +50,9 @@ export async function overUsbip(lab: Lab): Promise<Figures> {
   expect({ tickets: tickets.length, lost, duplicates }).toEqual({ tickets: 1, lost: 0, duplicates: 0 });
   await guest.must("usbip detach --port 0");
   await lab.untilStatus("no button", (status) => isClaimed(status, []));
+  await guest.must(`echo findings > ${commands}`);
+  const answered = await untilPrinted(lab, printed, ({ findings }) => findings !== undefined);
+  expect(answered.line.findings).toEqual(noFindings);
   await lab.tidy();
   return {
     "attach -> claimed": claimMs,

@@ -19,9 +19,11 @@ const device = (...words: readonly string[]): string[] => ["-device", words.join
  * A q35 with two processors and 1 GB in software, no network, an xHCI controller, and one usb-redir device for each USB
  * port: QEMU asks for its socket every second until somebody listens. QEMU ends when the guest restarts: a reset inside of it
  * makes everything after it four times as slow, as stores to pages with stale translated code are looked up one by one.
+ * No SMAP: QEMU 7.2 reads the stack of a program's IRET as the kernel would, which SMAP forbids. Linux takes that for a fault
+ * of its own and ends the program; Wine begins every process with one.
  */
 export const qemuArguments = (files: MachineFiles): string[] => [
-  ...["-accel", "tcg,thread=multi", "-machine", "q35", "-cpu", "max", "-smp", "2", "-m", "1024"],
+  ...["-accel", "tcg,thread=multi", "-machine", "q35", "-cpu", "max,smap=off", "-smp", "2", "-m", "1024"],
   ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"],
   ...["-global", "ICH9-LPC.disable_s3=0"],
   ...["-kernel", files.kernel, "-initrd", files.initrd],

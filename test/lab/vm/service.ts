@@ -4,8 +4,7 @@ import { root } from "../image/image.ts";
 import type { Guest } from "./guest.ts";
 
 const commands = `
-cp /opt/tier2/node_modules/@tier2/button/udev/70-tier2-button.rules /etc/udev/rules.d/
-udevadm control --reload
+tier2 udev install
 mkdir -p /etc/credstore.encrypted
 head -c 32 /dev/urandom |
   systemd-creds encrypt --name=tier2-database-key - /etc/credstore.encrypted/tier2-database-key

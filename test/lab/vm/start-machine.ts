@@ -3,10 +3,15 @@ import path from "node:path";
 import { baseImage } from "../image/base.ts";
 import { labCache } from "../image/image.ts";
 import { productImage } from "../image/product.ts";
+import { wineImage } from "../image/wine.ts";
+import { scaled } from "../../lib/scale.ts";
 import type { Guest } from "./guest.ts";
 import { Machine } from "./machine.ts";
 import { RunFolder } from "./run-folder.ts";
 import { installService } from "./service.ts";
+
+/** Whether the computer has Wine, as its third disk: a gigabyte more. */
+export const hasWine: boolean = scaled({ small: false, full: true });
 
 /** The lab's computer, switched on, with the product installed as a service that nobody has configured or started yet. */
 export interface LabMachine {
@@ -32,6 +37,7 @@ export interface LabMachine {
 export async function startMachine(usbPorts: number): Promise<LabMachine> {
   const lap = stopwatch();
   const [base, product] = [await baseImage(labCache), await productImage(labCache)];
+  const wine = hasWine ? [path.join(await wineImage(labCache), "wine.ext4")] : [];
   const images = lap();
 
   const folder = new RunFolder();
@@ -39,7 +45,7 @@ export async function startMachine(usbPorts: number): Promise<LabMachine> {
   const files = {
     kernel: path.join(base, "vmlinuz"),
     initrd: path.join(base, "initrd"),
-    disks: [path.join(base, "root.ext4"), path.join(product, "opt.ext4")],
+    disks: [path.join(base, "root.ext4"), path.join(product, "opt.ext4"), ...wine],
     console: folder.file("console.log"),
     agentSocket: folder.file("agent"),
     qmpSocket: folder.file("qmp"),

@@ -19,6 +19,7 @@ function rig() {
       onGesture: () => told.add("gesture"),
       onInvalidReport: (_button, { reason }) => told.add(`invalid ${reason}`),
       onUnusable: (path, { code }) => told.add(`unusable ${path} ${code}`),
+      onRefusalEnded: (path) => told.add(`refusal of ${path} ended`),
       onDetached: ({ serial }) => told.add(`detached ${serial}`),
       onNone: () => told.add("none"),
     },
@@ -102,6 +103,29 @@ test("a button that stays closed to us is told once with the remedy and tried on
   await told.until((text) => text === "attached S1");
 });
 
+test("the refusal of a button ends when it is unplugged, and not before; then there is no button", async () => {
+  const { transport, told, claimer, clock } = rig();
+  claimer.start();
+  await told.until((text) => text === "none");
+  const button = new MemoryButton("/a", "S1");
+  button.refusal = "permission_denied";
+  transport.attach(button);
+  const other = new MemoryButton("/b", "S2");
+  transport.attach(other);
+  for (let step = 0; step < 70; step++) {
+    await settled();
+    clock.advance(100);
+  }
+  transport.detach(other);
+  await settled();
+  transport.detach(button);
+  await told.untilCount(2, (text) => text === "none");
+  expect(told.all).toEqual([
+    ...["none", "attached S2", "unusable /a button_permission_denied", "detached S2"],
+    ...["refusal of /a ended", "none"],
+  ]);
+});
+
 test("that something else keeps a button closed is told, too", async () => {
   const { transport, told, claimer, clock } = rig();
   const button = new MemoryButton("/a", "S1");
@@ -178,7 +202,26 @@ test("a list that cannot be read is told once and asked again", async () => {
   transport.list = list;
   clock.advance(3000);
   await told.until((text) => text === "none");
-  expect(told.all).toEqual(["unusable memory button_unusable", "none"]);
+  expect(told.all).toEqual(["unusable memory button_unusable", "refusal of memory ended", "none"]);
+});
+
+test("a list that could not be read is asked again beside an open button, too", async () => {
+  const { transport, told, claimer, clock } = rig();
+  const button = new MemoryButton("/a", "S1");
+  transport.attach(button);
+  claimer.start();
+  await told.until((text) => text === "attached S1");
+  const list = transport.list.bind(transport);
+  transport.list = async () => {
+    throw new Error("no such bus");
+  };
+  transport.attach(button); // something changed
+  await told.until((text) => text === "unusable memory button_unusable");
+  transport.list = list;
+  await settled();
+  clock.advance(3000);
+  await told.until((text) => text === "refusal of memory ended");
+  expect(told.all).toEqual(["attached S1", "unusable memory button_unusable", "refusal of memory ended"]);
 });
 
 test("stopping closes every button", async () => {

@@ -28,6 +28,8 @@ export interface ClaimListeners {
   onInvalidReport(button: ClaimedButton, invalid: InvalidReport): void;
   /** Told once per button, and again when something else is in the way. */
   onUnusable(path: string, error: ErrorDescription): void;
+  /** What could not be used is unplugged. That a button can be used after all is told as attached. */
+  onRefusalEnded(path: string): void;
   onDetached(button: ClaimedButton, reason: string): void;
   /** Nothing is attached; told once until a button came. */
   onNone(): void;
@@ -57,13 +59,12 @@ export class ButtonClaimer {
   /** Failed tries of each path that is being opened; an open button has its entry in #buttons as well. */
   readonly #claims = new Map<string, number>();
   readonly #buttons = new Map<string, ClaimedButton>();
-  /** What was told last of each path that cannot be used. */
+  /** What was told last of each path that cannot be used; of the transport's name when its list cannot be read. */
   readonly #refusals = new Map<string, string>();
   readonly #shortLives = new Map<string, ShortLife>();
   /** Buttons that were unplugged and are not back. */
   readonly #lost = new Set<string>();
   #isNoneTold = false;
-  #isListErrorTold = false;
   #looking: Promise<void> | undefined;
   #mustLookAgain = false;
   #cancelLook = (): void => undefined;
@@ -111,7 +112,11 @@ export class ButtonClaimer {
   /** A failed try is repeated; and a button that comes back between two looks of a polling transport is not missed. */
   #lookLater(): void {
     const isQuick = [...this.#claims.values()].some((tries) => tries > 0 && tries < quickTries);
-    const isIncomplete = this.#claims.size > this.#buttons.size || this.#buttons.size === 0 || this.#lost.size > 0;
+    const isIncomplete =
+      this.#claims.size > this.#buttons.size ||
+      this.#buttons.size === 0 ||
+      this.#lost.size > 0 ||
+      this.#refusals.size > 0;
     if (isIncomplete) {
       const waits = [...this.#shortLives.values()].map(({ notBeforeMs }) => notBeforeMs - this.#clock.elapsed());
       const delayMs = Math.min(isQuick ? quickRetryMs : slowRetryMs, ...waits.filter((waitMs) => waitMs > 0));
@@ -123,19 +128,20 @@ export class ButtonClaimer {
     let attached: readonly HidDeviceInfo[];
     try {
       attached = await this.#transport.list();
-      this.#isListErrorTold = false;
     } catch (error) {
-      if (!this.#isListErrorTold) {
-        this.#isListErrorTold = true;
-        this.#listeners.onUnusable(this.#transport.name, openingError(this.#transport.name, error));
-      }
+      this.#refuse(this.#transport.name, openingError(this.#transport.name, error));
       return;
     }
     const paths = new Set(attached.map(({ path }) => path));
     for (const path of this.#claims.keys()) {
       if (!paths.has(path) && !this.#buttons.has(path)) {
         this.#claims.delete(path);
+      }
+    }
+    for (const path of this.#refusals.keys()) {
+      if (!paths.has(path)) {
         this.#refusals.delete(path);
+        this.#listeners.onRefusalEnded(path);
       }
     }
     // At once: one that does not answer keeps no other waiting.
@@ -198,6 +204,7 @@ export class ButtonClaimer {
   #refuse(path: string, error: ErrorDescription): void {
     if (this.#refusals.get(path) !== error.message) {
       this.#refusals.set(path, error.message);
+      this.#isNoneTold = false;
       this.#listeners.onUnusable(path, error);
     }
   }

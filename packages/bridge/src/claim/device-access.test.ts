@@ -3,11 +3,11 @@ import { type DeviceAccess, explainAccess, readDeviceAccess } from "./device-acc
 
 const untouched: DeviceAccess = {
   ...{ account: "ci", group: undefined, mode: 0o600, isAllowed: false, isNewMember: false, hasSeatTag: false },
-  ...{ rule: undefined, ruleGroupExists: true },
+  ...{ rule: undefined },
 };
 const rule = "/etc/udev/rules.d/70-tier2-button.rules";
 const reload = "udevadm control --reload && udevadm trigger";
-const install = `cp 70-tier2-button.rules /etc/udev/rules.d/ && ${reload} && usermod -aG tier2 ci`;
+const install = "tier2 udev install && usermod -aG tier2 ci";
 const again = "log in again; a service has to be started again.";
 
 test.each<[string, Partial<DeviceAccess>, string, string]>([
@@ -15,25 +15,19 @@ test.each<[string, Partial<DeviceAccess>, string, string]>([
     "no rule",
     {},
     "it is open to root alone (mode 0600); no udev rule of the button is installed",
-    `As root: ${install}. The file is in the folder udev of @tier2/button.`,
-  ],
-  [
-    "no rule and no group",
-    { ruleGroupExists: false },
-    "it is open to root alone (mode 0600); no udev rule of the button is installed",
-    `As root: groupadd --system tier2 && ${install}. The file is in the folder udev of @tier2/button.`,
+    `As root: ${install}`,
   ],
   [
     "a rule that was not applied",
     { rule },
     `it is open to root alone (mode 0600), though the udev rule ${rule} is installed`,
-    `As root: ${reload}`,
+    "As root: tier2 udev install",
   ],
   [
     "a rule whose group does not exist",
-    { rule, mode: 0o660, ruleGroupExists: false },
+    { rule, mode: 0o660 },
     `it is open to root alone (mode 0660), though the udev rule ${rule} is installed`,
-    `As root: groupadd --system tier2 && ${reload}`,
+    "As root: tier2 udev install",
   ],
   [
     "a group without this account",

@@ -26,7 +26,6 @@ export interface DeviceAccess {
   readonly hasSeatTag: boolean;
   /** The installed rule for our buttons. */
   readonly rule: string | undefined;
-  readonly ruleGroupExists: boolean;
 }
 
 interface Group {
@@ -55,7 +54,6 @@ export function readDeviceAccess(deviceFile: string): DeviceAccess | undefined {
     isNewMember: group?.members.includes(account) === true,
     hasSeatTag: readSeatTag(file),
     rule: installedRule(),
-    ruleGroupExists: groups.some(({ name }) => name === ruleGroup),
   };
 }
 
@@ -94,25 +92,23 @@ export function explainAccess(access: DeviceAccess): { readonly state: string; r
       state: `it is open to the person at the screen alone (uaccess); ${account} has no session there`,
       remedy:
         `A service or a login from elsewhere needs the group of ${ruleName}. As root: ` +
-        `${installed(access)}usermod -aG ${ruleGroup} ${account}`,
+        `${install} && usermod -aG ${ruleGroup} ${account}`,
     };
   }
   return rule === undefined
     ? {
         state: `it is open to root alone (${mode}); no udev rule of the button is installed`,
-        remedy: `As root: ${installed(access)}usermod -aG ${ruleGroup} ${account}. The file is in the folder udev of @tier2/button.`,
+        remedy: `As root: ${install} && usermod -aG ${ruleGroup} ${account}`,
       }
     : {
         state: `it is open to root alone (${mode}), though the udev rule ${rule} is installed`,
-        remedy: `As root: ${withGroup(access)}${reload}`,
+        remedy: `As root: ${install}`,
       };
 }
 
 const reload = "udevadm control --reload && udevadm trigger";
-const withGroup = ({ ruleGroupExists }: DeviceAccess): string =>
-  ruleGroupExists ? "" : `groupadd --system ${ruleGroup} && `;
-const installed = (access: DeviceAccess): string =>
-  `${withGroup(access)}cp ${ruleName} /etc/udev/rules.d/ && ${reload} && `;
+/** Writes the rule, makes its group, and lets udev take it up. */
+const install = "tier2 udev install";
 
 function isAllowed(file: Stats): boolean {
   const groups = [process.getgid?.(), ...(process.getgroups?.() ?? [])];
@@ -141,7 +137,8 @@ function readSeatTag({ rdev }: Stats): boolean {
   return textOf(`/run/udev/data/c${major}:${minor}`).split("\n").includes("G:uaccess");
 }
 
-function installedRule(): string | undefined {
+/** The file of the udev rule for our buttons, where one is installed. */
+export function installedRule(): string | undefined {
   for (const folder of ruleFolders) {
     const name = namesIn(folder).find((one) => one.endsWith("tier2-button.rules"));
     if (name !== undefined) {

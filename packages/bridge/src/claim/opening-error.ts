@@ -49,6 +49,6 @@ function deniedError(path: string): ErrorDescription {
 
 /** Where nothing can be seen of the rights. */
 const deniedElsewhere = {
-  linux: "Install the udev rule 70-tier2-button.rules, then unplug the button and plug it in again.",
+  linux: "As root: tier2 udev install. Then unplug the button and plug it in again.",
   other: "Run the bridge as the service it is installed as, or close the program that holds the button.",
 } as const;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { LineCounter, isPair, isScalar, parseDocument, visit } from "yaml";
 import { messageOf } from "../errors.ts";
-import { type ConfigSource, configError, lineOf, problemError } from "./problems.ts";
+import { type ConfigProblem, type ConfigSource, configError, lineOf, placed, problemError } from "./problems.ts";
 import { type BridgeConfig, configSchema, isSecretName, isSecretReference, knownKeys } from "./schema.ts";
 
 export interface LoadedConfig {
@@ -36,28 +36,36 @@ export function loadConfig(file: string): LoadedConfig {
 
 /** The same for a text; `file` is named in messages, and places are relative to its folder. */
 export function parseConfig(file: string, text: string): LoadedConfig {
-  const lines = new LineCounter();
   if (text.length > longestFile) {
     throw configError("config_invalid", `${file} is larger than 1 MB.`, "Name the right file with --config FILE.");
   }
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const source: ConfigSource = { file, document, lines };
-  const [broken] = document.errors;
-  if (broken !== undefined) {
-    const { line } = lines.linePos(broken.pos[0]);
-    throw configError(
-      "config_not_yaml",
-      `${file}:${line}: not YAML: ${broken.message.replace(/\.+$/, "")}.`,
-      "Correct that line or the one above it: look at indentation, colons, quotes and brackets.",
-    );
+  const source = sourceOf(file, text);
+  const [before] = [...yamlProblems(source), ...literalSecrets(source)];
+  if (before !== undefined) {
+    throw placed(source, before);
   }
-  refuseLiteralSecrets(source);
   const parsed = configSchema.safeParse(plainData(source));
   if (!parsed.success) {
     throw problemError(source, parsed.error, knownKeys);
   }
   return { config: withPlaces(parsed.data, path.dirname(file)), source };
 }
+
+/** A text as YAML, right or wrong. */
+export function sourceOf(file: string, text: string): ConfigSource {
+  const lines = new LineCounter();
+  return { file, document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines };
+}
+
+/** What makes the file no YAML. */
+export const yamlProblems = ({ document, lines }: ConfigSource): readonly ConfigProblem[] =>
+  document.errors.map(({ message, pos }) => ({
+    code: "config_not_yaml",
+    line: lines.linePos(pos[0]).line,
+    place: "",
+    message: `not YAML: ${message.replace(/\.+$/, "")}.`,
+    hint: "Correct that line or the one above it: look at indentation, colons, quotes and brackets.",
+  }));
 
 /** Sockets stand where they are written, wherever the bridge is started; a named pipe of Windows is absolute already. */
 function withPlaces(config: BridgeConfig, folder: string): BridgeConfig {
@@ -74,7 +82,7 @@ function withPlaces(config: BridgeConfig, folder: string): BridgeConfig {
 }
 
 /** Aliases are not needed in a configuration and could make a small file huge. */
-function plainData({ file, document }: ConfigSource): unknown {
+export function plainData({ file, document }: ConfigSource): unknown {
   try {
     return document.toJS({ maxAliasCount: 0 });
   } catch (error) {
@@ -87,27 +95,28 @@ function plainData({ file, document }: ConfigSource): unknown {
   }
 }
 
-/** A secret in the file itself would end in backups and tickets. The value is not named. */
-function refuseLiteralSecrets(source: ConfigSource): void {
+/** Secrets in the file itself: they would end in backups and tickets. The value is not named. */
+export function literalSecrets(source: ConfigSource): readonly ConfigProblem[] {
+  const found: ConfigProblem[] = [];
   visit(source.document, {
     Pair: (_key, pair, ancestors) => {
       const name = isScalar(pair.key) ? String(pair.key.value) : "";
       const value = isScalar(pair.value) ? pair.value.value : undefined;
-      if (
-        !isSecretName(name) ||
-        value === undefined ||
-        value === null ||
-        (typeof value === "string" && isSecretReference(value))
-      ) {
+      const isReference = typeof value === "string" && isSecretReference(value);
+      if (!isSecretName(name) || value === undefined || value === null || isReference) {
         return;
       }
       const place = [...ancestors.filter(isPair).map((parent) => String(parent.key)), name];
-      throw configError(
-        "config_secret_literal",
-        `${source.file}:${lineOf(source, place)}: "${place.join(".")}" holds a secret itself.`,
-        `Write the secret into a file only you can read and put "${name}: file:/path/to/it" here, or "${name}: env:NAME" ` +
+      found.push({
+        code: "config_secret_literal",
+        line: lineOf(source, place),
+        place: place.join("."),
+        message: `"${place.join(".")}" holds a secret itself.`,
+        hint:
+          `Write the secret into a file only you can read and put "${name}: file:/path/to/it" here, or "${name}: env:NAME" ` +
           "for an environment variable. Replace the secret where it was made: it may have been copied with this file.",
-      );
+      });
     },
   });
+  return found;
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Section, withCustomer, withCustomerOfFallback } from "./customer.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { nearestName } from "./nearest.ts";
-import { configError, lineOf, problemError } from "./problems.ts";
+import { type ConfigSource, configError, lineOf, problemError } from "./problems.ts";
 import { type SecretSources, resolveSecrets } from "./secrets.ts";
 
 /**
@@ -43,21 +43,25 @@ async function open(
   try {
     return await openAdapter({ ...resolved, kind: section.kind }, config.fleet);
   } catch (error) {
-    throw error instanceof z.ZodError ? problemError(source, error, () => keysThatAre(error), place) : error;
+    throw error instanceof z.ZodError ? problemError(source, error, () => knownBeside(error), place) : error;
   }
 }
 
 function refuseUnknownKind({ source }: LoadedConfig, kind: string, place: readonly string[]): void {
   if (!adapterKinds.includes(kind)) {
-    const meant = nearestName(kind, adapterKinds);
-    throw configError(
-      "config_invalid",
-      `${source.file}:${lineOf(source, [...place, "kind"])}: there is no helpdesk system "${kind}".`,
-      meant === undefined ? `There are: ${adapterKinds.join(", ")}.` : `Did you mean "${meant}"?`,
-    );
+    throw kindRefusal(source, kind, place);
   }
 }
 
+export function kindRefusal(source: ConfigSource, kind: string, place: readonly string[]): Error {
+  const meant = nearestName(kind, adapterKinds);
+  return configError(
+    "config_invalid",
+    `${source.file}:${lineOf(source, [...place, "kind"])}: there is no helpdesk system "${kind}".`,
+    meant === undefined ? `There are: ${adapterKinds.join(", ")}.` : `Did you mean "${meant}"?`,
+  );
+}
+
 /** The keys that stand beside an unknown one in the adapter's schema. */
-const keysThatAre = ({ issues }: z.ZodError): readonly string[] =>
+export const knownBeside = ({ issues }: z.ZodError): readonly string[] =>
   keysIn(issues.find(({ code }) => code === "unrecognized_keys")?.message ?? "");

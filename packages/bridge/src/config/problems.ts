@@ -32,6 +32,23 @@ export function lineOf({ document, lines }: ConfigSource, place: Place): number 
   return line;
 }
 
+/** Something wrong in a configuration file. */
+export interface ConfigProblem {
+  /** A stable name, lower case with underscores. */
+  readonly code: string;
+  /** From 1. */
+  readonly line: number;
+  /** `psa.catchAll.contactEmail`; empty: the file as a whole. */
+  readonly place: string;
+  /** What is wrong, without file and line; never holds a value that may be secret. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
+}
+
+export const placed = ({ file }: ConfigSource, { code, line, message, hint }: ConfigProblem): Tier2Error =>
+  configError(code, `${file}:${line}: ${message}`, hint);
+
 /** The first problem a schema found, with its file and line. `prefix` is where in the file the checked part stands, `knownAt` the keys known at a place. */
 export function problemError(
   source: ConfigSource,
@@ -39,34 +56,68 @@ export function problemError(
   knownAt: (place: Place) => readonly string[],
   prefix: Place = [],
 ): Tier2Error {
-  // An unknown key is often why another is missing: it comes first.
-  const issue = error.issues.find(({ code }) => code === "unrecognized_keys") ?? error.issues[0];
-  const place = [...prefix, ...(issue?.path ?? [])];
-  if (issue?.code === "unrecognized_keys") {
-    const [key = ""] = issue.keys;
-    return configError(
-      "config_key_unknown",
-      `${source.file}:${lineOf(source, [...place, key])}: unknown key "${[...place, key].join(".")}".`,
-      hintFor(key, knownAt(place)),
-    );
-  }
-  const given: unknown = source.document.getIn(place);
-  const isMissing = issue?.code === "invalid_value" && given === undefined;
-  return configError(
-    "config_invalid",
-    `${source.file}:${lineOf(source, place)}: ${describe(place.join("."), issue?.message ?? "not valid", isMissing)}.`,
-    typeof given === "string" && isSecretReference(given)
-      ? `Correct what ${given} holds${given.startsWith("file:") ? `: tier2 secret set ${String(place.at(-1))}` : ""}.`
-      : "Correct that line; packages/bridge/README.md and the adapter's README describe every key.",
-  );
+  const [first] = schemaProblems(source, error, knownAt, prefix);
+  return first === undefined
+    ? configError("config_invalid", `${source.file} is not valid.`, "Look at docs/configuration.md.")
+    : placed(source, first);
 }
+
+/** All problems a schema found. An unknown key is often why another is missing: those come first. */
+export function schemaProblems(
+  source: ConfigSource,
+  { issues }: z.ZodError,
+  knownAt: (place: Place) => readonly string[],
+  prefix: Place = [],
+): readonly ConfigProblem[] {
+  const unknown = issues.flatMap((issue) => {
+    const place = [...prefix, ...issue.path];
+    return issue.code === "unrecognized_keys" ? issue.keys.map((key) => unknownKey(source, place, key, knownAt)) : [];
+  });
+  const others = issues.filter(({ code }) => code !== "unrecognized_keys");
+  return [...unknown, ...others.map((issue) => wrongValue(source, issue, prefix))];
+}
+
+function unknownKey(
+  source: ConfigSource,
+  place: Place,
+  key: string,
+  knownAt: (place: Place) => readonly string[],
+): ConfigProblem {
+  const whole = [...place, key];
+  return {
+    code: "config_key_unknown",
+    line: lineOf(source, whole),
+    place: whole.join("."),
+    message: `unknown key "${whole.join(".")}".`,
+    hint: hintFor(key, knownAt(place)),
+  };
+}
+
+function wrongValue(source: ConfigSource, issue: z.core.$ZodIssue, prefix: Place): ConfigProblem {
+  const place = [...prefix, ...issue.path];
+  const given: unknown = source.document.getIn(place);
+  const isMissing = given === undefined && (issue.code === "invalid_value" || isAboutMissing(issue.message));
+  return {
+    code: "config_invalid",
+    line: lineOf(source, place),
+    place: place.join("."),
+    message: `${describe(place.join("."), issue.message, isMissing)}.`,
+    hint:
+      typeof given === "string" && isSecretReference(given)
+        ? `Correct what ${given} holds${given.startsWith("file:") ? `: tier2 secret set ${String(place.at(-1))}` : ""}.`
+        : `${isMissing ? "Add it" : "Correct that line"}; packages/bridge/README.md and the adapter's README describe every key.`,
+  };
+}
+
+const isAboutMissing = (problem: string): boolean =>
+  problem.endsWith("received undefined") || problem.startsWith("is missing");
 
 /** zod's words for a key that is not there, or a file with nothing in it, are no words for people. */
 function describe(name: string, problem: string, isMissing: boolean): string {
   if (name === "") {
     return /received (null|undefined)/.test(problem) ? "the file is empty" : `the file: ${problem}`;
   }
-  if (isMissing || problem.endsWith("received undefined")) {
+  if (isMissing && !problem.startsWith("is missing: ")) {
     return `"${name}" is missing`;
   }
   // what the schemas of this project say begins with a verb

@@ -161,8 +161,8 @@ export const configSchema: z.ZodType<BridgeConfig> = z.strictObject({
     .describe("Times (milliseconds) and amounts of delivery. The defaults fit; tests use shorter ones."),
 });
 
-/** Names that hold secrets in any adapter's section. */
-const secretNames = /(private|secret|api)[-_]?key$|secret|password|token$/i;
+/** Names that hold secrets in any adapter's section; `credentials` is the one line that has all of them. */
+const secretNames = /(private|secret|api)[-_]?key$|secret|password|token$|^credentials$/i;
 
 export const isSecretName = (name: string): boolean => secretNames.test(name);
 export const isSecretReference = (value: string): boolean => secretPattern.test(value);

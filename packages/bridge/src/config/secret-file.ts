@@ -1,11 +1,9 @@
-import { chmodSync, chownSync, closeSync, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import path from "node:path";
-import process from "node:process";
-import { renameDurably } from "../durable-file.ts";
 import { type Tier2Error, messageOf } from "../errors.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { nearestName } from "./nearest.ts";
 import { configError } from "./problems.ts";
+import { replaceFiles } from "./replace-files.ts";
 import { isSecretReference } from "./schema.ts";
 
 /** The references by their names: those of the section `psa` as there, `login.password`, others whole, `fallback.psa.password`. */
@@ -47,7 +45,7 @@ export function replaceSecret(loaded: LoadedConfig, name: string, secret: string
   }
   const file = path.resolve(path.dirname(configFile), reference.slice("file:".length));
   try {
-    replaceFile(file, secret);
+    replaceFiles([{ file, text: `${secret}\n`, isSecret: true }]);
   } catch (error) {
     throw problem(
       `${file} cannot be written: ${messageOf(error)}`,
@@ -56,27 +54,6 @@ export function replaceSecret(loaded: LoadedConfig, name: string, secret: string
     );
   }
   return file;
-}
-
-function replaceFile(file: string, text: string): void {
-  const old = statSync(file, { throwIfNoEntry: false });
-  const folder = path.dirname(file);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const next = `${file}.${process.pid}.new`;
-  try {
-    const handle = openSync(next, "wx", 0o600);
-    writeSync(handle, `${text}\n`);
-    fsyncSync(handle);
-    closeSync(handle);
-    chmodSync(next, 0o600);
-    if (old !== undefined && process.getuid?.() === 0) {
-      chownSync(next, old.uid, old.gid);
-    }
-    renameDurably(next, file);
-  } catch (error) {
-    rmSync(next, { force: true });
-    throw error;
-  }
 }
 
 const problem = (message: string, hint: string, cause?: unknown): Tier2Error =>

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import path from "node:path";
-import { encodeGesture, encodePress } from "@tier2/button";
+import { TransportError, encodeGesture, encodePress } from "@tier2/button";
 import { expect, test } from "vitest";
 import type { RecorderEvent } from "../events.ts";
 import { FakeClock } from "../testing/fake-clock.ts";
@@ -219,6 +219,36 @@ test("a button that goes away while it is asked is told as unplugged, not as bro
   await recorder.call("stop", {});
   expect(events.all.map(({ type }) => type)).toContain("button.detached");
   expect(events.all.map(({ type }) => type)).not.toContain("button.warned");
+});
+
+const brokenOff = new TransportError("failed", "Protocol error");
+const warned = ({ type }: RecorderEvent): boolean => type === "button.warned";
+
+test("a transfer that the unplugging broke off is no fault of the button, nor of the one that comes in its place", async () => {
+  const { button, transport, clock, events } = await rig();
+  button.writeError = brokenOff;
+  button.input(press(1));
+  await new Promise((resolve) => setImmediate(resolve));
+  clock.advance(4000);
+  transport.detach(button);
+  await events.until(({ type }) => type === "button.detached");
+  transport.attach(new MemoryButton("/a", "S1"));
+  await events.untilCount(2, ({ type }) => type === "button.attached");
+  clock.advance(60_000);
+  expect(events.all.filter(warned)).toEqual([]);
+});
+
+test("a light that a button which stays does not take is told, once", async () => {
+  const { button, clock, events } = await rig();
+  button.writeError = brokenOff;
+  button.input(press(1));
+  button.input(press(2));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(events.all.filter(warned)).toEqual([]);
+  clock.advance(60_000);
+  expect(events.all.filter(warned)).toMatchObject([
+    { serial: "S1", message: "The light cannot be set: Protocol error" },
+  ]);
 });
 
 test("a press of a full disk is shown without what was read at it", async () => {

@@ -22,6 +22,8 @@ import { TimeOfDay } from "./time-of-day.ts";
 
 /** A button that takes longer for its good-bye, or to be let go, does not keep the bridge from stopping. */
 const goodByeMs = 1000;
+/** An unplugged button fails until the system knows that it is gone; Linux gives a transfer that was under way up to 5 s. */
+const faultAfterMs = 5000;
 
 export interface RecorderParts {
   readonly stores: Stores;
@@ -45,7 +47,7 @@ export class PressRecorder {
   readonly #timeOfDay: TimeOfDay;
   /** Presses that were reported and are not on disk, by button, boot and number. */
   readonly #unsaved = new Set<string>();
-  /** What was told once, by button. */
+  /** What was told once, by button that is attached. */
   readonly #told = new Map<string, Set<string>>();
 
   constructor(parts: RecorderParts) {
@@ -73,6 +75,7 @@ export class PressRecorder {
         onGesture: (button, gesture) => this.#onGesture(button, gesture),
         onInvalidReport: (button, invalid) => this.#onInvalidReport(button, invalid),
         onUnusable: (path, error) => parts.onEvent({ type: "button.unusable", path, error }),
+        onRefusalEnded: (path) => parts.onEvent({ type: "button.refusal-ended", path }),
         onDetached: (button, reason) => this.#onDetached(button, reason),
         onNone: () => parts.onEvent({ type: "button.none" }),
       },
@@ -106,6 +109,7 @@ export class PressRecorder {
   }
 
   async #stop(): Promise<void> {
+    this.#told.clear();
     this.#tryToSave(() => this.#store.stop());
     this.#storage.stop();
     await this.#within(goodByeMs, this.#lights.sayGoodBye());
@@ -161,6 +165,7 @@ export class PressRecorder {
   }
 
   #onDetached({ serial }: ClaimedButton, reason: string): void {
+    this.#told.delete(serial);
     this.#lights.detach(serial);
     this.#parts.onEvent({ type: "button.detached", serial, reason });
   }
@@ -254,12 +259,17 @@ export class PressRecorder {
     }
   }
 
-  /** Told once; not that a button went away, which is told as such. */
+  /** Told once; not of a button that is gone, or goes within the next moment, which is told as such. */
   #onRefused(serial: string, kind: string, what: string, error: unknown): void {
     const isGone = error instanceof TransportError && error.code === "detached";
     if (!isGone && this.#isFirst(serial, kind)) {
+      const told = this.#told.get(serial);
       const hint = "Unplug the button and plug it in again. When that does not help, flash it anew.";
-      this.#warn(serial, `${what}: ${messageOf(error)}`, hint);
+      this.#parts.clock.schedule(() => {
+        if (this.#told.get(serial) === told) {
+          this.#warn(serial, `${what}: ${messageOf(error)}`, hint);
+        }
+      }, faultAfterMs);
     }
   }
 
@@ -267,12 +277,11 @@ export class PressRecorder {
     this.#parts.onEvent({ type: "button.warned", serial, message, hint });
   }
 
-  /** True once per button and kind. */
+  /** True once per kind while the button is attached. */
   #isFirst(serial: string, kind: string): boolean {
-    const told = this.#told.get(serial) ?? new Set();
-    this.#told.set(serial, told);
-    const isFirst = !told.has(kind);
-    told.add(kind);
+    const told = this.#told.get(serial);
+    const isFirst = told?.has(kind) === false;
+    told?.add(kind);
     return isFirst;
   }
 }

@@ -28,6 +28,8 @@ export class MemoryButton {
   identitySerial: string;
   /** What opening it answers; undefined: it can be opened. */
   refusal: TransportErrorCode | undefined;
+  /** What every write ends with; undefined: it is taken. */
+  writeError: TransportError | undefined;
   /** Answers nothing any more. */
   isSilent = false;
   dropped = 0;
@@ -91,7 +93,7 @@ export class MemoryTransport implements HidTransport {
     button.listeners = listeners;
     this.happenings.add({ path, type: "opened" });
     return {
-      write: async (report) => (button.isSilent ? never() : this.#write(path, report)),
+      write: async (report) => (button.isSilent ? never() : this.#write(button, report)),
       readFeature: async (reportId) => (button.isSilent ? never() : this.#feature(button, reportId)),
       writeFeature: async () => undefined,
       close: async () => {
@@ -116,8 +118,11 @@ export class MemoryTransport implements HidTransport {
     return feature(button, reportId);
   }
 
-  #write(path: string, report: Uint8Array): void {
+  #write({ info: { path }, writeError }: MemoryButton, report: Uint8Array): void {
     this.#requireAttached(path);
+    if (writeError !== undefined) {
+      throw writeError;
+    }
     const light = decodeLight(report);
     const acknowledge = decodeAcknowledge(report);
     if (light !== undefined) {

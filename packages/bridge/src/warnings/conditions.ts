@@ -116,6 +116,8 @@ function stepsOf(input: WarningInput): readonly Step[] {
         { set: "button-unusable", subject: input.path, detail: message, remedy: hint },
       ];
     }
+    case "button.refusal-ended":
+      return [{ clear: "button-unusable", subject: input.path }];
     case "button.warned":
       return [{ set: "button-faulty", subject: input.serial, detail: input.message, remedy: input.hint }];
     case "destination.changed":

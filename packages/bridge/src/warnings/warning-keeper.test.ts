@@ -152,6 +152,15 @@ test("what is about a moment ends by itself, an hour after the last time", () =>
   expect(clock.nextAtMs).toBeUndefined();
 });
 
+test("a button that cannot be used is no warning any more once it is gone; another one stays", () => {
+  const { warnings, told } = keeper();
+  warnings.take({ type: "button.unusable", path: "/dev/x", error: described });
+  warnings.take({ type: "button.unusable", path: "/dev/y", error: described });
+  warnings.take({ type: "button.refusal-ended", path: "/dev/x" });
+  expect(told()).toEqual(["+button-unusable", "+button-unusable", "-button-unusable"]);
+  expect(warnings.warnings).toMatchObject([{ subject: "/dev/y" }]);
+});
+
 test("two buttons have a warning each; numbers change without a new warning", () => {
   const { warnings, told } = keeper();
   warnings.take({ type: "button.warned", serial: "S1", message: "m", hint: "h" });

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, chmodSync, mkdirSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import process from "node:process";
@@ -142,15 +142,75 @@ test("retry and cancel take the beginning of an id, when it is that of one press
     [`POST /v1/presses/${waiting.pressId}/retry`]: { body: {} },
     [`POST /v1/presses/${waiting.pressId}/cancel`]: { body: {} },
   });
-  const run = async (word: string, id: string) => tier2(["queue", word, id, "--config", configFile]);
+  const run = async (word: string, id: string) =>
+    tier2(["queue", word, id, "--config", configFile, ...(word === "retry" ? [] : ["--yes"])]);
   expect((await run("retry", "0199aaaa")).stdout).toBe(`Press ${waiting.pressId} is tried again.\n`);
   expect((await run("cancel", waiting.pressId)).stdout).toBe(`Press ${waiting.pressId} is cancelled.\n`);
-  expect(asked.filter((line) => line.startsWith("POST"))).toHaveLength(2);
+  expect((await run("drop", "0199aaaa")).stdout).toBe(`Press ${waiting.pressId} is cancelled.\n`);
+  expect(asked.filter((line) => line.startsWith("POST"))).toHaveLength(3);
   expect(await run("cancel", "0199")).toMatchObject({
     code: 2,
     stderr: expect.stringContaining("3 presses") as unknown,
   });
   expect((await run("cancel", "01")).code).toBe(2);
+});
+
+test("a press is not given up without a word: no terminal, no --yes, nothing is changed", async () => {
+  const { configFile, asked } = await fakeBridge({ "GET /v1/presses?limit=1000": presses });
+  const { code, stdout, stderr } = await tier2(["queue", "cancel", "0199aaaa", "--config", configFile]);
+  expect({ code, stdout, asked }).toEqual({ code: 2, stdout: "", asked: ["GET /v1/presses?limit=1000"] });
+  expect(stderr).toContain("Write --yes, too.");
+});
+
+const details = {
+  press: { ...waiting, nextAttemptAtMs: 0, openFollowUps: 1 },
+  followUps: [
+    { kind: "note", name: "n", state: "done", attempts: 1, doneAtMs: 1_750_000_000_000 },
+    {
+      ...{ kind: "file", name: "report.html", state: "failed", attempts: 2 },
+      lastError: { code: "permission_denied", message: "It takes no files.", hint: "Give the right." },
+    },
+  ],
+  parts: [{ name: "picture", sizeBytes: 40_960 }],
+};
+
+test("queue show: a press with what follows it, and nothing of what was read", async () => {
+  const { configFile } = await fakeBridge({
+    "GET /v1/presses?limit=1000": presses,
+    [`GET /v1/presses/${waiting.pressId}`]: { body: { ...details, collected: { base: "the person's computer" } } },
+  });
+  const { code, stdout } = await tier2(["queue", "show", "0199aaaa", "--config", configFile]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^state +REFUSED$/m);
+  expect(stdout).toMatch(/^last error +There is no board Help\. \[value_unknown\]\n +Look at tier2 psa fields\.$/m);
+  expect(stdout).toMatch(
+    /^report\.html +REFUSED, 2 attempts\n +It takes no files\. \[permission_denied\]\n +Give the right\.$/m,
+  );
+  expect(stdout).toMatch(/^stored: picture +40 KB$/m);
+  const { stdout: json } = await tier2(["queue", "show", "0199aaaa", "--json", "--config", configFile]);
+  expect(JSON.parse(json)).toEqual({ schemaVersion: 1, ...details });
+});
+
+test("queue export: lines of JSON or comma separated values, which no spreadsheet runs", async () => {
+  const risky = { ...waiting, lastError: { code: "x", message: '=1+1, "quoted"' } };
+  const body = { presses: [risky, sent], counts: { sent: 5000, failed: 1 } };
+  const { configFile, folder } = await fakeBridge({ "GET /v1/presses?limit=1000": { body } });
+  const { code, stdout, stderr } = await tier2(["queue", "export", "--config", configFile]);
+  expect(code).toBe(0);
+  expect(stderr).toContain("There are 5001");
+  const lines = stdout.trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { pressId: waiting.pressId, state: "failed", error: '=1+1, "quoted"' },
+    { ticketNumber: "T7", way: "fallback", pressedAt: "2025-06-15T15:06:40.000Z" },
+  ]);
+  expect(stdout).not.toContain("Ann Example");
+  const file = path.join(folder, "presses.csv");
+  await tier2(["queue", "export", "--file", file, "--config", configFile]);
+  const [head, first] = readFileSync(file, "utf8").split("\r\n");
+  expect(head).toMatch(/^pressId,pressedAt,/);
+  expect(first).toMatch(/,x,"'=1\+1, ""quoted"""$/);
+  expect((await tier2(["queue", "export", "--format", "xml", "--config", configFile])).code).toBe(2);
+  expect((await tier2(["queue", "export", "--file", folder, "--config", configFile])).code).toBe(9);
 });
 
 test("erase names a person, and says what is left", async () => {

@@ -1,5 +1,7 @@
 import { Tier2Error } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
+import { printJson } from "../psa/report.ts";
+import { demoShape } from "../shapes/demo.ts";
 
 interface DemoOptions {
   readonly once?: boolean;
@@ -14,6 +16,7 @@ export const demo: Command<DemoOptions> = defineCommand<DemoOptions>({
     { flags: "--json", meaning: "with --once: print one JSON object on stdout" },
   ],
   examples: ["tier2 demo", "tier2 demo --once --json"],
+  json: demoShape,
   run: async (options, context) => {
     if (options.once !== true) {
       if (options.json === true) {
@@ -28,7 +31,7 @@ export const demo: Command<DemoOptions> = defineCommand<DemoOptions>({
     const { playOnce } = await import("../demo/once.ts");
     const report = await playOnce(context.ending);
     if (options.json === true) {
-      context.stdout.write(`${JSON.stringify(report)}\n`);
+      printJson(context, report);
     } else {
       const { press, ticket, elapsedMs } = report;
       const lights = report.lights.map(({ name }) => name).join(", ");

@@ -2,6 +2,7 @@ import { type BridgeOptions, askBridge, bridgeOptions } from "../bridge-client.t
 import { type Command, defineCommand } from "../command.ts";
 import { printJson } from "../psa/report.ts";
 import { usage } from "../psa/target.ts";
+import { eraseShape } from "../shapes/presses.ts";
 
 interface EraseOptions extends BridgeOptions {
   readonly user?: string;
@@ -15,6 +16,7 @@ export const erase: Command<EraseOptions> = defineCommand<EraseOptions>({
     ...bridgeOptions,
   ],
   examples: ["tier2 erase --user ann", "tier2 erase --user ann@example.com   (presses at which nobody was logged in)"],
+  json: eraseShape,
   run: async ({ user, ...options }, io) => {
     const name = user?.trim() ?? "";
     if (name === "") {

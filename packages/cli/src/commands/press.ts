@@ -1,10 +1,14 @@
 import { type BridgeOptions, askBridge, bridgeOptions } from "../bridge-client.ts";
-import { type Command, defineCommand } from "../command.ts";
+import { loadConfig } from "@tier2/bridge";
+import { type Command, type CommandContext, defineCommand } from "../command.ts";
+import { configFileOf } from "../common-options.ts";
 import { printJson } from "../psa/report.ts";
+import { pressShape } from "../shapes/presses.ts";
 
 interface PressOptions extends BridgeOptions {
   readonly double?: boolean;
   readonly button?: string;
+  readonly dryRun?: boolean;
 }
 
 export const press: Command<PressOptions> = defineCommand<PressOptions>({
@@ -13,10 +17,15 @@ export const press: Command<PressOptions> = defineCommand<PressOptions>({
   options: [
     { flags: "--double", meaning: "a double press: urgent" },
     { flags: "--button <serial>", meaning: "which button, where there are several (tier2 status shows them)" },
+    { flags: "--dry-run", meaning: "print the ticket that it would make now; sends nothing, needs no running bridge" },
     ...bridgeOptions,
   ],
-  examples: ["tier2 press", "tier2 press --double"],
-  run: async ({ double, button, ...options }, io) => {
+  examples: ["tier2 press", "tier2 press --double", "tier2 press --dry-run"],
+  json: pressShape,
+  run: async ({ double, button, dryRun, ...options }, io) => {
+    if (dryRun === true) {
+      return preview(options, io, double === true ? "double" : "short");
+    }
     const body = {
       gesture: double === true ? "double" : "short",
       ...(button === undefined ? {} : { serial: button }),
@@ -31,3 +40,17 @@ export const press: Command<PressOptions> = defineCommand<PressOptions>({
     return 0;
   },
 });
+
+async function preview(options: BridgeOptions, io: CommandContext, gesture: "short" | "double"): Promise<number> {
+  const { captureNow } = await import("../capture-now.ts");
+  const { previewOf, previewText } = await import("../press-preview.ts");
+  const loaded = loadConfig(configFileOf(options.config));
+  const shown = previewOf(loaded, await captureNow(loaded, io), gesture, Date.now());
+  if (options.json === true) {
+    printJson(io, { preview: shown });
+  } else {
+    io.stdout.write(previewText(shown));
+    io.stderr.write("Nothing is sent. Contact, company and site are looked up when a press is sent.\n");
+  }
+  return 0;
+}

@@ -2,12 +2,14 @@ import type { Writable } from "node:stream";
 import { type Command, defineCommand } from "../command.ts";
 import { type Step, report } from "../psa/report.ts";
 import { type TargetOptions, sameTarget, targetOptions, withTarget } from "../psa/target.ts";
+import { psaCheckShape } from "../shapes/psa.ts";
 
 export const psaCheck: Command<TargetOptions> = defineCommand<TargetOptions>({
   name: "psa check",
   meaning: "Look whether the helpdesk system takes tickets as configured; writes nothing there.",
   options: targetOptions,
   examples: ["tier2 psa check", "tier2 psa check --psa connectwise --sandbox", "tier2 psa check --json"],
+  json: psaCheckShape,
   run: async (options, io) =>
     withTarget(options, io, async ({ adapter, context }) => {
       const results = await adapter.check(context);

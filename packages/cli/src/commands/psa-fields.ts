@@ -2,12 +2,14 @@ import type { TicketField } from "@tier2/psa-adapters";
 import { type Command, defineCommand } from "../command.ts";
 import { failedStep, printJson, report } from "../psa/report.ts";
 import { type TargetOptions, targetOptions, withTarget } from "../psa/target.ts";
+import { psaFieldsShape } from "../shapes/psa.ts";
 
 export const psaFields: Command<TargetOptions> = defineCommand<TargetOptions>({
   name: "psa fields",
   meaning: "List what a ticket can be given, with the values that are allowed now.",
   options: targetOptions,
   examples: ["tier2 psa fields", "tier2 psa fields --psa connectwise --sandbox --json"],
+  json: psaFieldsShape,
   run: async (options, io) =>
     withTarget(options, io, async ({ adapter, context }) => {
       const answer = await adapter.fields(context);

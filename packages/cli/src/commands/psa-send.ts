@@ -4,6 +4,7 @@ import { deliver, told } from "../psa/deliver.ts";
 import { report } from "../psa/report.ts";
 import { valueSteps } from "../psa/value-steps.ts";
 import { type TargetOptions, targetOptions, usage, withTarget } from "../psa/target.ts";
+import { psaTicketShape } from "../shapes/psa.ts";
 
 interface SendOptions extends TargetOptions {
   readonly subject?: string;
@@ -30,6 +31,7 @@ export const psaSend: Command<SendOptions> = defineCommand<SendOptions>({
     'tier2 psa send --subject "Printer" --text "Out of toner" --email jane.doe@acme.example',
     'tier2 psa send --subject "Server" --set "priority=Priority 1 - Critical" --psa connectwise --sandbox',
   ],
+  json: psaTicketShape,
   run: async (options, io) => {
     const { subject, text = "", note = "Made by: tier2 psa send.", email, name } = options;
     if (subject === undefined || subject.trim() === "") {

@@ -5,12 +5,14 @@ import { type Delivery, deliver, told } from "../psa/deliver.ts";
 import { type Step, failedStep, report } from "../psa/report.ts";
 import { valueSteps } from "../psa/value-steps.ts";
 import { type TargetOptions, targetOptions, withTarget } from "../psa/target.ts";
+import { psaTicketShape } from "../shapes/psa.ts";
 
 export const psaTest: Command<TargetOptions> = defineCommand<TargetOptions>({
   name: "psa test",
   meaning: "Make a marked test ticket for the catch-all contact, read it back, and close it.",
   options: targetOptions,
   examples: ["tier2 psa test", "tier2 psa test --psa connectwise --sandbox"],
+  json: psaTicketShape,
   run: async (options, io) =>
     withTarget(options, io, async ({ adapter, context, section }) => {
       const delivery = await deliver(adapter, testDraft(), context);

@@ -3,8 +3,10 @@ import type { BridgeStatus } from "@tier2/bridge";
 import { type BridgeOptions, askBridge, bridgeOptions } from "../bridge-client.ts";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { explain } from "../explain.ts";
+import { hasColour } from "../has-colour.ts";
 import { printJson } from "../psa/report.ts";
 import { painted, plain, statusLines } from "../status-view.ts";
+import { statusShape } from "../shapes/status.ts";
 
 interface StatusOptions extends BridgeOptions {
   readonly watch?: boolean;
@@ -17,6 +19,7 @@ export const status: Command<StatusOptions> = defineCommand<StatusOptions>({
   meaning: "Show how the running bridge stands: button, light, helpdesk system, presses, warnings and what to do.",
   options: [...bridgeOptions, { flags: "--watch", meaning: "show it again whenever it changes, until Ctrl+C" }],
   examples: ["tier2 status", "tier2 status --watch", "tier2 status --json"],
+  json: statusShape,
   run: async (options, io) => {
     if (options.watch === true) {
       await watch(options, io);
@@ -30,10 +33,8 @@ export const status: Command<StatusOptions> = defineCommand<StatusOptions>({
 const ask = async (options: StatusOptions): Promise<BridgeStatus> =>
   (await askBridge(options, "GET", "/v1/status")) as BridgeStatus;
 
-function lines(now: BridgeStatus, { stdout, environment }: CommandContext): readonly string[] {
-  const hasColour = stdout.isTTY === true && (environment["NO_COLOR"] ?? "") === "";
-  return statusLines(now, hasColour ? painted : plain);
-}
+const lines = (now: BridgeStatus, io: CommandContext): readonly string[] =>
+  statusLines(now, hasColour(io) ? painted : plain);
 
 function print(now: BridgeStatus, { json }: StatusOptions, io: CommandContext): void {
   if (json === true) {

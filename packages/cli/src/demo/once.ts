@@ -6,9 +6,8 @@ import { type SeenLight, isLight, withLevels, withLight, withReceived } from "./
 import { untilAborted } from "../until-aborted.ts";
 import { buildStage } from "./stage.ts";
 
-/** What `tier2 demo --once --json` prints. Times in milliseconds from the press. */
+/** What `tier2 demo --once --json` prints beside schemaVersion. Times in milliseconds from the press. */
 export interface OnceReport {
-  readonly schemaVersion: 1;
   readonly firmware: { readonly image: string; readonly sha256: string; readonly version: string };
   readonly press: {
     readonly id: string;
@@ -113,7 +112,6 @@ export async function playOnce(ending: AbortSignal): Promise<OnceReport> {
     const litMs = await within(lit.promise);
     const { image, sha256 } = stage.emulator.info;
     return {
-      schemaVersion: 1,
       firmware: { image, sha256, version: firmwareVersion },
       press: { id: pressId, serial, bootId, sequence, gesture: kind, holdMs },
       ticket,

@@ -5,7 +5,7 @@ import { type DemoModel, withPress } from "./model.ts";
 export function reduce(model: DemoModel, event: BridgeEvent, now: number): DemoModel {
   switch (event.type) {
     case "button.attached":
-      return { ...model, firmwareVersion: event.firmwareVersion, serial: event.serial };
+      return { ...model, firmwareVersion: event.firmwareVersion, serial: event.serial, hint: "" };
     case "light.changed":
       return { ...model, light: event.name };
     case "press.recorded":
@@ -30,6 +30,7 @@ export function reduce(model: DemoModel, event: BridgeEvent, now: number): DemoM
     case "storage.failed":
     case "bridge.failed":
       return { ...model, hint: `${event.error.message} ${event.error.hint}` };
+    case "button.refusal-ended":
     case "storage.recovered":
       return { ...model, hint: "" };
     default:

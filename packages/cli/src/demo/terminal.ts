@@ -1,5 +1,6 @@
 import type { CommandContext } from "../command.ts";
-import type { Screen } from "./view.ts";
+import { hasColour } from "../has-colour.ts";
+import type { Screen } from "./paint.ts";
 
 const escape = "\u001B[";
 
@@ -26,9 +27,8 @@ export class LiveTerminal {
   }
 
   get screen(): Screen {
-    const { stdout, environment } = this.#context;
-    const hasColour = environment["NO_COLOR"] === undefined || environment["NO_COLOR"] === "";
-    return { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24, hasColour };
+    const { stdout } = this.#context;
+    return { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24, hasColour: hasColour(this.#context) };
   }
 
   /** Writes only the lines that changed; nothing after `close`, for the screen is the shell's again. */

@@ -1,33 +1,6 @@
 import { lights } from "@tier2/button";
-import type { DemoModel, Levels, PressLine } from "./model.ts";
-
-export interface Screen {
-  readonly columns: number;
-  readonly rows: number;
-  readonly hasColour: boolean;
-}
-
-const escape = "\u001B[";
-const paint = (code: string, text: string, screen: Screen): string =>
-  screen.hasColour ? `${escape}${code}m${text}${escape}0m` : text;
-const dim = (text: string, screen: Screen): string => paint("2", text, screen);
-const bold = (text: string, screen: Screen): string => paint("1", text, screen);
-const green = (text: string, screen: Screen): string => paint("32", text, screen);
-const amber = (text: string, screen: Screen): string => paint("33", text, screen);
-const red = (text: string, screen: Screen): string => paint("31", text, screen);
-
-/** Text cut to a width, the cut marked. */
-const fit = (text: string, width: number): string =>
-  text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
-
-const isDark = ({ red: r, green: g, blue: b }: Levels): boolean => r + g + b < 6;
-
-/** The lamp, three lines high, in the colour measured at the pins. */
-function lamp(levels: Levels, screen: Screen): string[] {
-  const colour = `38;2;${levels.red};${levels.green};${levels.blue}`;
-  const rows = isDark(levels) ? ["╭────╮", "│    │", "╰────╯"] : ["▟████▙", "██████", "▜████▛"];
-  return isDark(levels) ? rows.map((row) => dim(row, screen)) : rows.map((row) => paint(colour, row, screen));
-}
+import type { DemoModel, PressLine } from "./model.ts";
+import { type Screen, amber, bold, dim, fit, green, lamp, red } from "./paint.ts";
 
 const stateText: Record<PressLine["state"], (text: string, screen: Screen) => string> = {
   saved: (text) => text,

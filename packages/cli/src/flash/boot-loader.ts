@@ -13,7 +13,7 @@ export interface BootLoader {
   readonly write: (image: Uint8Array, onProgress: OnProgress) => Promise<void>;
   /** Reads so many bytes from the start of the flash on. */
   readonly read: (sizeBytes: number, onProgress: OnProgress) => Promise<Uint8Array>;
-  /** Erases settings, serial and boot ids, where the boot loader reaches them; they are read back as erased. */
+  /** Erases settings, and a serial that was given to the board; they are read back as erased. The boot ids stay. */
   readonly eraseSettings: () => Promise<void>;
   /** Starts the firmware; the boot loader is gone afterwards. */
   readonly restart: () => Promise<void>;

@@ -12,7 +12,7 @@ const words = { ok: "ok  ", warning: "warn", failed: "FAIL" } as const;
 const leastColumns = 30;
 
 /** The words of a text in lines of at most so many columns, for a terminal; a longer word has a line of its own. */
-function wrapped(text: string, columns: number): readonly string[] {
+export function wrapped(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
@@ -62,7 +62,7 @@ export const failedStep = (name: string, { code, message, hint }: AdapterError):
   ...(hint === undefined ? {} : { hint }),
 });
 
-const networkCodes = new Set(["network_unreachable", "timeout", "connection_lost"]);
+export const networkCodes: ReadonlySet<string> = new Set(["network_unreachable", "timeout", "connection_lost"]);
 
 /** 0 when all is well; else that of a network that does not lead there, or of a PSA that refuses. */
 function exitCodeOf(steps: readonly Step[]): number {

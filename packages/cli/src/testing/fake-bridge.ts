@@ -57,9 +57,13 @@ export interface Outcome {
 /** Runs tier2 in this process, on a terminal or without one. */
 export async function tier2(
   words: readonly string[],
-  io: { readonly isTerminal?: boolean; readonly environment?: Readonly<Record<string, string>> } = {},
+  io: {
+    readonly isTerminal?: boolean;
+    readonly columns?: number;
+    readonly environment?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Outcome> {
-  const stdout = Object.assign(new PassThrough(), { isTTY: io.isTerminal === true });
+  const stdout = Object.assign(new PassThrough(), { isTTY: io.isTerminal === true, columns: io.columns ?? 80 });
   const stderr = new PassThrough();
   const ending = new AbortController().signal;
   const context = { stdout, stderr, stdin: new PassThrough(), environment: io.environment ?? {}, ending };

@@ -4,7 +4,7 @@ import type { Offer } from "./messages.ts";
 import { type Claim, UsbipSession } from "./session.ts";
 
 /**
- * Serves what is plugged in over USB/IP 1.1.1, to programs of this computer alone: `usbip attach -r 127.0.0.1 -b 1-1`
+ * Serves what is plugged in over USB/IP 1.1.1, to programs of this computer alone unless told: `usbip attach -r 127.0.0.1 -b 1-1`
  * makes the kernel of Linux see it as its own. The plugs have the bus ids 1-1, 1-2 and so on. When a device goes, or gives
  * way to another, the connection is closed, and the next one has to be attached anew.
  */
@@ -13,11 +13,16 @@ export class UsbipServer {
   readonly #claimed = new Set<string>();
   readonly #sockets = new Set<Socket>();
   readonly #port: number;
+  readonly #address: string;
   readonly #server: Server;
 
-  /** Port 0 is a free one; clients expect 3240. `note` is told, in a sentence, why a connection was closed. */
-  constructor(port: number, plugs: readonly UsbPlug[], note: (text: string) => void) {
+  /**
+   * Port 0 is a free one; clients expect 3240. `note` is told, in a sentence, why a connection was closed. Whoever reaches
+   * `address` may attach what is plugged in: USB/IP knows neither passwords nor encryption.
+   */
+  constructor(port: number, plugs: readonly UsbPlug[], note: (text: string) => void, address: string = "127.0.0.1") {
     this.#port = port;
+    this.#address = address;
     this.#plugs = new Map(plugs.map((plug, index) => [`1-${index + 1}`, plug]));
     const exported = {
       list: () => this.#list(),
@@ -34,7 +39,7 @@ export class UsbipServer {
   async listen(): Promise<{ readonly usbipPort: number }> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once("error", reject);
-      this.#server.listen(this.#port, "127.0.0.1", () => {
+      this.#server.listen(this.#port, this.#address, () => {
         this.#server.off("error", reject);
         resolve();
       });

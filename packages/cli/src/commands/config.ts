@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { type ConfigProblem, configJsonSchema, findProblems, loadConfig, secretNamesOf } from "@tier2/bridge";
+import { z } from "zod";
+import { type Command, defineCommand } from "../command.ts";
+import { configFileOf, configOption, jsonOption } from "../common-options.ts";
+import { effectiveConfig } from "../config/effective.ts";
+import { printJson } from "../psa/report.ts";
+
+interface ConfigOptions {
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+const options = [configOption, jsonOption];
+
+export const configValidate: Command<ConfigOptions> = defineCommand<ConfigOptions>({
+  name: "config validate",
+  meaning: "Name everything that is wrong with the configuration, and whether its secrets can be read; asks nobody.",
+  options,
+  examples: ["tier2 config validate", "tier2 config validate --config config.yaml", "tier2 config validate --json"],
+  json: z.strictObject({
+    file: z.string(),
+    isValid: z.boolean(),
+    problems: z.array(
+      z.strictObject({
+        ...{ code: z.string(), line: z.number(), place: z.string() },
+        ...{ message: z.string(), hint: z.string() },
+      }),
+    ),
+  }),
+  run: async ({ config, json }, io) => {
+    const file = configFileOf(config);
+    const problems = await problemsOf(file, io.environment);
+    if (json === true) {
+      printJson(io, { file, isValid: problems.length === 0, problems });
+    } else if (problems.length > 0) {
+      io.stdout.write(problems.map((problem) => problemText(file, problem)).join(""));
+      io.stderr.write(`${problems.length === 1 ? "1 problem" : `${problems.length} problems`}.\n`);
+    } else {
+      const secrets = secretNamesOf(loadConfig(file)).size;
+      const read = secrets === 0 ? "" : ` Its ${secrets === 1 ? "secret" : `${secrets} secrets`} can be read.`;
+      io.stdout.write(`${file} is right.${read}\n`);
+      io.stderr.write("Whether the helpdesk system takes it: tier2 psa check\n");
+    }
+    return problems.length === 0 ? 0 : 3;
+  },
+});
+
+async function problemsOf(
+  file: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<readonly ConfigProblem[]> {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    loadConfig(file); // tells why it cannot be read
+    return [];
+  }
+  return findProblems(file, text, environment);
+}
+
+const problemText = (file: string, { line, message, hint }: ConfigProblem): string =>
+  `${file}:${line}: ${message}\n    ${hint}\n`;
+
+export const configShow: Command<ConfigOptions> = defineCommand<ConfigOptions>({
+  name: "config show",
+  meaning: "Print the configuration as it is in force, defaults marked; secrets as references, never themselves.",
+  options,
+  examples: ["tier2 config show", "tier2 config show --json"],
+  json: z.strictObject({
+    file: z.string(),
+    config: z.record(z.string(), z.unknown()),
+    defaults: z.array(z.string()),
+  }),
+  run: async ({ config, json }, io) => {
+    const file = configFileOf(config);
+    const loaded = loadConfig(file);
+    const problems = await problemsOf(file, io.environment);
+    const shown = effectiveConfig(loaded, problems);
+    if (json === true) {
+      printJson(io, { file, config: shown.values, defaults: shown.defaults });
+    } else {
+      io.stdout.write(shown.text);
+    }
+    if (problems.length > 0) {
+      io.stderr.write("It has problems: tier2 config validate\n");
+    }
+    return 0;
+  },
+});
+
+export const configSchema: Command<object> = defineCommand<object>({
+  name: "config schema",
+  meaning: "Print the JSON Schema of the configuration, for editors.",
+  options: [],
+  examples: ["tier2 config schema >config.schema.json"],
+  run: async (_options, { stdout }) => {
+    stdout.write(`${JSON.stringify(configJsonSchema(), undefined, 2)}\n`);
+    return 0;
+  },
+});

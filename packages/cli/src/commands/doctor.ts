@@ -1,0 +1,85 @@
+import { nearestName } from "@tier2/bridge";
+import { type Command, type CommandContext, defineCommand } from "../command.ts";
+import { configOption, jsonOption } from "../common-options.ts";
+import type { Check } from "../doctor/check.ts";
+import { type CheckedFinding, exitCodeOf, sumOf } from "../doctor/finding.ts";
+import { hasColour } from "../has-colour.ts";
+import { printJson } from "../psa/report.ts";
+import { usage } from "../psa/target.ts";
+import { doctorShape } from "../shapes/doctor.ts";
+import { painted, plain } from "../status-view.ts";
+import { version } from "../version.ts";
+
+interface DoctorOptions {
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly only?: readonly string[];
+  readonly strict?: boolean;
+}
+
+/** Of a program that was asked to end, as shells have it. */
+const interruptedCode = 130;
+
+export const doctor: Command<DoctorOptions> = defineCommand<DoctorOptions>({
+  name: "doctor",
+  meaning:
+    "Look at everything between the button and the ticket, and say of what is not well what to do; changes nothing.",
+  options: [
+    configOption,
+    { flags: "--only <name...>", meaning: "these checks alone, by the names that the command prints" },
+    { flags: "--strict", meaning: "a warning counts in the exit code as a failure does" },
+    jsonOption,
+  ],
+  examples: ["tier2 doctor", "tier2 doctor --only button permission", "sudo tier2 doctor --json --strict"],
+  json: doctorShape,
+  run: async (options, io) => {
+    const { allChecks } = await import("../doctor/all-checks.ts");
+    return examine(chosenOf(allChecks, options.only), options, io);
+  },
+});
+
+function chosenOf(checks: readonly Check[], only: readonly string[] | undefined): readonly Check[] {
+  const names = checks.map(({ name }) => name);
+  const unknown = only?.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    const meant = nearestName(unknown, names);
+    const hint = meant === undefined ? `There are: ${names.join(", ")}.` : `Did you mean "${meant}"?`;
+    throw usage(`There is no check "${unknown}".`, hint);
+  }
+  return checks.filter(({ name }) => only?.includes(name) ?? true);
+}
+
+async function examine(checks: readonly Check[], options: DoctorOptions, io: CommandContext): Promise<number> {
+  const [{ createFacts }, { runChecks }, { findingLines, sumText }] = await Promise.all([
+    import("../doctor/facts.ts"),
+    import("../doctor/run-checks.ts"),
+    import("../doctor/view.ts"),
+  ]);
+  const { stdout, stderr, ending } = io;
+  const facts = createFacts(options.config, io);
+  const isStrict = options.strict === true;
+  const view = {
+    width: Math.max(...checks.map(({ name }) => name.length)),
+    columns: stdout.isTTY === true ? (stdout.columns ?? 80) : undefined,
+    paint: hasColour(io) ? painted : plain,
+  };
+  const findings: CheckedFinding[] = [];
+  try {
+    for (const running of runChecks(checks, facts, ending)) {
+      const finding = await running;
+      findings.push(finding);
+      if (options.json !== true) {
+        stdout.write(`${findingLines(finding, view).join("\n")}\n`);
+      }
+    }
+  } finally {
+    await facts.close();
+  }
+  const exitCode = ending.aborted ? interruptedCode : exitCodeOf(findings, isStrict);
+  if (options.json === true) {
+    printJson(io, { status: sumOf(findings), exitCode, version, atMs: Date.now(), checks: findings });
+  } else {
+    stderr.write(ending.aborted ? "\nInterrupted.\n" : `\n${sumText(findings)}\n`);
+  }
+  return exitCode;
+}

@@ -1,0 +1,119 @@
+import { randomInt } from "node:crypto";
+import { Tier2Error } from "@tier2/bridge";
+import { z } from "zod";
+import { type Command, type CommandContext, defineCommand } from "../command.ts";
+import { jsonOption } from "../common-options.ts";
+import type { Surroundings } from "../flash/attached.ts";
+import { type BatchOptions, logOption, reportBatch, runBatch } from "../flash/batch.ts";
+import {
+  type BoardOptions,
+  allOption,
+  boardOptions,
+  dropPressesOption,
+  forceOption,
+  imageOptions,
+  withUsbBoards,
+} from "../flash/firmware-options.ts";
+import { chooseBoards, findBoards } from "../flash/found-board.ts";
+import { type ImageChoice, planAll } from "../flash/plan.ts";
+import { type Provisions, provisionBoard } from "../flash/provision-board.ts";
+import { parseSettings } from "../settings-words.ts";
+import { batchShape } from "../shapes/firmware.ts";
+
+export interface ProvisionOptions extends BoardOptions, ImageChoice, BatchOptions {
+  readonly dropPresses?: boolean;
+  readonly newSerial?: string;
+  readonly set?: readonly string[];
+  readonly auto?: boolean;
+  readonly skipTest?: boolean;
+}
+
+/** As the button takes it. */
+const serialPattern = /^[\w-]{1,16}$/;
+/** Without what is read for another: 0 O, 1 I L. */
+const letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+const letterCount = 10;
+
+export const firmwareProvision: Command<ProvisionOptions> = defineCommand<ProvisionOptions>({
+  name: "firmware provision",
+  meaning:
+    "Put boards into service: firmware if it is another, a serial number where there is none, settings, self-test.",
+  options: [
+    ...boardOptions,
+    allOption,
+    logOption,
+    {
+      flags: "--new-serial <serial>",
+      meaning: "for a board without one; it stays for good (default: T2- and 10 random letters)",
+    },
+    { flags: "--set <setting...>", meaning: "a setting of the button, e.g. holdMs=800" },
+    {
+      flags: "--auto",
+      meaning: "of the self-test only what needs neither eyes nor fingers; so it is without a terminal",
+    },
+    { flags: "--skip-test", meaning: "no self-test" },
+    ...imageOptions,
+    forceOption,
+    dropPressesOption,
+    jsonOption,
+  ],
+  examples: [
+    "tier2 firmware provision",
+    "tier2 firmware provision --all --log batch.csv --auto --set holdMs=1000 brightness=128",
+    "tier2 firmware provision --port-path 1-2 --new-serial DESK-0042",
+  ],
+  json: z.strictObject(batchShape),
+  run: async (options, io) => withUsbBoards(async (boards) => provisionAttached(options, io, boards)),
+});
+
+export async function provisionAttached(
+  options: ProvisionOptions,
+  io: CommandContext,
+  surroundings: Surroundings,
+): Promise<number> {
+  const provisions = provisionsOf(options, io);
+  const plans = await planAll(chooseBoards(await findBoards(await surroundings.look()), options), options);
+  if (plans.some(({ image }) => image.board === undefined)) {
+    throw usage("The image does not say that it is a button's firmware.", "tier2 firmware flash writes it.");
+  }
+  if (options.newSerial !== undefined && plans.length > 1) {
+    throw usage("--new-serial is for one board.", "Leave it away: each board that has none gets one of its own.");
+  }
+  const flashOptions = { dropPresses: options.dropPresses === true, ending: io.ending };
+  const outcomes = await runBatch(plans, options, io, async (plan, listeners) =>
+    provisionBoard(plan, provisions, surroundings, flashOptions, listeners),
+  );
+  return reportBatch(io, options.json, outcomes);
+}
+
+function provisionsOf(options: ProvisionOptions, io: CommandContext): Provisions {
+  const { newSerial, set = [] } = options;
+  if (newSerial !== undefined && !serialPattern.test(newSerial)) {
+    throw usage(`"${newSerial}" is no serial number.`, "Write 1 to 16 letters, digits, - and _.");
+  }
+  return {
+    newSerial: () => newSerial ?? randomSerial(),
+    settings: parseSettings(set),
+    selfTest: selfTestOf(options, io),
+  };
+}
+
+function selfTestOf({ auto, skipTest }: ProvisionOptions, io: CommandContext): Provisions["selfTest"] {
+  if (skipTest === true) {
+    return undefined;
+  }
+  const isAuto = auto === true || io.stdin.isTTY !== true || io.stderr.isTTY !== true;
+  return {
+    outcome: isAuto ? "passed without a person" : "passed",
+    run: async (target) => {
+      const { requireSelfTest } = await import("../button/run-self-test.ts"); // the prompts
+      await requireSelfTest(target, io, { isAuto });
+    },
+  };
+}
+
+const randomSerial = (): string =>
+  `T2-${Array.from({ length: letterCount }, () => letters.charAt(randomInt(letters.length))).join("")}`;
+
+const usage = (message: string, hint: string): Tier2Error =>
+  new Tier2Error({ code: "usage", category: "usage", message, hint });

@@ -1,0 +1,331 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { TransportError } from "@tier2/button";
+import { defaultImage, readManifest } from "@tier2/emulator";
+import { expect, onTestFinished, test } from "vitest";
+import type { ZodType } from "zod";
+import { FlashError } from "../flash/boot-loader.ts";
+import { FakeBoard } from "../flash/testing/fake-board.ts";
+import { runAttached } from "../flash/testing/run-attached.ts";
+import { tier2 } from "../testing/fake-bridge.ts";
+import { eraseAttached } from "./firmware-erase-settings.ts";
+import { firmwareFlash, flashAttached } from "./firmware-flash.ts";
+import { firmwareInfo, showAttached } from "./firmware-info.ts";
+import { firmwareProvision, provisionAttached } from "./firmware-provision.ts";
+import { firmwareVerify, verifyAttached } from "./firmware-verify.ts";
+
+const { version } = readManifest();
+
+function newFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "tier2-firmware-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** A Pico with an older firmware, which becomes what is written to it. */
+function olderPico(stage: ConstructorParameters<typeof FakeBoard>[0] = "firmware"): FakeBoard {
+  const board = new FakeBoard(stage);
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
+  board.nextVersion = [major, minor, patch];
+  return board;
+}
+
+/** What was printed, without its version, when it has the shape that the command says. */
+function shaped(stdout: string, { json }: { readonly json?: ZodType }): unknown {
+  const { schemaVersion, ...content } = JSON.parse(stdout) as Record<string, unknown>;
+  expect(schemaVersion).toBe(1);
+  return json?.parse(content);
+}
+
+test("list and boards print what the manifest says", async () => {
+  const list = await tier2(["firmware", "list"]);
+  expect(list).toMatchObject({ code: 0, stderr: "" });
+  expect(list.stdout).toContain(`Firmware ${version}`);
+  const boards = await tier2(["firmware", "boards"]);
+  expect(boards.stdout).toContain("button        GP14");
+  expect(boards.stdout).toContain("on-board-led  PB0, lit when low");
+});
+
+test("flash says what it does, and at the end what the board is", async () => {
+  const { code, stdout, stderr } = await runAttached(flashAttached, {}, olderPico());
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: "Into the boot loader\nWriting\nReading back and comparing\nRestarting\nWaiting for the button\n",
+  });
+  expect(stdout).toMatch(
+    /^pico at 1-2: firmware \d+\.\d+\.\d+ written by PICOBOOT, read back and compared, serial S1 \(\d+\.\d s\)\n$/,
+  );
+});
+
+test("in a terminal a bar moves", async () => {
+  const { stderr } = await runAttached(flashAttached, {}, olderPico(), { isTerminal: true });
+  expect(stderr).toMatch(/\r\u001B\[KWriting \[#{30}\] (\d+) of \1 bytes\n/);
+});
+
+test("flash --json", async () => {
+  const { code, stdout } = await runAttached(flashAttached, { json: true }, olderPico());
+  expect(code).toBe(0);
+  expect(shaped(stdout, firmwareFlash)).toMatchObject({
+    boards: [{ portPath: "1-2", board: "pico", version, serial: "S1", flashed: { way: "picoboot", isCompared: true } }],
+  });
+});
+
+const none = { buttons: [], loaders: [], drives: [], sketches: [] };
+
+test("no board: told what to do, exit code 4", async () => {
+  const board = new FakeBoard("nothing");
+  for (const run of [flashAttached, verifyAttached, showAttached, eraseAttached, provisionAttached]) {
+    const { code, stdout, stderr } = await runAttached(run, {}, board);
+    expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
+    expect(stderr).toContain("[board_missing]\nA new Pico: hold BOOTSEL");
+  }
+});
+
+test("several boards: listed, and none is touched", async () => {
+  const board = olderPico();
+  board.others = { ...none, loaders: [{ ...board.loader, path: "2-1", portPath: "2-1" }] };
+  const { code, stderr } = await runAttached(flashAttached, {}, board);
+  expect(code).toBe(2);
+  expect(stderr).toBe(
+    [
+      "tier2: 2 boards are plugged in:",
+      "  1-2 (hidraw0): button, pico, firmware 0.0.9, serial S1",
+      "  2-1 (2-1): boot loader (PICOBOOT), pico [boards_several]",
+      "Say which: --port-path 1-2, or --serial, or --all for one after the other.\n",
+    ].join("\n"),
+  );
+  expect(board.log).not.toContain("leave");
+  expect((await runAttached(flashAttached, { serial: "S1" }, board)).code).toBe(0);
+  const missing = await runAttached(flashAttached, { portPath: "9-9" }, board);
+  expect(missing).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining("no board at 9-9. Plugged in:\n") as unknown,
+  });
+});
+
+test("somebody's sketch is not taken for a board unless its port is named", async () => {
+  const board = new FakeBoard("nothing");
+  const sketch = {
+    kind: "sketch",
+    ...{ path: "/dev/ttyACM0", portPath: "1-4", board: "leonardo" },
+    touch: async () => Promise.reject(new FlashError("silent", "It does not leave.")),
+  } as const;
+  board.others = { ...none, sketches: [sketch] };
+  const { code, stderr } = await runAttached(flashAttached, { all: true }, board);
+  expect({ code, isTold: stderr.includes("only when its port is named") }).toEqual({ code: 4, isTold: true });
+  const named = await runAttached(flashAttached, { portPath: "1-4" }, board);
+  expect(named).toMatchObject({ code: 11, stderr: expect.stringContaining("It does not leave.") as unknown });
+});
+
+test("a wrong image is refused before anything is asked of the board", async () => {
+  const folder = newFolder();
+  const cut = path.join(folder, "cut.uf2");
+  writeFileSync(cut, readFileSync(defaultImage("pico")).subarray(0, 1024));
+  const board = olderPico();
+  for (const [image, code] of [
+    [defaultImage("promicro"), "image_wrong_chip"],
+    [cut, "image_broken"],
+    ["/nonexistent.uf2", "image_unreadable"],
+  ] as const) {
+    const ran = await runAttached(flashAttached, { image }, board);
+    expect(ran).toMatchObject({ stdout: "", stderr: expect.stringContaining(`[${code}]`) as unknown });
+    expect(ran.code).toBe(code === "image_unreadable" ? 2 : 11);
+  }
+  const other = await runAttached(flashAttached, { board: "leonardo" }, board);
+  expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("[board_other]") as unknown });
+  expect(board.log).not.toContain("leave");
+});
+
+test("a button that may not be opened is a permission's matter", async () => {
+  const board = olderPico();
+  board.onStep = (step) => {
+    if (step === "open button") {
+      throw new TransportError("permission_denied", "hidraw0 cannot be opened: permission denied");
+    }
+  };
+  const { code, stderr } = await runAttached(flashAttached, {}, board);
+  expect({ code, isTold: stderr.includes("[button_permission_denied]") }).toEqual({ code: 5, isTold: true });
+});
+
+test("a firmware that cannot be spoken to is flashed through the boot loader, by hand", async () => {
+  const board = olderPico();
+  board.onStep = (step) => {
+    if (step === "open button") {
+      throw new TransportError("version", "The firmware of the button is too old.");
+    }
+  };
+  const { code, stderr } = await runAttached(flashAttached, {}, board);
+  expect({ code, isTold: stderr.includes("hold BOOTSEL while you plug a Pico in") }).toEqual({
+    code: 11,
+    isTold: true,
+  });
+});
+
+test("a board that is not seen again after it got its serial has it", async () => {
+  const board = unnumbered();
+  board.onStep = (step) => {
+    if (step === "wait") {
+      board.unplug();
+    }
+  };
+  board.version = board.nextVersion;
+  const { code, stderr } = await runAttached(provisionAttached, { newSerial: "DESK-1" }, board);
+  expect({ code, isTold: stderr.includes("took its serial number") }).toEqual({ code: 11, isTold: true });
+});
+
+test("a batch goes on after a board that failed, logs each, and ends with its exit code", async () => {
+  const log = path.join(newFolder(), "batch.csv");
+  const board = olderPico();
+  const denied = async () => Promise.reject(new FlashError("refused", "=cmd, it said no."));
+  board.others = { ...none, loaders: [{ ...board.loader, path: "2-1", portPath: "2-1", open: denied }] };
+  const { code, stdout, stderr } = await runAttached(flashAttached, { all: true, log, json: true }, board);
+  expect(code).toBe(11);
+  expect(stderr).toContain("2/2 2-1: tier2: =cmd, it said no. Nothing was written");
+  expect(stderr).toContain("1 of 2 boards failed: 2-1 (boot_loader_refused). [boards_failed]");
+  expect(shaped(stdout, firmwareFlash)).toMatchObject({
+    boards: [{ version }, { error: { code: "boot_loader_refused" } }],
+  });
+  const [header, well, failed] = readFileSync(log, "utf8").split("\r\n");
+  expect(header).toBe("time,port,board,serial,firmware,image sha256,self-test,result,message,seconds");
+  expect(well).toMatch(new RegExp(`^\\d{4}-.*Z,1-2,pico,S1,${version},[0-9a-f]{64},,ok,,\\d+\\.\\d$`));
+  expect(failed).toContain(`,boot_loader_refused,"'=cmd, it said no. Nothing was written`);
+});
+
+test("a log that cannot be written stops it before any board is touched", async () => {
+  const board = olderPico();
+  const { code, stderr } = await runAttached(flashAttached, { log: "/nonexistent/batch.csv" }, board);
+  expect({ code, isTold: stderr.includes("[log_not_written]") }).toEqual({ code: 2, isTold: true });
+  expect(board.log).not.toContain("leave");
+});
+
+test("Ctrl+C ends a batch before the next board's turn", async () => {
+  const board = olderPico();
+  const ending = new AbortController();
+  board.onStep = (step) => {
+    if (step === "erase") {
+      ending.abort();
+    }
+  };
+  board.others = { ...none, loaders: [{ ...board.loader, path: "2-1", portPath: "2-1" }] };
+  const { code, stderr } = await runAttached(flashAttached, { all: true }, board, { ending: ending.signal });
+  expect(code).toBe(11);
+  expect(stderr).toContain("writing is finished first");
+  expect(stderr).toContain("2/2 2-1: tier2: Interrupted before this board's turn.");
+});
+
+test("verify compares, and leaves the board as it was", async () => {
+  const board = olderPico("boot loader");
+  await runAttached(flashAttached, {}, board);
+  board.log.length = 0;
+  expect(await runAttached(verifyAttached, {}, board)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^The flash of the pico at 1-2 holds .*pico\.uf2 \(SHA-256/) as unknown,
+  });
+  expect(board.log).toEqual(["open button", "open button", "leave", "open", "read", "restart", "open button", "close"]);
+  expect(board.stage).toBe("firmware");
+  board.flash[77] = (board.flash[77] ?? 0) ^ 1;
+  const differs = await runAttached(verifyAttached, {}, board);
+  expect(differs).toMatchObject({ code: 11, stdout: "", stderr: expect.stringContaining("byte 77 of") as unknown });
+  const json = await runAttached(verifyAttached, { json: true }, board);
+  expect(json.code).toBe(11);
+  expect(shaped(json.stdout, firmwareVerify)).toMatchObject({ isSame: false, differsAt: 77 });
+  expect(board.log).not.toContain("write");
+});
+
+test("a board in its boot loader stays there when it is compared", async () => {
+  const board = olderPico("boot loader");
+  expect((await runAttached(verifyAttached, {}, board)).code).toBe(11);
+  expect(board.log).toEqual(["open", "read", "close"]);
+});
+
+test("info shows a button, and a board that waits", async () => {
+  const board = olderPico();
+  board.status = { ...board.status, bootId: 7, faults: ["switch-stuck"] };
+  const { stdout } = await runAttached(showAttached, {}, board);
+  expect(stdout).toContain(`firmware  0.0.9 (this software brings ${version}: tier2 firmware flash)`);
+  expect(stdout).toContain("faults    switch-stuck");
+  const json = await runAttached(showAttached, { json: true }, board);
+  expect(shaped(json.stdout, firmwareInfo)).toMatchObject({ version: "0.0.9", status: { bootId: 7 }, serial: "S1" });
+  const waiting = olderPico("boot loader");
+  expect((await runAttached(showAttached, {}, waiting)).stdout).toContain("It waits in its boot loader.");
+  const waitingJson = await runAttached(showAttached, { json: true }, waiting);
+  expect(shaped(waitingJson.stdout, firmwareInfo)).toMatchObject({ state: "picoboot" });
+});
+
+test("erase-settings goes through the boot loader, and back", async () => {
+  const board = olderPico();
+  const { code, stdout } = await runAttached(eraseAttached, {}, board);
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: "The settings of the pico at 1-2 are erased. It runs again, serial S1.\n",
+  });
+  expect(board.log).toContain("erase settings");
+});
+
+test("an erase that breaks off says that the firmware is untouched", async () => {
+  const board = olderPico();
+  board.onStep = (step) => {
+    if (step === "erase settings") {
+      board.unplug();
+    }
+  };
+  const { code, stderr } = await runAttached(eraseAttached, {}, board);
+  expect({ code, isTold: stderr.includes("its firmware is untouched") }).toEqual({ code: 11, isTold: true });
+});
+
+/** A board that takes a serial number and has none. */
+function unnumbered(stage: ConstructorParameters<typeof FakeBoard>[0] = "firmware"): FakeBoard {
+  const board = olderPico(stage);
+  board.serial = "";
+  board.capabilities = ["serial-settable"];
+  return board;
+}
+
+/** A made-up board has no light to test; emulated ones are tested beside `EmulatedBoard`. */
+const untested = { skipTest: true };
+
+test("provision flashes, numbers, and sets", async () => {
+  const board = unnumbered("boot loader");
+  const options = { ...untested, set: ["holdMs=1000", "brightness=64"], json: true };
+  const { code, stdout } = await runAttached(provisionAttached, options, board);
+  expect(code).toBe(0);
+  expect(shaped(stdout, firmwareProvision)).toMatchObject({
+    boards: [{ serial: expect.stringMatching(/^T2-[2-9A-Z]{10}$/) as unknown, version, flashed: { isCompared: true } }],
+  });
+  expect(board.settings).toMatchObject({ holdMs: 1000, brightness: 64, releaseMs: 20 });
+  const again = await runAttached(provisionAttached, untested, board);
+  expect(again.stdout).toContain(`firmware ${version} had it already, serial ${board.serial}`);
+});
+
+test("provision gives the serial that it is told, and to one board only", async () => {
+  const board = unnumbered();
+  expect((await runAttached(provisionAttached, { ...untested, newSerial: "DESK-1" }, board)).code).toBe(0);
+  expect(board.serial).toBe("DESK-1");
+  const two = unnumbered();
+  two.others = { ...none, loaders: [{ ...two.loader, path: "2-1", portPath: "2-1" }] };
+  const { code, stderr } = await runAttached(provisionAttached, { newSerial: "DESK-1", all: true }, two);
+  expect({ code, isTold: stderr.includes("--new-serial is for one board.") }).toEqual({ code: 2, isTold: true });
+});
+
+test.each([
+  [{ newSerial: "with blank" }, "is no serial number"],
+  [{ set: ["hold=1"] }, "names: glitchFilterUs, releaseMs, holdMs, doublePressMs, brightness"],
+  [{ set: ["holdMs=1"] }, "It takes 0 or 300 to 10000 ms."],
+  [{ set: ["brightness"] }, "is no setting"],
+])("provision %j is a mistake of writing", async (options, text) => {
+  const board = unnumbered();
+  const { code, stderr } = await runAttached(provisionAttached, options, board);
+  expect({ code, isTold: stderr.includes(text) }).toEqual({ code: 2, isTold: true });
+  expect(board.log).toEqual([]);
+});
+
+test("--emulated flashes no board that is plugged in", async () => {
+  const { code, stderr } = await tier2(["firmware", "flash", "--emulated", "--all"]);
+  expect({ code, isTold: stderr.includes("--emulated flashes one board of its own") }).toEqual({
+    code: 2,
+    isTold: true,
+  });
+  const unknown = await tier2(["firmware", "flash", "--emulated", "--board", "uno"]);
+  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("Boards: leonardo, pico") as unknown });
+});

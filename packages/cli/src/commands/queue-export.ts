@@ -1,0 +1,58 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { type QueueSnapshot, Tier2Error, messageOf } from "@tier2/bridge";
+import { type BridgeOptions, askBridge } from "../bridge-client.ts";
+import { type Command, defineCommand } from "../command.ts";
+import { configOption } from "../common-options.ts";
+import { usage } from "../psa/target.ts";
+import { commaSeparated, exportedPress, jsonLines } from "../queue/export-text.ts";
+
+interface ExportOptions extends BridgeOptions {
+  readonly file?: string;
+  readonly format?: string;
+}
+
+/** The API gives this many at most. */
+const most = 1000;
+
+const formats = { jsonl: jsonLines, csv: commaSeparated } as const;
+
+export const queueExport: Command<ExportOptions> = defineCommand<ExportOptions>({
+  name: "queue export",
+  meaning: "Write presses and what became of them for other programs; nothing that was read at them, and no names.",
+  options: [
+    { flags: "--file <file>", meaning: "where to (default: standard output); .csv means comma separated values" },
+    { flags: "--format <format>", meaning: "jsonl: one JSON object a line (default); csv: comma separated values" },
+    configOption,
+  ],
+  examples: ["tier2 queue export --file presses.csv", "tier2 queue export >presses.jsonl"],
+  run: async ({ file, format, ...options }, io) => {
+    const name = format ?? (file !== undefined && path.extname(file).toLowerCase() === ".csv" ? "csv" : "jsonl");
+    if (name !== "jsonl" && name !== "csv") {
+      throw usage(`There is no format "${name}".`, "Write --format jsonl or --format csv.");
+    }
+    const { presses, counts } = (await askBridge(options, "GET", `/v1/presses?limit=${most}`)) as QueueSnapshot;
+    const text = formats[name](presses.map(exportedPress));
+    if (file === undefined) {
+      io.stdout.write(text);
+    } else {
+      write(path.resolve(file), text);
+      io.stderr.write(`${presses.length} presses are in ${file}\n`);
+    }
+    const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    if (all > presses.length) {
+      io.stderr.write(`There are ${all}: these are all that wait or were refused, and the newest others.\n`);
+    }
+    return 0;
+  },
+});
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600 });
+  } catch (error) {
+    const message = `The presses cannot be written: ${messageOf(error)}`;
+    const hint = "Name a file in a folder that this account may write to.";
+    throw new Tier2Error({ code: "export_not_written", category: "storage", message, hint }, { cause: error });
+  }
+}

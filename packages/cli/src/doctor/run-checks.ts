@@ -1,0 +1,41 @@
+import type { Check } from "./check.ts";
+import type { Facts } from "./facts.ts";
+import { type CheckedFinding, type Finding, fail, failOf, tidied } from "./finding.ts";
+
+/** Begins all checks side by side; each of them resolves, in time, whatever happens. */
+export const runChecks = (
+  checks: readonly Check[],
+  facts: Facts,
+  ending: AbortSignal,
+): readonly Promise<CheckedFinding>[] => checks.map(async (check) => runCheck(check, facts, ending));
+
+async function runCheck(check: Check, facts: Facts, ending: AbortSignal): Promise<CheckedFinding> {
+  const { name, limitMs, look } = check;
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), limitMs);
+  const signal = AbortSignal.any([over.signal, ending]);
+  const ended = new Promise<Finding>((resolve) => {
+    const end = (): void => resolve(ending.aborted ? interrupted : timeIsOver(check));
+    signal.addEventListener("abort", end, { once: true });
+    if (signal.aborted) {
+      end();
+    }
+  });
+  try {
+    const looking = Promise.resolve().then(async () => look(facts, signal));
+    const finding = await Promise.race([looking.catch(failOf), ended]);
+    const { details } = finding;
+    return tidied({ name, ...finding, ...(details === undefined ? {} : { details: details.map(tidied) }) });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const interrupted: Finding = { status: "skipped", message: "interrupted" };
+
+const timeIsOver = ({ name, limitMs, category }: Check): Finding =>
+  fail(
+    category,
+    `This could not be found out within ${limitMs / 1000} s.`,
+    `Once more, alone: tier2 doctor --only ${name}. Stays it so, look what keeps this computer or its network busy.`,
+  );

@@ -1,0 +1,161 @@
+import { type ErrorDescription, Tier2Error, toTier2Error } from "@tier2/bridge";
+import type { CommandContext } from "../command.ts";
+import { explain } from "../explain.ts";
+import type { CourseListeners } from "./course.ts";
+import { openBatchLog } from "./batch-log.ts";
+import type { FlashResult } from "./flash-board.ts";
+import type { Plan } from "./plan.ts";
+import { reportCourse } from "./report-course.ts";
+import { printJson } from "../psa/report.ts";
+import { batchJson } from "../shapes/firmware.ts";
+
+/** What was done to a board, all of it well. */
+export interface BoardWork {
+  /** Undefined: it had the firmware already. */
+  readonly flashed: FlashResult | undefined;
+  /** As the running firmware says at the end; undefined for an image that is no button's. */
+  readonly serial: string | undefined;
+  readonly version: string | undefined;
+  /** Undefined: there was none. */
+  readonly selfTest: "passed" | "passed without a person" | undefined;
+}
+
+/** A board, and what became of it. */
+export interface BoardOutcome {
+  readonly path: string;
+  readonly portPath: string | undefined;
+  readonly board: string;
+  readonly imageSha256: string;
+  readonly durationMs: number;
+  readonly work: BoardWork | undefined;
+  readonly error: ErrorDescription | undefined;
+}
+
+export interface BatchOptions {
+  readonly all?: boolean;
+  readonly log?: string;
+}
+
+export const logOption = {
+  flags: "--log <file>",
+  meaning: "append a line for each board to this CSV file: time, port, board, serial, image, self-test, result",
+};
+
+type WorkOn = (plan: Plan, listeners: CourseListeners) => Promise<BoardWork>;
+
+/**
+ * Does the work on one board after the other, and resolves with what became of each. Without `all` the error of a board is
+ * thrown; with it, it is told, and the next one's turn comes.
+ */
+export async function runBatch(
+  plans: readonly Plan[],
+  { all, log: logFile }: BatchOptions,
+  io: CommandContext,
+  workOn: WorkOn,
+): Promise<readonly BoardOutcome[]> {
+  const log = logFile === undefined ? undefined : openBatchLog(logFile);
+  const outcomes: BoardOutcome[] = [];
+  for (const [index, plan] of plans.entries()) {
+    const { target } = plan.found;
+    const prefix = plans.length === 1 ? "" : `${index + 1}/${plans.length} ${target.portPath ?? target.path}: `;
+    const outcome = io.ending.aborted ? notBegun(plan) : await workOnOne(plan, io, prefix, workOn);
+    outcomes.push(outcome);
+    log?.add(rowOf(outcome));
+    if (outcome.error !== undefined) {
+      const error = new Tier2Error(outcome.error);
+      if (all !== true) {
+        throw error;
+      }
+      io.stderr.write(`${prefix}${explain(error)}\n`);
+    }
+  }
+  return outcomes;
+}
+
+/** Throws a Tier2Error, of the category of the first, when boards failed. */
+function requireAllWell(outcomes: readonly BoardOutcome[]): void {
+  const failed = outcomes.flatMap(({ portPath, path, error }) =>
+    error === undefined ? [] : { text: `${portPath ?? path} (${error.code})`, error },
+  );
+  const [first] = failed;
+  if (first !== undefined) {
+    const boards = failed.map(({ text }) => text).join(", ");
+    throw new Tier2Error({
+      ...{
+        code: "boards_failed",
+        category: first.error.category,
+        message: `${failed.length} of ${outcomes.length} boards failed: ${boards}.`,
+      },
+      hint: `Of the first: ${first.error.message} ${first.error.hint}`,
+    });
+  }
+}
+
+async function workOnOne(plan: Plan, io: CommandContext, prefix: string, workOn: WorkOn): Promise<BoardOutcome> {
+  const startMs = performance.now();
+  const { end, ...listeners } = reportCourse(io, prefix);
+  const common = factsOf(plan);
+  const durationMs = (): number => Math.round(performance.now() - startMs);
+  try {
+    const work = await workOn(plan, listeners);
+    return { ...common, durationMs: durationMs(), work, error: undefined };
+  } catch (error) {
+    return { ...common, durationMs: durationMs(), work: undefined, error: toTier2Error(error).describe() };
+  } finally {
+    end();
+  }
+}
+
+const factsOf = ({ found, board, image }: Plan): Pick<BoardOutcome, "path" | "portPath" | "board" | "imageSha256"> => ({
+  ...{ path: found.target.path, portPath: found.target.portPath, board, imageSha256: image.sha256 },
+});
+
+const notBegun = (plan: Plan): BoardOutcome => ({
+  ...{ ...factsOf(plan), durationMs: 0, work: undefined },
+  error: {
+    ...{ code: "flash_interrupted", category: "firmware", message: "Interrupted before this board's turn." },
+    hint: "Nothing was changed on it. Run the command again.",
+  },
+});
+
+const rowOf = ({ portPath, path, board, imageSha256, durationMs, work, error }: BoardOutcome) => ({
+  ...{ portPath: portPath ?? path, board, imageSha256, durationMs },
+  ...{ serial: work?.serial ?? "", version: work?.version ?? "", selfTest: work?.selfTest ?? "" },
+  ...{ result: error?.code ?? "ok", message: error?.message ?? "" },
+});
+
+const ways: Readonly<Record<FlashResult["way"], string>> = {
+  picoboot: "written by PICOBOOT, read back and compared",
+  avr109: "written by AVR109, read back and compared",
+  "uf2-drive": "copied to its drive, not read back",
+};
+
+/** Prints what became of boards; throws as `requireAllWell` does. */
+export function reportBatch(
+  io: CommandContext,
+  isJson: boolean | undefined,
+  outcomes: readonly BoardOutcome[],
+): number {
+  if (isJson === true) {
+    printJson(io, batchJson(outcomes));
+  } else {
+    for (const outcome of outcomes.filter(({ error }) => error === undefined)) {
+      io.stdout.write(`${outcomeText(outcome)}\n`);
+    }
+  }
+  requireAllWell(outcomes);
+  return 0;
+}
+
+/** A board that is well, in a line for people. */
+function outcomeText({ board, portPath, path, work, durationMs }: BoardOutcome): string {
+  const { flashed, serial, version, selfTest } = work ?? {};
+  const facts = [
+    flashed === undefined ? "had it already" : ways[flashed.way],
+    ...(flashed?.writes === 2 ? ["at the second attempt"] : []),
+    ...(serial === undefined ? [] : [serial === "" ? "no serial yet" : `serial ${serial}`]),
+    ...(selfTest === undefined ? [] : [`self-test ${selfTest}`]),
+  ];
+  const firmware = version === undefined ? "the image" : `firmware ${version}`;
+  return `${board} at ${portPath ?? path}: ${firmware} ${facts.join(", ")} (${(durationMs / 1000).toFixed(1)} s)`;
+}

@@ -1,0 +1,103 @@
+import {
+  type CapturedOnce,
+  type LoadedConfig,
+  compose,
+  composeReport,
+  isSecretReference,
+  newPressId,
+  sizeText,
+} from "@tier2/bridge";
+import { systems } from "./setup/systems.ts";
+
+/** The ticket that a press would make now. */
+export interface PressPreview {
+  readonly kind: string;
+  /** The customer of this computer, where one is configured. */
+  readonly company?: string;
+  readonly person: { readonly name?: string; readonly email?: string; readonly phone?: string };
+  readonly subject: string;
+  readonly publicText: string;
+  readonly internalNote: string;
+  /** Values that the configuration gives every ticket. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly files: readonly PreviewedFile[];
+}
+
+export interface PreviewedFile {
+  readonly name: string;
+  /** Missing: it is not made now. */
+  readonly sizeBytes?: number;
+  readonly text: string;
+}
+
+/** As the bridge composes it; what the helpdesk system adds (contact, company, site) is not asked for. */
+export function previewOf(
+  { config }: LoadedConfig,
+  { evidence, processes, person, picture }: CapturedOnce,
+  gesture: "short" | "double",
+  nowMs: number,
+): PressPreview {
+  const draft = compose({
+    ...{ pressId: newPressId(nowMs), serial: "not pressed", sequence: 0, recordedAtMs: nowMs, nowMs },
+    ...{ gesture, holdMs: undefined, isFromSoftware: true, isPossibleDuplicate: false, person },
+    evidence: JSON.stringify(evidence),
+  });
+  const report = composeReport({ evidence, processes, person, screen: { notAvailable: picture.text } });
+  const { subject, publicText, internalNote } = draft;
+  return {
+    kind: config.psa.kind,
+    ...(config.company === undefined ? {} : { company: config.company }),
+    ...{ person, subject, publicText, internalNote, fields: fieldsOf(config.psa) },
+    files: [
+      {
+        name: "report.html",
+        sizeBytes: new TextEncoder().encode(report).length,
+        text: "everything that was read, for technicians",
+      },
+      ...(picture.isTaken ? [{ name: "screen.jpg", text: picture.text }] : []),
+    ],
+  };
+}
+
+/** Beside the address, the login and what is for the adapter alone. */
+const notForTickets = new Set([
+  ...["kind", "site", "url", "host", "port", "security", "user", "from", "to", "evidenceTo", "company", "scheme"],
+  ...["timeoutMs", "textFormat", "callsPerHour", "pressIdField", "closedStatus", "dueInHours", "noteType", "workType"],
+  ...systems.flatMap(({ credentials, oneLine }) => [
+    ...credentials.map(({ key }) => key),
+    ...(oneLine === undefined ? [] : ["credentials"]),
+  ]),
+]);
+
+const fieldsOf = (section: Readonly<Record<string, unknown>>): PressPreview["fields"] =>
+  Object.fromEntries(
+    Object.entries(section).flatMap(([name, value]) =>
+      notForTickets.has(name) ||
+      !(typeof value === "string" || typeof value === "number") ||
+      isSecretReference(`${value}`)
+        ? []
+        : [[name, String(value)]],
+    ),
+  );
+
+/** For people. */
+export function previewText(preview: PressPreview): string {
+  const { kind, company, person, subject, publicText, internalNote, fields, files } = preview;
+  const who = [person.name, person.email, person.phone].filter(Boolean).join(", ");
+  return [
+    heading("Ticket"),
+    `To:       ${kind}${company === undefined ? "" : `, for ${company}`}`,
+    `Person:   ${who === "" ? "nobody is known: the catch-all contact" : who}`,
+    `Subject:  ${subject}`,
+    ...Object.entries(fields).map(([name, value]) => `${`${name}:`.padEnd(9)} ${value}`),
+    ...["", heading("What the customer may read"), publicText],
+    ...["", heading("Internal note"), internalNote],
+    ...["", heading("Files")],
+    ...files.map(({ name, sizeBytes, text }) =>
+      [name, ...(sizeBytes === undefined ? [] : [sizeText(sizeBytes)]), text].join(", "),
+    ),
+    "",
+  ].join("\n");
+}
+
+const heading = (text: string): string => `--- ${text} ---`;

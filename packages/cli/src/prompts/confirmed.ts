@@ -1,0 +1,26 @@
+import type { CommandContext } from "../command.ts";
+import { usage } from "../psa/target.ts";
+
+/**
+ * Whether a person agrees: by `--yes`, or asked in a terminal. Without both it rejects with a Tier2Error of category
+ * `usage` that says what to write.
+ */
+export async function confirmed(io: CommandContext, isYes: boolean | undefined, message: string): Promise<boolean> {
+  if (isYes === true) {
+    return true;
+  }
+  if (io.stdin.isTTY !== true || io.stderr.isTTY !== true) {
+    throw usage("This wants a confirmation, and there is no terminal to ask in.", "Write --yes, too.");
+  }
+  const { clackPrompts } = await import("./clack-prompts.ts");
+  const no = new Error("no");
+  const prompts = await clackPrompts(io, () => no);
+  return prompts.confirm({ message, initial: false }).catch((error: unknown) => {
+    if (error === no) {
+      return false;
+    }
+    throw error;
+  });
+}
+
+export const yesOption = { flags: "--yes", meaning: "do not ask" } as const;
