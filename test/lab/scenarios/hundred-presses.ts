@@ -18,7 +18,7 @@ export async function hundredPresses(lab: Lab): Promise<Figures> {
     const before = pico.now;
     const atMs = await pico.tap();
     const settled = wait(settleMs);
-    savedMs.push((await pico.shows("saved", before)) - atMs);
+    savedMs.push((await pico.saysSaved(before)) - atMs);
     pressedAtMs.push(atMs);
     await settled;
   }

@@ -52,21 +52,20 @@ export class LabButton {
     return found.atMs;
   }
 
-  /** Whether it showed this light's colour, from a moment on. */
-  hasShown(name: LightName, since: number): boolean {
-    return this.#seen.all.slice(since).some(({ levels }) => isLight(name, levels));
+  /**
+   * When its light said that a press is on disk, from a moment on; waits for it. On a slow computer that may be no sooner
+   * than with its sending: of lights that follow one another quickly the bridge shows the newest.
+   */
+  async saysSaved(since: number): Promise<number> {
+    const isSaid = savedSince(since);
+    const found = await this.#seen.until((seen) => isSaid(seen));
+    return found.atMs;
   }
 
-  /** When its light said that a press is on disk, whether or not the helpdesk system can be reached; waits for it. */
-  async saysSaved(since: number): Promise<number> {
-    let index = -1;
-    let isReceived = false; // what it showed before the press says nothing of it
-    const found = await this.#seen.until(({ levels }) => {
-      index += 1;
-      isReceived ||= index >= since && isLight("received", levels);
-      return isReceived && (isLight("saved", levels) || isLight("saved-offline", levels));
-    });
-    return found.atMs;
+  /** Whether its light has said so, from a moment on. */
+  hasSaidSaved(since: number): boolean {
+    const isSaid = savedSince(since);
+    return this.#seen.all.some((seen) => isSaid(seen));
   }
 
   /** Presses, until `release`. */
@@ -103,4 +102,17 @@ export class LabButton {
     await this.emulator.replug();
     this.#isPlugged = true;
   }
+}
+
+const savedLights = ["saved", "saved-offline", "sending", "sent"] as const;
+
+/** To be asked of all that was seen, one after the other: what it showed before the press says nothing of it. */
+function savedSince(since: number): (seen: SeenLevels) => boolean {
+  let index = -1;
+  let isReceived = false;
+  return ({ levels }) => {
+    index += 1;
+    isReceived ||= index >= since && isLight("received", levels);
+    return isReceived && savedLights.some((name) => isLight(name, levels));
+  };
 }

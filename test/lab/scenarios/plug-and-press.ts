@@ -33,7 +33,7 @@ export async function plugAndPress(lab: Lab): Promise<Figures> {
 
   const before = pico.now;
   const pressedAtMs = await pico.tap();
-  const savedMs = (await pico.shows("saved", before)) - pressedAtMs;
+  const savedMs = (await pico.saysSaved(before)) - pressedAtMs;
   const sentMs = (await pico.shows("sent", before)) - pressedAtMs;
   const { presses, tickets, lost, duplicates } = await lab.settlement(since);
   expect({ presses: presses.length, tickets: tickets.length, lost, duplicates }).toEqual({

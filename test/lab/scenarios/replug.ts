@@ -56,7 +56,7 @@ async function pressAndPull(button: LabButton, random: () => number): Promise<Co
     const plugged = button.now;
     await button.tap();
     made += 1;
-    await button.shows("saved", plugged);
+    await button.saysSaved(plugged);
     saved += 1;
     await wait(cycle % 2 === 0 ? shortMs : stayMs);
 
@@ -65,7 +65,7 @@ async function pressAndPull(button: LabButton, random: () => number): Promise<Co
     made += 1;
     await wait(random() * mostMsBefore); // the moment is the point
     await button.unplug();
-    saved += button.hasShown("saved", before) ? 1 : 0;
+    saved += button.hasSaidSaved(before) ? 1 : 0;
     await button.release();
     await button.plugIn();
   }
