@@ -27,7 +27,7 @@ test("a press by software becomes a ticket, and what became of it can be read", 
     collected: { base: { fields: { hostname: { value: expect.any(String) as unknown } } } },
   });
   expect((await desk.tier2("queue", "list")).stdout).toContain(`${pressId}  sent, ticket`);
-  const late = await desk.tier2("queue", "cancel", pressId.slice(0, 13));
+  const late = await desk.tier2("queue", "cancel", pressId.slice(0, 13), "--yes");
   expect(late).toMatchObject({ code: 2, stderr: expect.stringContaining("[press_not_possible]") as unknown });
 });
 
