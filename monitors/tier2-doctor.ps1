@@ -42,12 +42,19 @@ if ($null -eq $answer -or $null -eq $answer.status) {
   Stop-Unknown $reason
 }
 
+# Asked to end it tells what it has, with the rest as skipped: that is no answer.
+if ($code -gt 11) { Stop-Unknown "it was ended before it was done (exit code $code)" }
+
 $bad = @($answer.checks | Where-Object { $_.status -eq 'fail' }) + @($answer.checks | Where-Object { $_.status -eq 'warn' })
 $lines = ($bad | ForEach-Object { "$($_.name): $($_.message)" }) -join '; '
 if ($bad.Count -eq 0) {
   $well = @($answer.checks | Where-Object { $_.status -eq 'ok' }).Count
+  if ($well -eq 0 -and $answer.status -eq 'ok') {
+    Stop-Unknown 'nothing could be looked at; run it as an administrator, or look what is skipped: tier2 doctor'
+  }
   $lines = "checks that are well: $well"
 }
+$lines = $lines -replace '\|', '/' # begins performance data
 switch ($answer.status) {
   'ok' { Write-Output "TIER2 OK - $lines"; exit 0 }
   'warn' { Write-Output "TIER2 WARNING - $lines"; exit 1 }

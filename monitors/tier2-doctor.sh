@@ -8,12 +8,19 @@
 # TIER2 names the program where it is not on the PATH, e.g. TIER2="node /opt/tier2/scripts/tier2.mjs";
 # TIER2_SECONDS is the longest time (default 90), where the command timeout is there.
 set -u
+LC_ALL=C # texts are taken byte by byte, whatever the language here
+export LC_ALL
 
 program=${TIER2:-tier2}
 seconds=${TIER2_SECONDS:-90}
 
+# Some shells' echo would take backslashes in a text for commands.
+tell() {
+  printf 'TIER2 %s - %s\n' "$1" "$2"
+}
+
 unknown() {
-  echo "TIER2 UNKNOWN - $1"
+  tell UNKNOWN "$1"
   exit 3
 }
 
@@ -29,8 +36,12 @@ fi
 found=$($limit $program doctor --json "$@" 2>"$said")
 code=$?
 
-if [ "$code" -eq 124 ] && [ -z "$found" ]; then
+# Asked to end it tells what it has, with the rest as skipped: that is no answer.
+if [ "$code" -eq 124 ]; then
   unknown "no answer within $seconds s"
+fi
+if [ "$code" -gt 11 ] && [ -n "$found" ]; then
+  unknown "it was ended before it was done (exit code $code)"
 fi
 
 # One key a line, the same indentation for the same depth: that is how the JSON is printed.
@@ -54,14 +65,18 @@ lines=$(printf '%s\n' "$found" | awk '
   function sep(before) { return before == "" ? "" : "; " }
   END {
     all = failed (failed != "" && warned != "" ? "; " : "") warned
-    print all == "" ? "checks that are well: " well + 0 : all
+    if (all != "") print all
+    else if (well > 0) print "checks that are well: " well
   }')
 
 case $status in
-  ok) echo "TIER2 OK - $lines"; exit 0 ;;
-  warn) echo "TIER2 WARNING - $lines"; exit 1 ;;
-  fail) echo "TIER2 CRITICAL - $lines"; exit 2 ;;
+  ok)
+    [ -n "$lines" ] || unknown "nothing could be looked at; run it as root, or look what is skipped: $program doctor"
+    tell OK "$lines"
+    exit 0 ;;
+  warn) tell WARNING "$lines"; exit 1 ;;
+  fail) tell CRITICAL "$lines"; exit 2 ;;
   *)
-    reason=$(sed -n 1p "$said")
+    reason=$(sed -n '1s/|/\//g;1p' "$said")
     unknown "${reason:-$program gave no answer (exit code $code)}" ;;
 esac

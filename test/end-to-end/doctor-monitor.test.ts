@@ -70,6 +70,29 @@ test.each(shells)("%s: one line, failures first, and the exit code that monitors
   expect((await run(shell, [], { TIER2: "/nonexistent/tier2" })).code).toBe(3);
 });
 
+test.each(shells)("%s: what was ended, or looked at nothing, is not well", async (shell) => {
+  const unseen = checks.slice(3);
+  expect(await run(shell, [], standIn(printed("ok", [...checks.slice(0, 1), ...unseen]), 130))).toEqual({
+    code: 3,
+    line: "TIER2 UNKNOWN - it was ended before it was done (exit code 130)\n",
+  });
+  expect((await run(shell, [], standIn(printed("ok", checks.slice(0, 1)), 124))).code).toBe(3);
+  const nothing = await run(shell, [], standIn(printed("ok", unseen), 0));
+  expect(nothing.code).toBe(3);
+  expect(nothing.line).toMatch(/^TIER2 UNKNOWN - nothing could be looked at; .*\n$/);
+});
+
+test.each(shells)("%s: what a text holds is neither a command nor a line of its own", async (shell) => {
+  const message = String.raw`C:\new\temp \033[31m \c "end" ünd $(id) %s`;
+  const odd = { name: "psa", status: "fail", category: "psa", message, hint: "no" };
+  for (const locale of ["C", "tr_TR.UTF-8", "nonsense"]) {
+    expect(await run(shell, [], { ...standIn(printed("fail", [odd]), 7), LC_ALL: locale, LANG: locale })).toEqual({
+      code: 2,
+      line: `TIER2 CRITICAL - psa: ${message}\n`,
+    });
+  }
+});
+
 test("it reads what tier2 prints", async () => {
   const main = path.join(root, "packages/cli/src/main.ts");
   const environment = { TIER2: `${process.execPath} --conditions=source ${main}` };

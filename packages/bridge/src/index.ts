@@ -12,7 +12,7 @@ export { type ClockSkewParts, clockSkewFact } from "./capture/slow/clock-skew.ts
 export { installedRule } from "./claim/device-access.ts";
 export { openingError } from "./claim/opening-error.ts";
 export { type Clock, systemClock } from "./clock.ts";
-export { cleanLine } from "./compose/clean-text.ts";
+export { cleanLine, cleanLines } from "./compose/clean-text.ts";
 export { type EntryGroup, type FieldEntry, entryGroups } from "./compose/field-entry.ts";
 export { type ComposeInput, compose } from "./compose/compose.ts";
 export { type ReportInput, type ReportPress, composeReport, mostReportBytes } from "./compose/report.ts";

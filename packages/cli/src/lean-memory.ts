@@ -4,6 +4,8 @@ import { setFlagsFromString } from "node:v8";
 /** What a service that mostly waits can do without. */
 const flags = [
   "--optimize-for-size", // heaps grow in small steps
+  "--heap-growing-percent=30", // and are cleaned up before they grow by more than that
+  "--gc-memory-reducer-start-delay-ms=2000", // what a flood of presses left goes soon after it
   "--max-semi-space-size=1", // new objects have 1 MB of room, not up to 32
   "--no-opt", // no code is hot here, and the compilers take memory
   "--no-maglev",

@@ -1,6 +1,7 @@
 import { type GestureReport, type PressReport, TransportError } from "@tier2/button";
 import type { CommandContext } from "../command.ts";
 import type { AttachedButton, RunningButton, Surroundings } from "../flash/attached.ts";
+import { harmlessLine } from "../harmless.ts";
 import { schemaVersion } from "../psa/report.ts";
 import { type ButtonOptions, chooseButton, refusal } from "./button-options.ts";
 import { dark } from "./dark.ts";
@@ -162,7 +163,7 @@ class Watch {
       stdout.write(`${JSON.stringify({ schemaVersion, event, atMs, serial: this.#serial, ...facts })}\n`);
     } else {
       const clock = new Date(atMs).toTimeString().slice(0, 8);
-      stdout.write(`${clock}.${String(atMs % 1000).padStart(3, "0")}  ${text}\n`);
+      stdout.write(`${clock}.${String(atMs % 1000).padStart(3, "0")}  ${harmlessLine(text)}\n`);
     }
   }
 }

@@ -174,6 +174,28 @@ const details = {
   parts: [{ name: "picture", sizeBytes: 40_960 }],
 };
 
+test("queue: what a helpdesk system says, and what a ticket is called, commands no terminal", async () => {
+  const hostile = "red \u001B[31m\u001B]0;owned\u0007\u009B5m\u202E\rline";
+  const refused = { ...waiting, subject: hostile, lastError: { code: "x", message: hostile, hint: hostile } };
+  const made = { ...sent, ticket: { id: "7", number: hostile, url: `https://psa.example/${hostile}` } };
+  const followUp = { kind: "file", name: hostile, state: "failed", attempts: 2, lastError: refused.lastError };
+  const { configFile } = await fakeBridge({
+    "GET /v1/presses?limit=20": { body: { presses: [refused, made], counts: {} } },
+    "GET /v1/presses?limit=1000": { body: { presses: [made], counts: {} } },
+    [`GET /v1/presses/${made.pressId}`]: { body: { press: made, followUps: [followUp], parts: [] } },
+  });
+  for (const words of [
+    ["queue", "list"],
+    ["queue", "show", made.pressId],
+  ]) {
+    const { code, stdout } = await tier2([...words, "--config", configFile]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("red [31m");
+    // oxlint-disable-next-line no-control-regex -- their absence is the purpose
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  }
+});
+
 test("queue show: a press with what follows it, and nothing of what was read", async () => {
   const { configFile } = await fakeBridge({
     "GET /v1/presses?limit=1000": presses,

@@ -4,6 +4,7 @@ import { jsonOption } from "../common-options.ts";
 import { type ButtonOptions, refusal, socketOption, withButtons } from "../button/button-options.ts";
 import type { AttachedDrive, AttachedLoader, Surroundings, Target } from "../flash/attached.ts";
 import { type FoundBoard, boardText, findBoards } from "../flash/found-board.ts";
+import { harmless } from "../harmless.ts";
 import { printJson } from "../psa/report.ts";
 import { buttonListShape } from "../shapes/button.ts";
 
@@ -34,10 +35,10 @@ export async function listAttached(
     return 0;
   }
   for (const { text, error } of buttons) {
-    stdout.write(`${text}\n${error === undefined ? "" : `  ${error.message}\n  ${error.hint}\n`}`);
+    stdout.write(`${harmless(text)}\n${error === undefined ? "" : harmless(`  ${error.message}\n  ${error.hint}\n`)}`);
   }
   for (const loader of loaders) {
-    stdout.write(`${boardText(loader)}; to give it a firmware: tier2 firmware flash\n`);
+    stdout.write(`${harmless(boardText(loader))}; to give it a firmware: tier2 firmware flash\n`);
   }
   if (found.length === 0) {
     stderr.write(

@@ -77,6 +77,13 @@ network: { proxy: "http://somebody:canary-of-the-proxy@proxy.example:8080" }
   expect(`${stdout}${json}`).not.toContain("canary");
 });
 
+test("config show: nor the password of a proxy that is named without a scheme", async () => {
+  const { configFile } = configured(`${good}network: { proxy: "somebody:canary@proxy.example:8080" }\n`);
+  const { stdout } = await tier2(["config", "show", "--config", configFile], { environment });
+  expect(stdout).toContain("  proxy: (hidden)\n");
+  expect(stdout).not.toContain("canary");
+});
+
 test("config schema is the one that is committed", async () => {
   expect(JSON.parse((await tier2(["config", "schema"])).stdout)).toEqual(configJsonSchema());
 });

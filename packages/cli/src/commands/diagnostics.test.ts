@@ -97,6 +97,33 @@ test("it lists what goes in, wants a word, and writes what it listed", async () 
   expect(JSON.parse(text)).toMatchObject({ schemaVersion: 1, status: { warnings: [{ code: "destination-paused" }] } });
 });
 
+const badly = [
+  ["an unknown key", (text: string) => `${text}persn: { name: Jane Doe }\n`],
+  ["no YAML", (text: string) => `${text}psa: [\n`],
+  ["a secret in it", (text: string) => text.replace("file:secrets/private", "canary-of-the-private-key")],
+  [
+    "a secret like an alias",
+    (text: string) => text.replace("file:secrets/private", "*canary-of-the-private-key # here"),
+  ],
+] as const;
+
+test.each(badly)("a configuration that is refused for %s gives nothing away either", async (_what, spoil) => {
+  const { configFile } = await bridge();
+  writeFileSync(configFile, spoil(readFileSync(configFile, "utf8")));
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const io = { stdout, stderr, stdin: new PassThrough(), environment: {}, ending: new AbortController().signal };
+  const parts = await collectDiagnostics({ configFile, config: configFile, io, doctor: undefined, readLog: readNames });
+  expect(parts.find(({ name }) => name === "configuration")?.content).toHaveProperty("error");
+  const text = JSON.stringify(parts);
+  expect(canaries.filter((canary) => text.toLowerCase().includes(canary.toLowerCase()))).toEqual([]);
+});
+
+/** The bridge was started with the file before it was spoilt. */
+const readNames = async (): Promise<readonly string[]> => [
+  ...(await readLog()),
+  '{"event":"lookup.failed","error":"no contact Jane Doe (jane.doe@acme.example) at Canary Timber; canary-tenant"}',
+];
+
 test("no bridge, and a broken configuration, are a part of what is told", async () => {
   const { configFile, folder } = noBridge();
   writeFileSync(configFile, "psa: [\n");

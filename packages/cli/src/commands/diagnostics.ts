@@ -1,11 +1,11 @@
-import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { Tier2Error, messageOf, sizeText } from "@tier2/bridge";
+import { sizeText } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
 import { configFileOf, configOption } from "../common-options.ts";
 import { confirmed, yesOption } from "../prompts/confirmed.ts";
 import { schemaVersion } from "../psa/report.ts";
+import { writeWhole } from "../write-whole.ts";
 
 interface DiagnosticsOptions {
   readonly config?: string;
@@ -29,13 +29,13 @@ export const diagnostics: Command<DiagnosticsOptions> = defineCommand<Diagnostic
     const { collectDiagnostics, readJournal } = await import("../diagnostics/collect.ts");
     const { commandTable } = await import("../command-table.generated.ts");
     const doctor = commandTable.find(({ name }) => name === "doctor");
-    io.stderr.write("Collecting, nothing is sent ...\n");
+    io.stderr.write("Collecting ... What is collected goes into the file alone; nothing of it is sent.\n");
     const configFile = configFileOf(config);
     const parts = await collectDiagnostics({ configFile, config, io, doctor, readLog: readJournal });
     const width = Math.max(...parts.map(({ name }) => name.length));
     const lines = parts.map(({ name, meaning, content }) => {
       const size = sizeText(JSON.stringify(content ?? null).length);
-      return `  ${name.padEnd(width)}  ${size.padStart(8)}  ${meaning}\n`;
+      return `  ${name.padEnd(width)}  ${size.padStart(9)}  ${meaning}\n`;
     });
     io.stderr.write(`What goes into ${out}:\n${lines.join("")}`);
     if (!(await confirmed(io, yes, `Write ${out}?`))) {
@@ -52,11 +52,6 @@ export const diagnostics: Command<DiagnosticsOptions> = defineCommand<Diagnostic
 
 function write(file: string, content: object): void {
   const text = `${JSON.stringify(content, undefined, 2)}\n`;
-  try {
-    writeFileSync(file, file.endsWith(".gz") ? gzipSync(text) : text, { mode: 0o600 });
-  } catch (error) {
-    const message = `The file cannot be written: ${messageOf(error)}`;
-    const hint = "Name another by --out FILE, in a folder that this account may write to.";
-    throw new Tier2Error({ code: "diagnostics_not_written", category: "storage", message, hint }, { cause: error });
-  }
+  const hint = "Name another by --out FILE, in a folder that this account may write to.";
+  writeWhole({ file, content: file.endsWith(".gz") ? gzipSync(text) : text, hint });
 }

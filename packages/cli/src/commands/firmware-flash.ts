@@ -78,7 +78,7 @@ export async function flashAttached(
 ): Promise<number> {
   const chosen = chooseBoards(await findBoards(await surroundings.look()), options);
   const plans = await planAll(chosen, options);
-  const outcomes = await runBatch(plans, options, io, async ({ found, image }, listeners): Promise<BoardWork> => {
+  const outcomes = await runBatch(plans, options.log, io, async ({ found, image }, listeners): Promise<BoardWork> => {
     const flashed = await flashBoard(found.target, image, surroundings, flashOptions(options, io), listeners);
     const { serial, version } = flashed.arrival ?? {};
     return { flashed, serial, version, selfTest: undefined };

@@ -80,7 +80,7 @@ export async function provisionAttached(
     throw usage("--new-serial is for one board.", "Leave it away: each board that has none gets one of its own.");
   }
   const flashOptions = { dropPresses: options.dropPresses === true, ending: io.ending };
-  const outcomes = await runBatch(plans, options, io, async (plan, listeners) =>
+  const outcomes = await runBatch(plans, options.log, io, async (plan, listeners) =>
     provisionBoard(plan, provisions, surroundings, flashOptions, listeners),
   );
   return reportBatch(io, options.json, outcomes);

@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { TransportError } from "@tier2/button";
-import { defaultImage, readManifest } from "@tier2/emulator";
-import { expect, onTestFinished, test } from "vitest";
-import type { ZodType } from "zod";
+import { defaultImage } from "@tier2/emulator";
+import { expect, test } from "vitest";
 import { FlashError } from "../flash/boot-loader.ts";
 import { FakeBoard } from "../flash/testing/fake-board.ts";
+import { newFolder, none, olderPico, shaped, version } from "../flash/testing/older-pico.ts";
 import { runAttached } from "../flash/testing/run-attached.ts";
 import { tier2 } from "../testing/fake-bridge.ts";
 import { eraseAttached } from "./firmware-erase-settings.ts";
@@ -14,29 +13,6 @@ import { firmwareFlash, flashAttached } from "./firmware-flash.ts";
 import { firmwareInfo, showAttached } from "./firmware-info.ts";
 import { firmwareProvision, provisionAttached } from "./firmware-provision.ts";
 import { firmwareVerify, verifyAttached } from "./firmware-verify.ts";
-
-const { version } = readManifest();
-
-function newFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "tier2-firmware-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
-
-/** A Pico with an older firmware, which becomes what is written to it. */
-function olderPico(stage: ConstructorParameters<typeof FakeBoard>[0] = "firmware"): FakeBoard {
-  const board = new FakeBoard(stage);
-  const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
-  board.nextVersion = [major, minor, patch];
-  return board;
-}
-
-/** What was printed, without its version, when it has the shape that the command says. */
-function shaped(stdout: string, { json }: { readonly json?: ZodType }): unknown {
-  const { schemaVersion, ...content } = JSON.parse(stdout) as Record<string, unknown>;
-  expect(schemaVersion).toBe(1);
-  return json?.parse(content);
-}
 
 test("list and boards print what the manifest says", async () => {
   const list = await tier2(["firmware", "list"]);
@@ -70,8 +46,6 @@ test("flash --json", async () => {
     boards: [{ portPath: "1-2", board: "pico", version, serial: "S1", flashed: { way: "picoboot", isCompared: true } }],
   });
 });
-
-const none = { buttons: [], loaders: [], drives: [], sketches: [] };
 
 test("no board: told what to do, exit code 4", async () => {
   const board = new FakeBoard("nothing");
@@ -148,19 +122,22 @@ test("a button that may not be opened is a permission's matter", async () => {
   expect({ code, isTold: stderr.includes("[button_permission_denied]") }).toEqual({ code: 5, isTold: true });
 });
 
-test("a firmware that cannot be spoken to is flashed through the boot loader, by hand", async () => {
-  const board = olderPico();
-  board.onStep = (step) => {
-    if (step === "open button") {
-      throw new TransportError("version", "The firmware of the button is too old.");
-    }
-  };
-  const { code, stderr } = await runAttached(flashAttached, {}, board);
-  expect({ code, isTold: stderr.includes("hold BOOTSEL while you plug a Pico in") }).toEqual({
-    code: 11,
-    isTold: true,
-  });
-});
+test.each(["version", "unanswered", "failed"] as const)(
+  "a firmware that cannot be spoken to (%s) is flashed by hand",
+  async (problem) => {
+    const board = olderPico();
+    board.onStep = (step) => {
+      if (step === "open button") {
+        throw new TransportError(problem, "The firmware of the button is too old.");
+      }
+    };
+    const { code, stderr } = await runAttached(flashAttached, {}, board);
+    expect({ code, isTold: stderr.includes("hold BOOTSEL while you plug a Pico in") }).toEqual({
+      code: problem === "version" ? 11 : 4,
+      isTold: true,
+    });
+  },
+);
 
 test("a board that is not seen again after it got its serial has it", async () => {
   const board = unnumbered();
@@ -174,44 +151,29 @@ test("a board that is not seen again after it got its serial has it", async () =
   expect({ code, isTold: stderr.includes("took its serial number") }).toEqual({ code: 11, isTold: true });
 });
 
-test("a batch goes on after a board that failed, logs each, and ends with its exit code", async () => {
-  const log = path.join(newFolder(), "batch.csv");
+test("a button that does not know its board is what is said", async () => {
   const board = olderPico();
-  const denied = async () => Promise.reject(new FlashError("refused", "=cmd, it said no."));
-  board.others = { ...none, loaders: [{ ...board.loader, path: "2-1", portPath: "2-1", open: denied }] };
-  const { code, stdout, stderr } = await runAttached(flashAttached, { all: true, log, json: true }, board);
-  expect(code).toBe(11);
-  expect(stderr).toContain("2/2 2-1: tier2: =cmd, it said no. Nothing was written");
-  expect(stderr).toContain("1 of 2 boards failed: 2-1 (boot_loader_refused). [boards_failed]");
-  expect(shaped(stdout, firmwareFlash)).toMatchObject({
-    boards: [{ version }, { error: { code: "boot_loader_refused" } }],
+  board.board = "unknown";
+  expect(await runAttached(flashAttached, {}, board)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("Say it: --board NAME") as unknown,
   });
-  const [header, well, failed] = readFileSync(log, "utf8").split("\r\n");
-  expect(header).toBe("time,port,board,serial,firmware,image sha256,self-test,result,message,seconds");
-  expect(well).toMatch(new RegExp(`^\\d{4}-.*Z,1-2,pico,S1,${version},[0-9a-f]{64},,ok,,\\d+\\.\\d$`));
-  expect(failed).toContain(`,boot_loader_refused,"'=cmd, it said no. Nothing was written`);
-});
-
-test("a log that cannot be written stops it before any board is touched", async () => {
-  const board = olderPico();
-  const { code, stderr } = await runAttached(flashAttached, { log: "/nonexistent/batch.csv" }, board);
-  expect({ code, isTold: stderr.includes("[log_not_written]") }).toEqual({ code: 2, isTold: true });
-  expect(board.log).not.toContain("leave");
-});
-
-test("Ctrl+C ends a batch before the next board's turn", async () => {
-  const board = olderPico();
-  const ending = new AbortController();
   board.onStep = (step) => {
-    if (step === "erase") {
-      ending.abort();
+    if (step === "restart") {
+      board.board = "pico";
     }
   };
-  board.others = { ...none, loaders: [{ ...board.loader, path: "2-1", portPath: "2-1" }] };
-  const { code, stderr } = await runAttached(flashAttached, { all: true }, board, { ending: ending.signal });
-  expect(code).toBe(11);
-  expect(stderr).toContain("writing is finished first");
-  expect(stderr).toContain("2/2 2-1: tier2: Interrupted before this board's turn.");
+  expect((await runAttached(flashAttached, { board: "pico" }, board)).code).toBe(0);
+});
+
+test("a boot loader of another chip than the board's is not begun with", async () => {
+  const board = olderPico("boot loader");
+  const { code, stderr } = await runAttached(flashAttached, { board: "promicro" }, board);
+  expect({ code, isTold: stderr.includes("It is no promicro: 1-2 (1-2): boot loader (PICOBOOT), pico.") }).toEqual({
+    code: 2,
+    isTold: true,
+  });
+  expect(board.log).toEqual([]);
 });
 
 test("verify compares, and leaves the board as it was", async () => {
@@ -231,6 +193,21 @@ test("verify compares, and leaves the board as it was", async () => {
   expect(json.code).toBe(11);
   expect(shaped(json.stdout, firmwareVerify)).toMatchObject({ isSame: false, differsAt: 77 });
   expect(board.log).not.toContain("write");
+});
+
+test("verify says why a boot loader cannot be opened, and copies nothing to its drive", async () => {
+  const board = olderPico("boot loader");
+  board.onStep = (step) => {
+    if (step === "open") {
+      throw new FlashError("denied", "It may not be opened: tier2 udev install.");
+    }
+  };
+  const { code, stderr } = await runAttached(verifyAttached, {}, board);
+  expect({ code, isTold: stderr.includes("tier2 udev install"), isCopied: stderr.includes("copied") }).toEqual({
+    code: 5,
+    isTold: true,
+    isCopied: false,
+  });
 });
 
 test("a board in its boot loader stays there when it is compared", async () => {
@@ -294,8 +271,11 @@ test("provision flashes, numbers, and sets", async () => {
     boards: [{ serial: expect.stringMatching(/^T2-[2-9A-Z]{10}$/) as unknown, version, flashed: { isCompared: true } }],
   });
   expect(board.settings).toMatchObject({ holdMs: 1000, brightness: 64, releaseMs: 20 });
-  const again = await runAttached(provisionAttached, untested, board);
+  const log = path.join(newFolder(), "batch.csv");
+  const again = await runAttached(provisionAttached, { ...untested, log }, board);
   expect(again.stdout).toContain(`firmware ${version} had it already, serial ${board.serial}`);
+  // An image that was not written is not told of the board.
+  expect(readFileSync(log, "utf8")).toContain(`,pico,${board.serial},${version},,,ok,`);
 });
 
 test("provision gives the serial that it is told, and to one board only", async () => {

@@ -1,19 +1,17 @@
-import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { type QueueSnapshot, Tier2Error, messageOf } from "@tier2/bridge";
+import type { QueueSnapshot } from "@tier2/bridge";
 import { type BridgeOptions, askBridge } from "../bridge-client.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { configOption } from "../common-options.ts";
 import { usage } from "../psa/target.ts";
 import { commaSeparated, exportedPress, jsonLines } from "../queue/export-text.ts";
+import { writeWhole } from "../write-whole.ts";
+import { mostPresses } from "../queue/most-presses.ts";
 
 interface ExportOptions extends BridgeOptions {
   readonly file?: string;
   readonly format?: string;
 }
-
-/** The API gives this many at most. */
-const most = 1000;
 
 const formats = { jsonl: jsonLines, csv: commaSeparated } as const;
 
@@ -31,12 +29,13 @@ export const queueExport: Command<ExportOptions> = defineCommand<ExportOptions>(
     if (name !== "jsonl" && name !== "csv") {
       throw usage(`There is no format "${name}".`, "Write --format jsonl or --format csv.");
     }
-    const { presses, counts } = (await askBridge(options, "GET", `/v1/presses?limit=${most}`)) as QueueSnapshot;
+    const { presses, counts } = (await askBridge(options, "GET", `/v1/presses?limit=${mostPresses}`)) as QueueSnapshot;
     const text = formats[name](presses.map(exportedPress));
     if (file === undefined) {
       io.stdout.write(text);
     } else {
-      write(path.resolve(file), text);
+      const hint = "Name a file in a folder that this account may write to; without --file it goes to standard output.";
+      writeWhole({ file: path.resolve(file), content: text, hint });
       io.stderr.write(`${presses.length} presses are in ${file}\n`);
     }
     const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -46,13 +45,3 @@ export const queueExport: Command<ExportOptions> = defineCommand<ExportOptions>(
     return 0;
   },
 });
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, { mode: 0o600 });
-  } catch (error) {
-    const message = `The presses cannot be written: ${messageOf(error)}`;
-    const hint = "Name a file in a folder that this account may write to.";
-    throw new Tier2Error({ code: "export_not_written", category: "storage", message, hint }, { cause: error });
-  }
-}

@@ -8,6 +8,7 @@ import { confirmed, yesOption } from "../prompts/confirmed.ts";
 import { pressLines } from "../queue/press-text.ts";
 import { idArgument, wholeId } from "../queue/whole-id.ts";
 import { queueListShape } from "../shapes/presses.ts";
+import { mostPresses } from "../queue/most-presses.ts";
 
 interface ListOptions extends BridgeOptions {
   readonly limit?: string;
@@ -17,19 +18,16 @@ interface DecisionOptions extends BridgeOptions {
   readonly yes?: boolean;
 }
 
-/** The API gives this many at most. */
-const most = 1000;
-
 export const queueList: Command<ListOptions> = defineCommand<ListOptions>({
   name: "queue list",
   meaning: "List presses: those that wait or were refused first, then the newest others.",
-  options: [{ flags: "--limit <number>", meaning: `how many (1 to ${most}; default: 20)` }, ...bridgeOptions],
+  options: [{ flags: "--limit <number>", meaning: `how many (1 to ${mostPresses}; default: 20)` }, ...bridgeOptions],
   examples: ["tier2 queue list", "tier2 queue list --limit 200 --json"],
   json: queueListShape,
   run: async (options, io) => {
     const { limit = "20" } = options;
-    if (!/^\d+$/.test(limit) || Number(limit) < 1 || Number(limit) > most) {
-      throw usage(`"${limit}" is no number of presses.`, `Write a number from 1 to ${most}.`);
+    if (!/^\d+$/.test(limit) || Number(limit) < 1 || Number(limit) > mostPresses) {
+      throw usage(`"${limit}" is no number of presses.`, `Write a number from 1 to ${mostPresses}.`);
     }
     const queue = (await askBridge(options, "GET", `/v1/presses?limit=${limit}`)) as QueueSnapshot;
     if (options.json === true) {

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -175,6 +176,46 @@ retention: { days: 30 } # by contract
   await run(scriptedPrompts([]));
   expect(existsSync(`${configFile}.bak-2`)).toBe(true);
   expect(readFileSync(`${configFile}.bak-2`, "utf8")).toBe(text());
+});
+
+test("a file that another secret is kept in stays as it is; one that was made here is written anew", async () => {
+  const sandbox = await connectWise();
+  const kept = path.join(folder, "secrets/private-key");
+  mkdirSync(path.dirname(kept));
+  writeFileSync(kept, "of the fallback\n", { mode: 0o600 });
+  await run(scriptedPrompts([{ to: "Address of ConnectWise", give: sandbox.url }, ...credentials, ...ticket]));
+  expect(readFileSync(kept, "utf8")).toBe("of the fallback\n");
+  expect(loadConfig(configFile).config.psa).toMatchObject({ privateKey: "file:secrets/private-key-2" });
+  expect(readFileSync(`${kept}-2`, "utf8")).toBe("private-key\n");
+  await run(scriptedPrompts([{ to: "Private key", give: "private-key" }]));
+  expect(loadConfig(configFile).config.psa).toMatchObject({ privateKey: "file:secrets/private-key-2" });
+  expect(readdirSync(path.dirname(kept)).toSorted()).toEqual(
+    ["client-id", "private-key", "private-key-2", "public-key"].toSorted(),
+  );
+});
+
+test("a name of the helpdesk system that begins like a reference is neither offered nor taken", async () => {
+  const sandbox = await connectWise();
+  const [first] = sandbox.data.boards;
+  sandbox.data.boards.push({ ...(first ?? neverContact()), id: 9001, name: "file:/etc/passwd" });
+  const prompts = scriptedPrompts([
+    { to: "Address of ConnectWise", give: sandbox.url },
+    ...credentials,
+    { to: "Identifier of the customer", give: "env:HOME" },
+    ...ticket,
+  ]);
+  const offered: string[] = [];
+  const choose: ScriptedPrompts["choose"] = async (question) => {
+    offered.push(...question.choices.map(({ label }) => label));
+    return prompts.choose(question);
+  };
+  await run({ ...prompts, choose });
+  expect(prompts.heard).toContain(
+    "failed: What begins so would be taken for the place of a secret, and read from there. Write it otherwise.",
+  );
+  expect(offered).toContain("Help Desk");
+  expect(offered).not.toContain("file:/etc/passwd");
+  expect(loadConfig(configFile).config.company).toBe("Acme");
 });
 
 test("the customary contact is offered where there is one, and what speaks against it is said", async () => {

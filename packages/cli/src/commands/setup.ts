@@ -97,7 +97,10 @@ function read(file: string): { readonly text: string; readonly loaded: LoadedCon
 
 function nextSteps({ config, sandbox }: SetupOptions, copy: string | undefined): string {
   const same = config === undefined ? "" : ` --config ${config}`;
-  const before = copy === undefined ? [] : [`The file before is kept as ${copy}.`];
+  const before =
+    copy === undefined
+      ? []
+      : [`The file before is kept as ${copy}; secrets that it alone names stay, too: remove both once all works.`];
   if (sandbox === true) {
     const ended = "The sandbox has ended, and its address leads nowhere. One that stays: tier2 sandbox";
     return `${[...before, ended, `Look at what was written: tier2 config show${same}`].join("\n")}\n`;

@@ -43,6 +43,8 @@ export const udevInstall: Command<InstallOptions> = defineCommand<InstallOptions
 });
 
 const run: RunProgram = ([program, ...words]) => {
-  const { status, error, stderr } = spawnSync(program, words, { encoding: "utf8" });
+  // a shell that became root by su alone does not look where groupadd is
+  const env = { ...process.env, PATH: `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin` };
+  const { status, error, stderr } = spawnSync(program, words, { encoding: "utf8", env });
   return { code: error === undefined ? (status ?? 1) : -1, said: (stderr ?? "").trim() };
 };

@@ -18,7 +18,7 @@ ${Object.keys(words.groups)
   .map((group) => groupCase(group, words))
   .join("")}${words.commands
     .filter(({ words: own }) => own.length === 1)
-    .map((command) => (command.words[0] === "help" ? "" : commandCase(command, "    ")))
+    .map((command) => commandCase(command, "    "))
     .join("")}    *)
       (( CURRENT == 2 )) || return
 ${describe(words, [])}      _arguments ${programOptions.map(optionText).join(" ")}
@@ -44,7 +44,7 @@ function describe(words: Words, after: readonly string[]): string {
 }
 
 function groupCase(group: string, words: Words): string {
-  const own = words.commands.filter(({ words: [first] }) => first === group && true);
+  const own = words.commands.filter(({ words: [first] }) => first === group);
   return `    ${group})
       if (( CURRENT == 3 )); then
 ${describe(words, [group]).replaceAll("      ", "        ")}        return

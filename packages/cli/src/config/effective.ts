@@ -59,6 +59,10 @@ export function effectiveConfig({ config, source }: LoadedConfig, problems: read
     if (credentialKeys.has(name) || unknown.has(place.join("."))) {
       return hidden;
     }
-    return URL.canParse(value) && new URL(value).password !== "" ? hidden : value;
+    return holdsPassword(value) ? hidden : value;
   }
 }
+
+/** An address with a login; that of a proxy may leave its scheme out. */
+const holdsPassword = (text: string): boolean =>
+  [text, `http://${text}`].some((address) => URL.canParse(address) && new URL(address).password !== "");

@@ -22,7 +22,7 @@ import { exportedPress } from "../queue/export-text.ts";
 import { version } from "../version.ts";
 import { learnPeopleHere } from "./people-here.ts";
 import { Pseudonyms } from "./pseudonyms.ts";
-import { learnConfig } from "./redacted-config.ts";
+import { learnBroken, learnConfig } from "./redacted-config.ts";
 
 /** A part of the bundle. */
 export interface DiagnosticsPart {
@@ -49,7 +49,10 @@ export async function collectDiagnostics(options: CollectOptions): Promise<reado
   learnPeopleHere(pseudonyms);
   const asking = config === undefined ? {} : { config };
   const loaded = orError(() => loadConfig(configFile));
-  const configuration = "error" in loaded ? loaded : configurationOf(loaded, pseudonyms, io.environment);
+  const configuration =
+    "error" in loaded
+      ? learnUnusable(configFile, loaded, pseudonyms, io.environment)
+      : configurationOf(loaded, pseudonyms, io.environment);
   const status = await orWhy(async () => (await askBridge(asking, "GET", "/v1/status")) as BridgeStatus);
   const queue = await orWhy(async () => (await askBridge(asking, "GET", "/v1/presses?limit=200")) as QueueSnapshot);
   learnStatus(pseudonyms, status, queue);
@@ -118,15 +121,41 @@ function configurationOf(
   pseudonyms: Pseudonyms,
   environment: CommandContext["environment"],
 ): object {
-  const folder = path.dirname(loaded.source.file);
-  for (const reference of secretNamesOf(loaded).values()) {
+  learnSecrets([...secretNamesOf(loaded).values()], path.dirname(loaded.source.file), pseudonyms, environment);
+  return learnConfig(loaded.config, pseudonyms) as object;
+}
+
+/** Why there is no configuration; what stands in its file, and in those that it names, is learnt all the same. */
+function learnUnusable(
+  configFile: string,
+  why: Unavailable,
+  pseudonyms: Pseudonyms,
+  environment: CommandContext["environment"],
+): Unavailable {
+  try {
+    const text = readFileSync(configFile, "utf8");
+    const references = text.match(/\b(?:file|env):[^\s"',}\]]+/g) ?? [];
+    learnSecrets(references, path.dirname(configFile), pseudonyms, environment);
+    learnBroken(text, pseudonyms);
+  } catch {
+    // what this account cannot read it cannot give away
+  }
+  return why;
+}
+
+function learnSecrets(
+  references: readonly string[],
+  folder: string,
+  pseudonyms: Pseudonyms,
+  environment: CommandContext["environment"],
+): void {
+  for (const reference of references) {
     try {
       pseudonyms.learn("secret", resolveSecret(reference, { environment, folder }, reference));
     } catch {
       // what this account cannot read it cannot give away
     }
   }
-  return learnConfig(loaded.config, pseudonyms) as object;
 }
 
 function learnStatus(

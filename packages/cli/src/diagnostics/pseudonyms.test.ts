@@ -19,9 +19,19 @@ test("addresses of all kinds need not be known before", () => {
     "at 2026-11-21T22:29:19.000Z, on :8080; " +
     String.raw`${home}/ann/x C:\Users\Ann B\x`;
   expect(new Pseudonyms().redactedText(text)).toBe(
-    "mail-1 via https://mail-2:8443/x from address-1, address-3, address-4, address-2 " +
+    "mail-1 via https://(secret)@host-1:8443/x from address-1, address-3, address-4, address-2 " +
       "at 2026-11-21T22:29:19.000Z, on :8080; " +
       String.raw`${home}/person-1/x C:\Users\person-1 B\x`,
+  );
+});
+
+test("logins and questions of addresses are secrets, whatever the host is called", () => {
+  const text =
+    '"proxy":"http://jane:pass.word@proxy:3128" socks5://key@10.0.0.1:1080 ' +
+    "https://hooks.example.com/in?token=abc&x=1 http://localhost:8080/";
+  expect(new Pseudonyms().redactedText(text)).toBe(
+    '"proxy":"http://(secret)@host-1:3128" socks5://(secret)@address-1:1080 ' +
+      "https://host-2/in?(secret) http://localhost:8080/",
   );
 });
 

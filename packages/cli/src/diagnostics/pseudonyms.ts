@@ -9,13 +9,17 @@ const nobodysNames = new Set(["root", "tier2", "nobody", "system", "localhost"])
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 
 const patterns: readonly (readonly [TermKind, RegExp])[] = [
+  // logins in addresses, and what stands behind the question mark of one
+  ["secret", /(?<=:\/\/)[^\s/"'@]+(?=@)/g],
+  ["secret", /(?<=:\/\/[^\s"'?]*\?)[^\s"']+/g],
   ["mail", /[\w.+%-]+@[\w-]+(?:\.[\w-]+)+/g],
   ["address", /\b\d{1,3}(?:\.\d{1,3}){3}\b/g],
   ["address", /\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b/gi],
   // IPv6, shortened by "::", or whole
   ["address", /(?<![\w:])(?:[0-9a-f]{1,4}:){1,7}(?::[0-9a-f]{1,4}){1,7}\b/gi],
   ["address", /\b(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}\b/gi],
-  ["host", /(?<=:\/\/(?:[^/\s@]*@)?)[\w-]+(?:\.[\w-]+)+/g],
+  // but not what is a word of ours by now
+  ["host", /(?<=:\/\/(?:[^/\s@]*@)?)(?!(?:address|company|host|mail|person|serial|text)-\d)[\w-]+(?:\.[\w-]+)*/g],
   ["person", /(?<=\/home\/|\\Users\\)[^/\\\s":]+/g],
 ];
 

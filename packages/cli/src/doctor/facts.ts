@@ -17,7 +17,7 @@ import type { CheckResult, PsaAdapter } from "@tier2/psa-adapters";
 import { askBridge } from "../bridge-client.ts";
 import type { CommandContext } from "../command.ts";
 import { configFileOf, places } from "../common-options.ts";
-import { longMs } from "./check.ts";
+import { bridgeStatus } from "./bridge-status.ts";
 import { type SeenButton, readButtons } from "./read-buttons.ts";
 
 /** The way out of this network as it is configured. */
@@ -59,6 +59,16 @@ export interface PsaResults {
   readonly results: readonly CheckResult[];
 }
 
+/** Longest time of the helpdesk system; the checks that wait for it have longer, and tell what was met. */
+const psaMs = 50_000;
+
+const psaSilent = (host: string): Tier2Error =>
+  new Tier2Error({
+    ...{ code: "psa_silent", category: "network" },
+    message: `${host} was not done with answering after ${psaMs / 1000} s.`,
+    hint: "Once more: tier2 doctor --only psa. Stays it so, look at proxy, dns and tls here, and at the status page of that host.",
+  });
+
 export const isError = (value: unknown): value is Tier2Error => value instanceof Tier2Error;
 
 function once<Value>(read: () => Value): () => Value {
@@ -72,7 +82,7 @@ const orError = async <Value>(read: () => Promise<Value>): Promise<Value | Tier2
 export function createFacts(named: string | undefined, { environment, ending }: CommandContext): Facts {
   const configFile = configFileOf(named);
   const asking = named === undefined ? {} : { config: named };
-  const limit = once(() => AbortSignal.any([ending, AbortSignal.timeout(longMs)]));
+  const limit = once(() => AbortSignal.any([ending, AbortSignal.timeout(psaMs)]));
   const loaded = once((): LoadedConfig | Tier2Error => {
     try {
       return loadConfig(configFile);
@@ -80,7 +90,9 @@ export function createFacts(named: string | undefined, { environment, ending }: 
       return toTier2Error(error);
     }
   });
-  const status = once(async () => orError(async () => (await askBridge(asking, "GET", "/v1/status")) as BridgeStatus));
+  const status = once(async () =>
+    orError(async () => bridgeStatus(async () => askBridge(asking, "GET", "/v1/status"))),
+  );
   const device = (): BridgeConfig["device"] => {
     const config = loaded();
     return isError(config) ? { transport: "node-hid" } : config.config.device;
@@ -133,9 +145,13 @@ export function createFacts(named: string | undefined, { environment, ending }: 
       const { results } = (await askBridge(asking, "POST", "/v1/check")) as Pick<PsaResults, "results">;
       return { kind: first.kind, host: first.host, isByBridge: true, results };
     }
-    const results = await system.check({
-      ...{ fetch: network.http.fetch, now: Date.now, signal: limit() },
+    const signal = limit();
+    const checking = system.check({
+      ...{ fetch: network.http.fetch, now: Date.now, signal },
       logger: { debug: () => undefined, warn: () => undefined },
+    });
+    const results = await checking.catch((error: unknown) => {
+      throw signal.aborted ? psaSilent(system.host) : error;
     });
     return { kind: system.kind, host: system.host, isByBridge: false, results };
   }

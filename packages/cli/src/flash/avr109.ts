@@ -2,8 +2,8 @@ import { Avr109Dialogue } from "./avr109-dialogue.ts";
 import { type BootLoader, FlashError, type OnProgress } from "./boot-loader.ts";
 import type { SerialPipe } from "./pipes.ts";
 
-/** Above it is the boot loader itself. */
-const flashBytes = 0x7000;
+/** What a firmware may take of the flash: above it is the boot loader itself. */
+export const avrFirmwareBytes = 0x7000;
 /** Flash is erased and written by pages (ATmega32U4 data sheet 27.5); Caterina's blocks are as long. */
 const pageBytes = 128;
 /** Of an ATmega32U4 (data sheet 28.3), last byte first. */
@@ -34,7 +34,7 @@ export async function openAvr109(pipe: SerialPipe, nowMs: () => number = () => p
 
 class Avr109Loader implements BootLoader {
   readonly chip = "atmega32u4";
-  readonly flashBytes: number = flashBytes;
+  readonly flashBytes: number = avrFirmwareBytes;
   readonly #pipe: SerialPipe;
   readonly #dialogue: Avr109Dialogue;
 
@@ -135,7 +135,10 @@ const blockCommand = (command: "B" | "g", memory: Memory, sizeBytes: number): Ui
   Uint8Array.of(command.charCodeAt(0), sizeBytes >> 8, sizeBytes & 0xff, memory.charCodeAt(0));
 
 function requireRoom(sizeBytes: number): void {
-  if (sizeBytes > flashBytes) {
-    throw new FlashError("refused", `${sizeBytes} bytes are more than the ${flashBytes} that a firmware may take`);
+  if (sizeBytes > avrFirmwareBytes) {
+    throw new FlashError(
+      "refused",
+      `${sizeBytes} bytes are more than the ${avrFirmwareBytes} that a firmware may take`,
+    );
   }
 }

@@ -1,5 +1,6 @@
+import { Tier2Error, openingError } from "@tier2/bridge";
 import { TransportError } from "@tier2/button";
-import type { AttachedButton, RunningButton } from "./attached.ts";
+import { type AttachedButton, type RunningButton, keyOf } from "./attached.ts";
 import { type Course, mayBeTarget, trouble, untilSeen } from "./course.ts";
 
 /** Enumeration takes a second; a driver that Windows installs first, some more. */
@@ -20,7 +21,7 @@ export async function awaitButton(
   isAwaited: (identity: SeenButton["identity"]) => boolean = () => true,
 ): Promise<SeenButton> {
   course.tell.onPhase("wait for the button");
-  let refusal: TransportError | undefined;
+  let refusal: { readonly path: string; readonly error: TransportError } | undefined;
   const seen = await untilSeen(course, untilButtonMs, async ({ buttons }) => {
     const target = buttons.find((button) => isTarget(course, button));
     if (target === undefined) {
@@ -35,7 +36,7 @@ export async function awaitButton(
       if (!(error instanceof TransportError)) {
         throw error;
       }
-      refusal = error; // the rights to a device file come a moment after it
+      refusal = { path: target.path, error }; // the rights to a device file come a moment after it
       return undefined;
     }
   });
@@ -43,13 +44,14 @@ export async function awaitButton(
     return seen;
   }
   if (refusal !== undefined) {
-    throw refusal;
+    const { path, error } = refusal;
+    throw error.code === "permission_denied" ? new Tier2Error(openingError(path, error), { cause: error }) : error;
   }
   throw trouble("button_missing", `No button appeared within ${untilButtonMs / 1000} s.`);
 }
 
-/** It has its serial number again, or its port. */
+/** It has its serial number again, or its port. Another that was there all the time may have the same number. */
 const isTarget = (course: Course, button: AttachedButton): boolean =>
   course.target.kind === "button" && course.target.serial !== "" && button.serial !== ""
-    ? button.serial === course.target.serial
+    ? button.serial === course.target.serial && (mayBeTarget(course, button) || !course.before.has(keyOf(button)))
     : mayBeTarget(course, button);

@@ -1,5 +1,5 @@
-import { appendFileSync, statSync } from "node:fs";
-import { Tier2Error, messageOf } from "@tier2/bridge";
+import { appendFileSync, readFileSync, statSync } from "node:fs";
+import { type ErrorDescription, Tier2Error, messageOf } from "@tier2/bridge";
 import { csvLine } from "../csv.ts";
 
 /** What is known of a board that was dealt with. */
@@ -32,39 +32,56 @@ const columns = [
 
 /** Appends a line for each board as soon as it is done; the first line of a new file names the columns. */
 export interface BatchLog {
+  /** Throws a Tier2Error. */
   readonly add: (row: BatchRow) => void;
 }
 
-/** Throws a Tier2Error when the file cannot be written: before any board is touched. */
+/** Throws a Tier2Error when the file cannot be written, or is another than such a log: before any board is touched. */
 export function openBatchLog(file: string, now: () => Date = () => new Date()): BatchLog {
-  const append = (line: string): void => {
+  const append = (text: string, category: ErrorDescription["category"]): void => {
     try {
-      appendFileSync(file, line);
+      appendFileSync(file, text);
     } catch (error) {
-      const message = `The log cannot be written: ${messageOf(error)}`;
-      const hint = "Name a file in a folder that this account may write to.";
-      throw new Tier2Error({ code: "log_not_written", category: "usage", message, hint }, { cause: error });
+      throw logError(messageOf(error), category, error);
     }
   };
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  append(size === 0 ? csvLine(columns) : "");
+  append(missingStart(file), "usage");
   return {
     add: ({ portPath, board, serial, version, imageSha256, selfTest, result, message, durationMs }) => {
       const seconds = (durationMs / 1000).toFixed(1);
-      append(
-        csvLine([
-          now().toISOString(),
-          portPath,
-          board,
-          serial,
-          version,
-          imageSha256,
-          selfTest,
-          result,
-          message,
-          seconds,
-        ]),
-      );
+      const facts = [portPath, board, serial, version, imageSha256, selfTest, result, message, seconds];
+      append(csvLine([now().toISOString(), ...facts]), "storage");
     },
   };
 }
+
+/** What has to stand there before the next line: the columns' names, or the end of a line that was cut off. */
+function missingStart(file: string): string {
+  const header = csvLine(columns);
+  let content: string;
+  try {
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found?.isFile() === false) {
+      throw new Error(`${file} is a folder, a pipe or a device, not a file.`);
+    }
+    content = found === undefined ? "" : readFileSync(file, "utf8");
+  } catch (error) {
+    throw logError(messageOf(error), "usage", error);
+  }
+  if (content === "") {
+    return header;
+  }
+  if (!content.startsWith(header)) {
+    throw logError(`${file} is another file: its first line is not "${header.trimEnd()}".`, "usage");
+  }
+  return content.endsWith("\n") ? "" : "\r\n";
+}
+
+const logError = (why: string, category: ErrorDescription["category"], cause?: unknown): Tier2Error =>
+  new Tier2Error(
+    {
+      ...{ code: "log_not_written", category, message: `The log cannot be written: ${why}` },
+      hint: "Name a new file, or the log of an earlier batch, in a folder that this account may write to, with room left.",
+    },
+    { cause },
+  );

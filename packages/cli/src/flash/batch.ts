@@ -32,7 +32,6 @@ export interface BoardOutcome {
 }
 
 export interface BatchOptions {
-  readonly all?: boolean;
   readonly log?: string;
 }
 
@@ -44,40 +43,59 @@ export const logOption = {
 type WorkOn = (plan: Plan, listeners: CourseListeners) => Promise<BoardWork>;
 
 /**
- * Does the work on one board after the other, and resolves with what became of each. Without `all` the error of a board is
- * thrown; with it, it is told, and the next one's turn comes.
+ * Does the work on one board after the other, and resolves with what became of each: an error of one is told, and the next
+ * one's turn comes. Nothing more is begun after Ctrl+C, or when the log cannot be written any more.
  */
 export async function runBatch(
   plans: readonly Plan[],
-  { all, log: logFile }: BatchOptions,
+  logFile: string | undefined,
   io: CommandContext,
   workOn: WorkOn,
 ): Promise<readonly BoardOutcome[]> {
   const log = logFile === undefined ? undefined : openBatchLog(logFile);
   const outcomes: BoardOutcome[] = [];
+  let logProblem: Tier2Error | undefined;
   for (const [index, plan] of plans.entries()) {
     const { target } = plan.found;
     const prefix = plans.length === 1 ? "" : `${index + 1}/${plans.length} ${target.portPath ?? target.path}: `;
-    const outcome = io.ending.aborted ? notBegun(plan) : await workOnOne(plan, io, prefix, workOn);
-    outcomes.push(outcome);
-    log?.add(rowOf(outcome));
-    if (outcome.error !== undefined) {
-      const error = new Tier2Error(outcome.error);
-      if (all !== true) {
-        throw error;
+    const mayBegin = logProblem === undefined && !io.ending.aborted;
+    const done = mayBegin ? await workOnOne(plan, io, prefix, workOn) : notBegun(plan, logProblem);
+    try {
+      if (logProblem === undefined) {
+        log?.add(rowOf(done));
       }
-      io.stderr.write(`${prefix}${explain(error)}\n`);
+    } catch (error) {
+      logProblem = toTier2Error(error);
+    }
+    const outcome = logProblem === undefined ? done : unlogged(done, logProblem);
+    outcomes.push(outcome);
+    if (outcome.error !== undefined && plans.length > 1) {
+      io.stderr.write(`${prefix}${explain(new Tier2Error(outcome.error))}\n`);
     }
   }
   return outcomes;
 }
 
-/** Throws a Tier2Error, of the category of the first, when boards failed. */
+/** A board without a line in the log is none that the batch is done with. */
+function unlogged(outcome: BoardOutcome, problem: Tier2Error): BoardOutcome {
+  const { message, hint } = outcome.error ?? { message: "The board is done.", hint: `${outcomeText(outcome)}.` };
+  const error = {
+    ...(outcome.error ?? problem.describe()),
+    message: `${message} Its line in the log is missing. ${problem.message}`,
+    hint: `${hint} ${problem.hint}`,
+  };
+  return { ...outcome, error };
+}
+
+/** Throws the error of an only board; of several a Tier2Error with the category of the first that failed. */
 function requireAllWell(outcomes: readonly BoardOutcome[]): void {
   const failed = outcomes.flatMap(({ portPath, path, error }) =>
     error === undefined ? [] : { text: `${portPath ?? path} (${error.code})`, error },
   );
   const [first] = failed;
+  if (first !== undefined && outcomes.length === 1) {
+    throw new Tier2Error(first.error);
+  }
   if (first !== undefined) {
     const boards = failed.map(({ text }) => text).join(", ");
     throw new Tier2Error({
@@ -110,16 +128,19 @@ const factsOf = ({ found, board, image }: Plan): Pick<BoardOutcome, "path" | "po
   ...{ path: found.target.path, portPath: found.target.portPath, board, imageSha256: image.sha256 },
 });
 
-const notBegun = (plan: Plan): BoardOutcome => ({
+const notBegun = (plan: Plan, logProblem: Tier2Error | undefined): BoardOutcome => ({
   ...{ ...factsOf(plan), durationMs: 0, work: undefined },
   error: {
-    ...{ code: "flash_interrupted", category: "firmware", message: "Interrupted before this board's turn." },
+    ...{ code: logProblem?.code ?? "flash_interrupted", category: logProblem?.category ?? "firmware" },
+    message: logProblem === undefined ? "Interrupted before this board's turn." : "No board is begun without the log.",
     hint: "Nothing was changed on it. Run the command again.",
   },
 });
 
+/** What was not written is not told as if it stood in the board. */
 const rowOf = ({ portPath, path, board, imageSha256, durationMs, work, error }: BoardOutcome) => ({
-  ...{ portPath: portPath ?? path, board, imageSha256, durationMs },
+  ...{ portPath: portPath ?? path, board, durationMs },
+  imageSha256: work !== undefined && work.flashed === undefined ? "" : imageSha256,
   ...{ serial: work?.serial ?? "", version: work?.version ?? "", selfTest: work?.selfTest ?? "" },
   ...{ result: error?.code ?? "ok", message: error?.message ?? "" },
 });

@@ -36,7 +36,7 @@ const states: Readonly<Record<BoardState, string>> = {
 };
 
 const intoBootLoader: Readonly<Record<Chip, string>> = {
-  rp2040: "hold BOOTSEL while you plug it in",
+  rp2040: "unplug it, and hold BOOTSEL while you plug it in",
   atmega32u4: "press its reset twice within a second (RST to GND), and begin within 8 s",
 };
 
@@ -54,9 +54,9 @@ function remedyOf(state: BoardState, chip: Chip): string {
     case "erased":
       return `Run the command again; or ${replug.toLowerCase()}: it runs as before, if it had a firmware.`;
     case "half-written":
-      return `Run the same command again. If no board is found: unplug it, ${intoBootLoader[chip]}.`;
+      return `Run the same command again. If no board is found: ${intoBootLoader[chip]}.`;
     case "copied":
-      return `${replug}. If it stays silent, ${intoBootLoader[chip]} and run the same command again.`;
+      return `${replug}. If it stays silent, ${intoBootLoader[chip]}; then run the same command again.`;
     case "numbered":
       return `${replug}, then run the command again: a serial number is given once.`;
     case "compared":

@@ -26,8 +26,14 @@ export interface Course {
   state: BoardState;
 }
 
-const allOf = ({ buttons, loaders, drives }: Attached): readonly Target[] => [...buttons, ...loaders, ...drives];
+const allOf = ({ buttons, loaders, drives, sketches }: Attached): readonly Target[] => [
+  ...buttons,
+  ...loaders,
+  ...drives,
+  ...sketches,
+];
 
+/** Rejects with a Tier2Error when the target left: what has its device file now may be another board. */
 export async function beginCourse(
   target: Target,
   chip: Chip,
@@ -35,7 +41,17 @@ export async function beginCourse(
   ending: AbortSignal,
   listeners: Partial<CourseListeners>,
 ): Promise<Course> {
-  const others = allOf(await surroundings.look()).filter((one) => keyOf(one) !== keyOf(target));
+  const isTarget = (one: Target): boolean => keyOf(one) === keyOf(target);
+  const all = allOf(await surroundings.look());
+  if (!all.some((one) => isTarget(one) && one.portPath === target.portPath)) {
+    throw trouble(
+      "board_left",
+      `The board at ${target.portPath ?? target.path} is not there any more.`,
+      "Nothing was changed on it. Plug it in again, then run the command again.",
+      "device",
+    );
+  }
+  const others = all.filter((one) => !isTarget(one));
   return {
     ...{ target, chip, surroundings, ending },
     tell: { onPhase: () => undefined, onProgress: () => undefined, onNote: () => undefined, ...listeners },
@@ -46,7 +62,10 @@ export async function beginCourse(
 
 const lookEveryMs = 100;
 
-/** Looks until something is found; undefined when the time is over. Rejects when the user asks for the end. */
+/**
+ * Looks until something is found; undefined when the time is over. Rejects when the user asks for the end, or with what a
+ * look failed with to the last: one that fails while a board comes or goes is followed by another.
+ */
 export async function untilSeen<Found>(
   course: Course,
   mostMs: number,
@@ -56,7 +75,13 @@ export async function untilSeen<Found>(
   const endsMs = nowMs() + mostMs;
   for (;;) {
     throwIfEnding(course);
-    const found = await find(await look());
+    const attached = await look().catch((error: unknown) => {
+      if (nowMs() >= endsMs) {
+        throw error;
+      }
+      return undefined;
+    });
+    const found = attached === undefined ? undefined : await find(attached);
     if (found !== undefined || nowMs() >= endsMs) {
       return found;
     }
@@ -92,15 +117,14 @@ const categories: Readonly<Record<string, ErrorDescription["category"]>> = {
   not_found: "device",
 };
 
-/** What went wrong, in which state it left the board, and what to do. */
+/** What went wrong, in which state it left the board, and what to do: whatever went wrong, how to get the board back. */
 export function failure({ state, chip, target }: Course, error: unknown): Tier2Error {
   const { code, category, message, hint } = describeError(error);
   const { state: stateText, remedy } = describeState(state, chip);
   const place = target.portPath ?? target.path;
-  return new Tier2Error(
-    { code, category, message: `${message} ${stateText}`, hint: hint === "" ? `${remedy} (${place})` : hint },
-    { cause: error },
-  );
+  const isHintEnough = hint !== "" && (state === "running" || state === "restarted");
+  const whole = isHintEnough ? hint : `${hint} ${remedy} (${place})`.trimStart();
+  return new Tier2Error({ code, category, message: `${message} ${stateText}`, hint: whole }, { cause: error });
 }
 
 /** Errors of boot loaders and buttons with their exit codes; without a hint, for the board's state makes it. */

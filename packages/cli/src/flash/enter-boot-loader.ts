@@ -1,4 +1,12 @@
-import type { AttachedButton, AttachedDrive, AttachedLoader, RunningButton, Target } from "./attached.ts";
+import {
+  type Attached,
+  type AttachedButton,
+  type AttachedDrive,
+  type AttachedLoader,
+  type RunningButton,
+  type Target,
+  keyOf,
+} from "./attached.ts";
 import { type BootLoader, FlashError } from "./boot-loader.ts";
 import { type Course, mayBeTarget, throwIfEnding, trouble, untilSeen } from "./course.ts";
 
@@ -91,33 +99,56 @@ function requireOne(found: readonly AttachedLoader[]): void {
   }
 }
 
-/** Opens the boot loader, or finds the drive where it cannot be opened. Rejects with a FlashError or a Tier2Error. */
+/** Opens the boot loader; a drive whose board shows no other stays one. Rejects with a FlashError. */
 export async function openWaiting(
   course: Course,
   waiting: AttachedLoader | AttachedDrive,
 ): Promise<BootLoader | AttachedDrive> {
-  if (waiting.kind === "uf2-drive") {
-    const loader = await untilSeen(course, untilRightsMs, ({ loaders }) =>
-      loaders.find((one) => one.kind === "picoboot" && mayBeTarget(course, one)),
-    );
-    return loader === undefined ? waiting : openWaiting(course, loader);
+  if (waiting.kind !== "uf2-drive") {
+    return openInTime(course, waiting);
   }
+  const loader = await untilSeen(course, untilRightsMs, ({ loaders }) =>
+    loaders.find((one) => one.kind === "picoboot" && mayBeTarget(course, one)),
+  );
+  return loader === undefined ? waiting : openInTime(course, loader);
+}
+
+/** As `openWaiting`, and where PICOBOOT cannot be opened the board's drive will do. */
+export async function openOrDrive(
+  course: Course,
+  waiting: AttachedLoader | AttachedDrive,
+): Promise<BootLoader | AttachedDrive> {
   try {
-    return await openInTime(course, waiting);
+    return await openWaiting(course, waiting);
   } catch (error) {
-    if (waiting.kind !== "picoboot" || !(error instanceof FlashError) || error.code === "gone") {
+    if (waiting.kind === "avr109" || !(error instanceof FlashError) || error.code === "gone") {
       throw error;
     }
-    const drive = await untilSeen(course, untilDriveMs, ({ drives }) => {
-      const here = drives.filter((one) => mayBeTarget(course, one) || course.target.kind !== "button");
-      return here.length === 1 ? here[0] : undefined;
-    });
+    const drive =
+      waiting.kind === "uf2-drive"
+        ? waiting
+        : await untilSeen(course, untilDriveMs, (attached) => driveOf(course, attached));
     if (drive === undefined) {
       throw error;
     }
     course.tell.onNote(`${error.message} The image is copied to the drive ${drive.path} instead.`);
     return drive;
   }
+}
+
+/** The drive at the course's port; where ports are not told, the only one while no other Pico waits. */
+function driveOf({ target, before }: Course, { drives, loaders }: Attached): AttachedDrive | undefined {
+  const here = drives.filter(({ portPath }) => portPath !== undefined && portPath === target.portPath);
+  if (here.length > 0) {
+    return here[0];
+  }
+  const unplaced = drives.filter(
+    (one) =>
+      (one.portPath === undefined || target.portPath === undefined) &&
+      (target.kind !== "button" || !before.has(keyOf(one))),
+  );
+  const isOnly = loaders.filter(({ kind }) => kind === "picoboot").length <= 1 && unplaced.length === 1;
+  return isOnly ? unplaced[0] : undefined;
 }
 
 async function openInTime(course: Course, loader: AttachedLoader): Promise<BootLoader> {

@@ -1,5 +1,8 @@
+import { openingError } from "@tier2/bridge";
+import { TransportError } from "@tier2/button";
 import { expect, test } from "vitest";
 import { FlashError } from "./boot-loader.ts";
+import type { AttachedDrive } from "./attached.ts";
 import { type FlashOptions, flashBoard } from "./flash-board.ts";
 import { FakeBoard, fakeImage } from "./testing/fake-board.ts";
 
@@ -254,4 +257,133 @@ test("Ctrl+C while it is written: told, finished, compared and restarted, and th
   });
   expect(notes).toEqual([expect.stringContaining("finished first")]);
   expect(board.flash.subarray(0, 300)).toEqual(fakeImage.bytes);
+});
+
+test("Ctrl+C as the boot loader is opened: it is let go of", async () => {
+  const board = new FakeBoard("boot loader");
+  const ending = new AbortController();
+  board.onStep = (step) => {
+    if (step === "open") {
+      ending.abort();
+    }
+  };
+  await expect(flash(board, { ending: ending.signal })).rejects.toMatchObject({
+    code: "flash_interrupted",
+    message: saying(/Nothing was written/),
+  });
+  expect(board.log).toEqual(["open", "close"]);
+});
+
+test("a drive that takes no file leaves the board as it was", async () => {
+  const board = new FakeBoard("firmware");
+  board.afterLeaving = "drive alone";
+  board.onStep = (step) => {
+    if (step === "copy") {
+      throw new FlashError("denied", "The drive is write-protected.");
+    }
+  };
+  await expect(flash(board)).rejects.toMatchObject({ category: "permission", message: saying(/Nothing was written/) });
+});
+
+const denyOpening = (board: FakeBoard): void => {
+  board.onStep = (step) => {
+    if (step === "open") {
+      throw new FlashError("denied", "It has no driver.");
+    }
+  };
+};
+
+const nothing = { buttons: [], loaders: [], drives: [], sketches: [] };
+
+/** A drive that must not be written to. */
+const strangersDrive = (board: FakeBoard, portPath: string | undefined): AttachedDrive => ({
+  ...{ ...board.drive, path: "/media/OTHER", portPath },
+  copy: async () => Promise.reject(new Error("the wrong drive was taken")),
+});
+
+test("another Pico's drive is not taken for the board's", async () => {
+  const board = new FakeBoard("boot loader");
+  denyOpening(board);
+  const other = { ...board.loader, path: "1-3", portPath: "1-3" };
+  const wrong = strangersDrive(board, undefined);
+  board.look = async () => ({ ...nothing, loaders: [board.loader, other], drives: [wrong] });
+  await expect(flash(board)).rejects.toMatchObject({ category: "permission", message: saying(/It has no driver/) });
+  board.look = async () => ({ ...nothing, loaders: [board.loader], drives: [strangersDrive(board, "1-3")] });
+  await expect(flash(board)).rejects.toMatchObject({ category: "permission" });
+});
+
+test("of several drives the one at the board's port is taken", async () => {
+  const board = new FakeBoard("boot loader");
+  denyOpening(board);
+  const { look } = board;
+  board.look = async () => {
+    const seen = await look();
+    const drives = seen.drives.map((one) => ({ ...one, portPath: "1-2" }));
+    return { ...seen, drives: [strangersDrive(board, "1-3"), ...drives] };
+  };
+  expect(await flash(board)).toMatchObject({ way: "uf2-drive", arrival: { version: "1.2.3" } });
+});
+
+test("a board with the same serial number that was there all the time is not taken for the flashed one", async () => {
+  const board = new FakeBoard("firmware");
+  const twin = new FakeBoard("firmware");
+  twin.version = [1, 2, 3];
+  board.others = { ...nothing, buttons: [{ ...twin.button, path: "hidraw1", portPath: "1-3" }] };
+  board.afterRestart = "nothing";
+  await expect(flash(board)).rejects.toMatchObject({ code: "button_missing" });
+});
+
+test("a look that fails is followed by another", async () => {
+  const board = new FakeBoard("firmware");
+  const { look } = board;
+  let looks = 0;
+  board.look = async () => {
+    looks += 1;
+    return looks % 3 === 2 ? Promise.reject(new Error("the bus is being read")) : look();
+  };
+  expect(await flash(board)).toMatchObject({ isCompared: true, arrival: { version: "1.2.3" } });
+  expect(looks).toBeGreaterThan(4);
+});
+
+test("whatever goes wrong while it is written, it is said how to get the board back", async () => {
+  const board = new FakeBoard("boot loader");
+  board.onStep = (step) => {
+    if (step === "write") {
+      throw new TypeError("nobody thought of this");
+    }
+  };
+  await expect(flash(board)).rejects.toMatchObject({
+    category: "internal",
+    hint: saying(/Run the same command again. If no board is found: unplug it, and hold BOOTSEL/),
+  });
+});
+
+test("a board that has the path of the one that was chosen, at another port, is left alone", async () => {
+  const board = new FakeBoard("firmware");
+  const { button } = board;
+  board.portPath = "1-3";
+  await expect(flashBoard(button, fakeImage, board, usual)).rejects.toMatchObject({
+    code: "board_left",
+    message: "The board at 1-2 is not there any more.",
+  });
+  expect(board.log).toEqual([]);
+});
+
+test("the flashed button may not be opened, for only its drive could: told what gives the right", async () => {
+  const board = new FakeBoard("boot loader");
+  const denial = new TransportError("permission_denied", "hidraw0 cannot be opened: Permission denied");
+  board.onStep = (step) => {
+    if (step === "open") {
+      throw new FlashError("denied", "It may not be opened.");
+    }
+    if (step === "open button") {
+      throw denial;
+    }
+  };
+  const { message, hint } = openingError("hidraw0", denial);
+  await expect(flash(board)).rejects.toMatchObject({
+    ...{ code: "button_permission_denied", category: "permission" },
+    message: `${message} The image was copied to the board's drive, and could not be compared.`,
+    hint: expect.stringContaining(hint) as unknown,
+  });
 });

@@ -2,7 +2,7 @@ import type { AttachedDrive, Surroundings, Target } from "./attached.ts";
 import { awaitButton } from "./await-button.ts";
 import { type BootLoader, FlashError } from "./boot-loader.ts";
 import { type Course, type CourseListeners, beginCourse, failure, throwIfEnding, trouble } from "./course.ts";
-import { intoBootLoader, openWaiting } from "./enter-boot-loader.ts";
+import { intoBootLoader, openOrDrive } from "./enter-boot-loader.ts";
 import type { FlashImage } from "./image.ts";
 
 export interface FlashOptions {
@@ -54,8 +54,7 @@ export async function flashBoard(
   const course = await beginCourse(target, image.chip, surroundings, options.ending, listeners);
   try {
     throwIfEnding(course);
-    const opened = await openWaiting(course, await intoBootLoader(course, target, options.dropPresses));
-    throwIfEnding(course);
+    const opened = await openOrDrive(course, await intoBootLoader(course, target, options.dropPresses));
     const writing = await finishing(course, async () =>
       "copy" in opened ? copyToDrive(course, opened, image) : writeAndRestart(course, opened, image),
     );
@@ -68,7 +67,10 @@ export async function flashBoard(
 /** Ctrl+C meanwhile is answered, and obeyed afterwards. */
 async function finishing<Result>({ ending, tell }: Course, write: () => Promise<Result>): Promise<Result> {
   const answer = (): void => {
-    tell.onNote("Interrupted: writing is finished first. Ctrl+C again ends at once and leaves the board half written.");
+    tell.onNote(
+      "Interrupted: writing is finished first. Ctrl+C again ends at once and leaves the board half written, until the same " +
+        "command is run again.",
+    );
   };
   ending.addEventListener("abort", answer, { once: true });
   try {
@@ -80,6 +82,7 @@ async function finishing<Result>({ ending, tell }: Course, write: () => Promise<
 
 async function writeAndRestart(course: Course, loader: BootLoader, image: FlashImage): Promise<Writing> {
   try {
+    throwIfEnding(course);
     requireFit(loader, image);
     const writes = await writeUntilSame(course, loader, image.bytes);
     await restart(course, loader);
@@ -149,10 +152,16 @@ export async function restart(course: Course, loader: BootLoader): Promise<void>
 }
 
 async function copyToDrive(course: Course, drive: AttachedDrive, image: FlashImage): Promise<Writing> {
+  throwIfEnding(course);
   const { writeImage } = await import("@tier2/emulator");
   course.tell.onPhase("write");
   course.state = "half-written";
-  await drive.copy(writeImage(image.bytes), course.tell.onProgress);
+  await drive.copy(writeImage(image.bytes), course.tell.onProgress).catch((error: unknown) => {
+    if (error instanceof FlashError && error.code === "denied") {
+      course.state = "waiting"; // it did not let a file be made
+    }
+    throw error;
+  });
   course.state = "copied";
   return { way: "uf2-drive", isCompared: false, writes: 1 };
 }

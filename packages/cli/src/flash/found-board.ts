@@ -24,8 +24,13 @@ export interface BoardChoice {
 /** Asks every button that is plugged in who it is. A board's drive is not listed beside its own boot loader. */
 export async function findBoards({ buttons, loaders, drives, sketches }: Attached): Promise<readonly FoundBoard[]> {
   const asked = await Promise.all(buttons.map(askButton));
-  const isDriveOfLoader = loaders.filter(({ kind }) => kind === "picoboot").length >= drives.length;
-  const others = [...loaders, ...(isDriveOfLoader ? [] : drives), ...sketches];
+  const picoboots = loaders.filter(({ kind }) => kind === "picoboot");
+  const ports = new Set(picoboots.map(({ portPath }) => portPath));
+  const alone =
+    picoboots.length >= drives.length
+      ? []
+      : drives.filter(({ portPath }) => portPath === undefined || !ports.has(portPath));
+  const others = [...loaders, ...alone, ...sketches];
   return [
     ...asked,
     ...others.map((target) => ({

@@ -2,30 +2,27 @@ import type { Chip } from "./attached.ts";
 
 export type ImageFormat = "uf2" | "hex" | "bin";
 
-/** What a file is by its content, and for which chip. */
-export interface Recognised {
-  readonly format: ImageFormat;
-  readonly chip: Chip;
-}
-
 const uf2Magic = 0x0a32_4655; // "UF2\n"
 const secondStageSize = 256;
 /** An ATmega32U4 has so many interrupt vectors of 4 bytes (its data sheet, table 9-1): each a JMP, or an RJMP and a rest. */
 const vectorCount = 43;
 
-/** Undefined for a file that is no image of any of these. */
-export function recognise(content: Uint8Array): Recognised | undefined {
+/** How a file puts down what it holds; a BIN has no mark of its own. */
+export function formatOf(file: Uint8Array): ImageFormat {
+  const start = Buffer.from(file.subarray(0, 11));
+  if (start.length >= 4 && start.readUInt32LE(0) === uf2Magic) {
+    return "uf2";
+  }
+  return /^:[0-9a-f]{10}/i.test(start.toString("latin1")) ? "hex" : "bin";
+}
+
+/** The chip that starts what stands in its flash from the first byte on; undefined when none of ours does. */
+export function chipOfContent(content: Uint8Array): Chip | undefined {
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
-  if (content.length >= 4 && view.getUint32(0, true) === uf2Magic) {
-    return { format: "uf2", chip: "rp2040" };
-  }
-  if (/^:[0-9a-f]{10}/i.test(Buffer.from(content.subarray(0, 11)).toString("latin1"))) {
-    return { format: "hex", chip: "atmega32u4" };
-  }
   if (hasSecondStage(view)) {
-    return { format: "bin", chip: "rp2040" };
+    return "rp2040";
   }
-  return hasVectors(view) ? { format: "bin", chip: "atmega32u4" } : undefined;
+  return hasVectors(view) ? "atmega32u4" : undefined;
 }
 
 function hasVectors(view: DataView): boolean {

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { type ErrorDescription, Tier2Error, messageOf } from "@tier2/bridge";
 import { type Chip, chipOf } from "./attached.ts";
-import { type ImageFormat, type Recognised, recognise } from "./image-format.ts";
+import { avrFirmwareBytes } from "./avr109.ts";
+import { type ImageFormat, chipOfContent, formatOf } from "./image-format.ts";
+import { firmwareBytes } from "./rp2040-flash.ts";
 
 /** A firmware image, read and looked through. */
 export interface FlashImage {
@@ -23,7 +25,9 @@ export interface FlashImage {
 }
 
 /** What a firmware may take, bytes: the rest is the boot loader's, or, at the end of an RP2040's flash, keeps the settings. */
-export const flashLimits: Readonly<Record<Chip, number>> = { rp2040: 0x1f_c000, atmega32u4: 0x7000 };
+const flashLimits: Readonly<Record<Chip, number>> = { rp2040: firmwareBytes, atmega32u4: avrFirmwareBytes };
+/** A UF2 file is twice as large as what it holds, an Intel HEX file some three times. */
+const mostFileBytes = 8 * 1024 * 1024;
 
 /**
  * Reads the image of a board that came with this software. Rejects with a Tier2Error when there is none, or when it is not
@@ -48,13 +52,9 @@ export async function readBundledImage(board: string): Promise<FlashImage> {
 /** Reads an image file; what it is, its content says. Rejects with a Tier2Error when it is none that could be flashed. */
 export async function readImageFile(file: string): Promise<FlashImage> {
   const content = readContent(file);
-  const recognised = recognise(content);
-  if (recognised === undefined) {
-    const message = `${file} is no firmware image: neither UF2, nor Intel HEX, nor a BIN of an RP2040 or ATmega32U4.`;
-    throw imageError("image_unrecognised", message, "Take the .uf2, .hex or .bin of a build.");
-  }
-  const { format, chip } = recognised;
-  const bytes = await parse(file, content, recognised);
+  const format = formatOf(content);
+  const bytes = await parse(file, content, format);
+  const chip = requireChip(file, format, bytes);
   const limit = flashLimits[chip];
   if (bytes.length > limit) {
     const message = `${file} has ${bytes.length} bytes; an ${chip} takes ${limit}.`;
@@ -62,18 +62,40 @@ export async function readImageFile(file: string): Promise<FlashImage> {
   }
   const { imagesFolder, markOf, readManifest } = await import("@tier2/emulator");
   const bundled = readManifest().boards.flatMap(({ images }) => images.filter((one) => one.format === "bin"));
-  const known = bundled.map((one) => readFileSync(path.join(imagesFolder, one.file)));
-  const whole = known.find((one) => bytes.length < one.length && one.subarray(0, bytes.length).equals(bytes));
+  const bytesHash = sha256Of(bytes);
+  const isKnown = bundled.some(({ sha256 }) => sha256 === bytesHash);
+  const longer = isKnown ? [] : bundled.filter(({ sizeBytes }) => sizeBytes > bytes.length);
+  const whole = longer.find((one) =>
+    readFileSync(path.join(imagesFolder, one.file)).subarray(0, bytes.length).equals(bytes),
+  );
   if (whole !== undefined) {
-    const message = `${file} is cut off: it holds ${bytes.length} bytes of an image of ${whole.length}.`;
+    const message = `${file} is cut off: it holds ${bytes.length} bytes of an image of ${whole.sizeBytes}.`;
     throw imageError("image_cut_off", message, "Fetch it again.");
   }
   const mark = markOf(bytes);
   return {
     ...{ file, format, bytes, chip, board: mark?.board, version: mark?.firmwareVersion },
-    sha256: createHash("sha256").update(content).digest("hex"),
-    isKnown: known.some((one) => one.equals(bytes)),
+    ...{ sha256: sha256Of(content), isKnown },
   };
+}
+
+const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** Such files are for one chip only. */
+const chips: Readonly<Record<ImageFormat, Chip | undefined>> = { uf2: "rp2040", hex: "atmega32u4", bin: undefined };
+
+/** The chip that runs it. Throws a Tier2Error when none of ours does, though the file may be in order. */
+function requireChip(file: string, format: ImageFormat, bytes: Uint8Array): Chip {
+  const chip = chipOfContent(bytes);
+  const wanted = chips[format];
+  if (chip !== undefined && (wanted === undefined || wanted === chip)) {
+    return chip;
+  }
+  const message =
+    wanted === undefined
+      ? `${file} is no firmware image: neither UF2, nor Intel HEX, nor a BIN of an RP2040 or ATmega32U4.`
+      : `${file} holds no firmware of an ${wanted}: it does not begin as one.`;
+  throw imageError("image_unrecognised", message, "Take the .uf2, .hex or .bin of a build for this board.");
 }
 
 /** Throws a Tier2Error unless the image may be written to this board; nothing is asked of the board for it. */
@@ -95,23 +117,40 @@ export function requireImageFor(board: string, image: FlashImage, isForced: bool
   }
 }
 
+/** Nothing is read but a file of a likely size: a pipe would keep everybody waiting, a device may have no end. */
 function readContent(file: string): Uint8Array {
+  const unreadable = (why: string): Tier2Error =>
+    imageError(
+      "image_unreadable",
+      `The image cannot be read: ${why}`,
+      "Name a UF2, Intel HEX or BIN file: --image FILE",
+      "usage",
+    );
+  let content: Uint8Array | undefined;
   try {
-    return readFileSync(file);
+    const found = statSync(file);
+    if (!found.isFile()) {
+      throw new Error(`${file} is a folder, a pipe or a device, not a file.`);
+    }
+    content = found.size > mostFileBytes ? undefined : readFileSync(file);
   } catch (error) {
-    const message = `The image cannot be read: ${messageOf(error)}`;
-    throw imageError("image_unreadable", message, "Name a UF2, Intel HEX or BIN file: --image FILE", "usage");
+    throw unreadable(messageOf(error));
   }
+  if (content === undefined) {
+    const message = `${file} is larger than ${mostFileBytes / 1024 / 1024} MB; no image of these boards is.`;
+    throw imageError("image_too_large", message, "It is no firmware of a button.");
+  }
+  return content;
 }
 
-async function parse(file: string, content: Uint8Array, { format, chip }: Recognised): Promise<Uint8Array> {
+async function parse(file: string, content: Uint8Array, format: ImageFormat): Promise<Uint8Array> {
   const { readHex, readImage } = await import("@tier2/emulator");
   try {
     switch (format) {
       case "uf2":
         return readImage(content);
       case "hex":
-        return readHex(content, flashLimits[chip]);
+        return readHex(content, flashLimits.atmega32u4);
       case "bin":
         return content;
     }

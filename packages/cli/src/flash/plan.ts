@@ -1,4 +1,5 @@
 import { Tier2Error, openingError } from "@tier2/bridge";
+import { chipOf } from "./attached.ts";
 import { type FoundBoard, boardText } from "./found-board.ts";
 import { type FlashImage, readBundledImage, readImageFile, requireImageFor } from "./image.ts";
 
@@ -35,7 +36,7 @@ export async function planAll(chosen: readonly FoundBoard[], choice: ImageChoice
   );
 }
 
-/** A firmware that cannot be spoken to cannot be asked to leave, either. */
+/** A firmware that does not answer, or not so that it is understood, cannot be asked to leave, either. */
 const byHand =
   "Put it into its boot loader by hand, then run the command again: hold BOOTSEL while you plug a Pico in; press the reset of " +
   "a Pro Micro or Leonardo twice within a second.";
@@ -45,18 +46,26 @@ export function boardOf(found: FoundBoard, choice: Pick<ImageChoice, "board">): 
   const { board, problem, target } = found;
   if (problem !== undefined) {
     const description = openingError(target.path, problem);
-    const hint = problem.code === "version" ? byHand : description.hint;
-    throw new Tier2Error({ ...description, hint }, { cause: problem });
-  }
-  if (target.kind === "button" && choice.board !== undefined && board !== choice.board) {
-    throw new Tier2Error({
-      ...{ code: "board_other", category: "usage", message: `It says it is a ${board}: ${boardText(found)}.` },
-      hint: "Leave --board away; a button tells its board by itself.",
-    });
+    const hint = problem.code === "permission_denied" || problem.code === "in_use" ? description.hint : byHand;
+    const at = target.portPath === undefined ? "" : ` (USB port ${target.portPath})`;
+    throw new Tier2Error({ ...description, message: `${description.message}${at}`, hint }, { cause: problem });
   }
   if (board === undefined || board === "unknown") {
+    if (choice.board !== undefined) {
+      return choice.board;
+    }
     const message = `Nobody knows which board this is: ${boardText(found)}.`;
     throw new Tier2Error({ code: "board_unknown", category: "usage", message, hint: "Say it: --board NAME" });
   }
+  if (choice.board !== undefined && !mayBe(found, board, choice.board)) {
+    throw new Tier2Error({
+      ...{ code: "board_other", category: "usage", message: `It is no ${choice.board}: ${boardText(found)}.` },
+      hint: "Leave --board away, or name that board by its port: --port-path.",
+    });
+  }
   return choice.board ?? board;
 }
+
+/** A button knows its board; a boot loader may be that of another with the same chip. */
+const mayBe = ({ target }: FoundBoard, board: string, said: string): boolean =>
+  target.kind === "button" ? board === said : chipOf(board) === chipOf(said);

@@ -115,9 +115,7 @@ test("boards in Caterina are told by their USB ids", async () => {
     [0x2341, 0x0043, undefined], // an Uno
   ] as const;
   for (const [vendorId, productId, board] of ids) {
-    const listed = await listAvr109(async () => [
-      { path: "/dev/ttyACM3", portPath: "1-2", vendorId, productId, serial: undefined },
-    ]);
+    const listed = await listAvr109(async () => [{ path: "/dev/ttyACM3", portPath: "1-2", vendorId, productId }]);
     expect(listed.map((one) => one.board)).toEqual(board === undefined ? [] : [board]);
   }
 });

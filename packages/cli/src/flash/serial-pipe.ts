@@ -20,8 +20,6 @@ export interface Avr109Port {
   readonly portPath: string | undefined;
   /** As its USB id says. Copies of a Pro Micro often carry the boot loader of a Leonardo or of a Micro. */
   readonly board: "promicro" | "leonardo";
-  /** Undefined when it has none: Caterina has none. */
-  readonly serial: string | undefined;
   /** Rejects with a FlashError: "denied" or "busy" with the remedy, or "gone". */
   readonly open: () => Promise<SerialPipe>;
 }
@@ -32,8 +30,8 @@ export async function listAvr109(
 ): Promise<Avr109Port[]> {
   return (await listPorts()).flatMap((port) => {
     const board = avrBoardOf(port, "boot loader");
-    const { path: name, portPath, serial } = port;
-    return board === undefined ? [] : { path: name, portPath, board, serial, open: async () => openSerialPipe(name) };
+    const { path: name, portPath } = port;
+    return board === undefined ? [] : { path: name, portPath, board, open: async () => openSerialPipe(name) };
   });
 }
 

@@ -18,12 +18,12 @@ test.skipIf(process.platform === "win32")("USB ports are read from what the kern
     symlinkSync(place, path.join(folder, "tty", name, "device"));
   };
   tty("ttyACM0", "usb1/1-2/1-2.3/1-2.3:1.0", { idVendor: "1b4f", idProduct: "9205" });
-  tty("ttyACM1", "usb1/1-4/1-4:1.0", { idVendor: "2341", idProduct: "8036", serial: "HIDFG" });
+  tty("ttyACM1", "usb1/1-4/1-4:1.0", { idVendor: "2341", idProduct: "8036" });
   tty("ttyS0", "platform/serial8250", {});
   mkdirSync(path.join(folder, "tty", "tty0"));
   expect(readLinuxPorts(path.join(folder, "tty"))).toEqual([
-    { path: "/dev/ttyACM0", portPath: "1-2.3", vendorId: 0x1b4f, productId: 0x9205, serial: undefined },
-    { path: "/dev/ttyACM1", portPath: "1-4", vendorId: 0x2341, productId: 0x8036, serial: "HIDFG" },
+    { path: "/dev/ttyACM0", portPath: "1-2.3", vendorId: 0x1b4f, productId: 0x9205 },
+    { path: "/dev/ttyACM1", portPath: "1-4", vendorId: 0x2341, productId: 0x8036 },
   ]);
   expect(readLinuxPorts(path.join(folder, "nowhere"))).toEqual([]);
 });

@@ -10,8 +10,6 @@ export interface UsbSerialPort {
   readonly portPath: string | undefined;
   readonly vendorId: number;
   readonly productId: number;
-  /** Undefined when the device has none. */
-  readonly serial: string | undefined;
 }
 
 /** Those that are there now. Rejects with the system's error where they cannot be listed. */
@@ -33,7 +31,6 @@ export function readLinuxPorts(folder: string): UsbSerialPort[] {
         portPath: path.basename(device),
         vendorId: idOf("idVendor"),
         productId: idOf("idProduct"),
-        serial: textIn(path.join(device, "serial")),
       };
     } catch {
       return []; // none of USB, or just unplugged
@@ -49,17 +46,9 @@ function namesIn(folder: string): string[] {
   }
 }
 
-function textIn(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8").trim();
-  } catch {
-    return undefined;
-  }
-}
-
 async function listOtherPorts(): Promise<UsbSerialPort[]> {
   const { SerialPort } = await import("serialport");
-  return (await SerialPort.list()).flatMap(({ path: name, vendorId, productId, serialNumber }) =>
+  return (await SerialPort.list()).flatMap(({ path: name, vendorId, productId }) =>
     vendorId === undefined || productId === undefined
       ? []
       : {
@@ -67,7 +56,6 @@ async function listOtherPorts(): Promise<UsbSerialPort[]> {
           portPath: undefined,
           vendorId: Number.parseInt(vendorId, 16),
           productId: Number.parseInt(productId, 16),
-          serial: serialNumber,
         },
   );
 }

@@ -6,7 +6,6 @@ import { type TouchTools, listSketches, touch } from "./touch.ts";
 
 const port = (path: string, productId: number, portPath: string | undefined): UsbSerialPort => ({
   ...{ path, portPath, vendorId: 0x2341, productId },
-  serial: undefined,
 });
 const sketch = (path: string, portPath?: string): UsbSerialPort => port(path, 0x8036, portPath);
 const loader = (path: string, portPath?: string): UsbSerialPort => port(path, 0x0036, portPath);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { type DriveAccess, copyToDrive, driveAccess } from "./copy-to-drive.ts";
-import { isDriveThere, listUf2Drives, parseMounts } from "./uf2-drive.ts";
+import { type Uf2Drive, isDriveThere, listUf2Drives, parseMounts } from "./uf2-drive.ts";
 
 const info = "UF2 Bootloader v3.0\r\nModel: Raspberry Pi RP2\r\nBoard-ID: RPI-RP2\r\n";
 const uf2 = Uint8Array.from({ length: 40 * 1024 }, (_, index) => index & 0xff);
@@ -45,6 +45,28 @@ test("of the mounts only those with the ROM's file system are looked at", () => 
 
 test("the mounted drives can be asked here, whatever is plugged in", async () => {
   expect(Array.isArray(await listUf2Drives())).toBe(true);
+});
+
+test("a folder that does not answer keeps nobody waiting, and is not asked again before it has", async () => {
+  const network = { folder: "Z:\\", device: undefined };
+  const pico = { folder: "E:\\", device: undefined };
+  const asked: string[] = [];
+  const answer = Promise.withResolvers<boolean>();
+  const list = {
+    mounted: async () => [network, pico],
+    isThere: async (one: Uf2Drive) => {
+      asked.push(one.folder);
+      return one === network ? answer.promise : true;
+    },
+    answerWithinMs: 5,
+  };
+  expect(await listUf2Drives(list)).toEqual([pico]);
+  expect(await listUf2Drives(list)).toEqual([pico]);
+  expect(asked).toEqual(["Z:\\", "E:\\", "E:\\"]);
+  answer.resolve(true);
+  await answer.promise;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(await listUf2Drives(list)).toEqual([network, pico]);
 });
 
 /** A drive that is gone once the host waited so often; its time passes at once. */

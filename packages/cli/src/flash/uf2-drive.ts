@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { open, readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
+import { setTimeout as wait } from "node:timers/promises";
 
 /** What the boot ROM of an RP2040 writes there; another chip's drive has another id. */
 const boardId = "RPI-RP2";
@@ -17,11 +18,42 @@ export interface Uf2Drive {
   readonly device: string | undefined;
 }
 
+/** What is mounted, and whether it is the drive of a board: this computer's; a test has its own. */
+export interface DriveList {
+  readonly mounted: () => Promise<readonly Uf2Drive[]>;
+  readonly isThere: (drive: Uf2Drive) => Promise<boolean>;
+  /** How long an answer is waited for. */
+  readonly answerWithinMs: number;
+}
+
+const thisComputer: DriveList = {
+  mounted: async () => mountedDrives(process.platform),
+  isThere: async (drive) => isDriveThere(drive),
+  answerWithinMs: 1000, // a network's drive on Windows may take half a minute; an ATmega32U4 leaves its boot loader meanwhile
+};
+
+/** Folders that have not answered yet: asked again and again they would keep every thread that reads files. */
+const silent = new Set<string>();
+
 /** All that are mounted. Known by what INFO_UF2.TXT says, not by their labels. */
-export async function listUf2Drives(): Promise<readonly Uf2Drive[]> {
-  const mounted = await mountedDrives(process.platform);
-  const isThere = await Promise.all(mounted.map(isDriveThere));
+export async function listUf2Drives(list: DriveList = thisComputer): Promise<readonly Uf2Drive[]> {
+  const mounted = (await list.mounted()).filter(({ folder }) => !silent.has(folder));
+  const isThere = await Promise.all(mounted.map(async (drive) => isThereInTime(drive, list)));
   return mounted.filter((_, index) => isThere[index]);
+}
+
+async function isThereInTime(drive: Uf2Drive, { isThere, answerWithinMs }: DriveList): Promise<boolean> {
+  const limit = new AbortController();
+  const answer = isThere(drive);
+  const late = wait(answerWithinMs, "late" as const, { signal: limit.signal }).catch(() => "late" as const);
+  const first = await Promise.race([answer, late]);
+  limit.abort();
+  if (first !== "late") {
+    return first;
+  }
+  silent.add(drive.folder);
+  void answer.finally(() => silent.delete(drive.folder));
+  return false;
 }
 
 /** Files may be in the computer's cache long after the drive went; its device is not there any more. */

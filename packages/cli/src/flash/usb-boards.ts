@@ -4,7 +4,7 @@ import type { Attached, AttachedLoader, Surroundings } from "./attached.ts";
 import { openAvr109 } from "./avr109.ts";
 import type { BootLoader } from "./boot-loader.ts";
 import { copyToDrive } from "./copy-to-drive.ts";
-import { hidPortPath } from "./hid-port-path.ts";
+import { drivePortPath, hidPortPath } from "./usb-port-path.ts";
 import { attachedButton } from "./open-button.ts";
 import { openPicoboot } from "./picoboot.ts";
 import { type Avr109Port, listAvr109 } from "./serial-pipe.ts";
@@ -44,7 +44,7 @@ async function look(transport: HidTransport): Promise<Attached> {
       ...avrs.map(avrLoader),
     ],
     drives: drives.map((drive) => ({
-      ...{ kind: "uf2-drive", path: drive.folder, portPath: undefined, board: "pico" },
+      ...{ kind: "uf2-drive", path: drive.folder, portPath: drivePortPath(drive), board: "pico" },
       copy: async (uf2, onProgress) => copyToDrive(drive, uf2, onProgress),
     })),
     sketches: sketches.map((sketch) => ({

@@ -59,7 +59,7 @@ async function visit<Result>(
   try {
     const opened = await openWaiting(course, await intoBootLoader(course, course.target, dropPresses));
     if ("copy" in opened) {
-      throw trouble("flash_unreadable", "The board's drive lets nobody read its flash, and PICOBOOT cannot be opened.");
+      throw trouble("flash_unreadable", "The board shows only its drive, by which nobody can read its flash.");
     }
     const isRunning = course.target.kind === "button";
     try {

@@ -1,5 +1,6 @@
 import type { AdapterError, CheckResult } from "@tier2/psa-adapters";
 import type { CommandContext } from "../command.ts";
+import { harmless } from "../harmless.ts";
 
 /** Of the JSON that these commands print; a change that breaks readers makes it greater. */
 export const schemaVersion = 1;
@@ -34,7 +35,10 @@ function printSteps({ stdout }: Pick<CommandContext, "stdout">, steps: readonly 
   const layOut = (text: string): readonly string[] => (columns < leastColumns ? [text] : wrapped(text, columns));
   for (const { name, status, message, hint } of steps) {
     const texts = status === "ok" || hint === undefined ? [message] : [message, hint];
-    const lines = texts.flatMap(layOut).join(`\n${" ".repeat(margin)}`);
+    const lines = texts
+      .map(harmless)
+      .flatMap(layOut)
+      .join(`\n${" ".repeat(margin)}`);
     stdout.write(`${words[status]}  ${name.padEnd(width)}  ${lines}\n`);
   }
 }

@@ -1,4 +1,5 @@
 import { type QueuedPress, type ShownPress, sizeText } from "@tier2/bridge";
+import { harmlessLine } from "../harmless.ts";
 import { states, timeText } from "./press-text.ts";
 
 /** A press with what follows it, for people; nothing of what was read at it. */
@@ -6,7 +7,10 @@ export function detailText({ press, followUps, parts }: Omit<ShownPress, "collec
   const rows = [...pressRows(press), ...followUps.map(followUpRow), ...parts.map(partRow)];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows
-    .map(([name, text]) => `${name.padEnd(width)}  ${text.replaceAll("\n", `\n${" ".repeat(width + 2)}`)}\n`)
+    .map(([name, text]) => {
+      const lines = text.split("\n").map(harmlessLine);
+      return `${harmlessLine(name).padEnd(width)}  ${lines.join(`\n${" ".repeat(width + 2)}`)}\n`;
+    })
     .join("");
 }
 

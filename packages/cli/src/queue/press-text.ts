@@ -1,4 +1,5 @@
 import type { QueuedPress } from "@tier2/bridge";
+import { harmlessLine } from "../harmless.ts";
 
 /** How a press stands, in words. */
 export const states: Readonly<Record<QueuedPress["state"], string>> = {
@@ -36,5 +37,5 @@ export function pressLines(press: QueuedPress): readonly string[] {
   return [
     `${timeText(recordedAtMs)}  ${pressId}  ${what.join(", ")}`,
     ...(isOpen && lastError !== undefined ? [`    ${lastError.message}`, ...hint] : []),
-  ];
+  ].map(harmlessLine);
 }

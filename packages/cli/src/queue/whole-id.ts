@@ -2,14 +2,13 @@ import type { QueueSnapshot } from "@tier2/bridge";
 import { type BridgeOptions, askBridge } from "../bridge-client.ts";
 import type { ArgumentDescription } from "../command.ts";
 import { usage } from "../psa/target.ts";
+import { mostPresses } from "./most-presses.ts";
 
 export const idArgument: ArgumentDescription = {
   name: "id",
   meaning: "of the press, or its first characters (tier2 queue list shows them)",
 };
 
-/** The API gives this many at most. */
-const most = 1000;
 /** Fewer characters of an id are too easily those of another press. */
 const leastCharacters = 4;
 
@@ -18,7 +17,7 @@ export async function wholeId(options: BridgeOptions, given: string): Promise<st
   if (given.length < leastCharacters) {
     throw usage(`"${given}" is too short.`, `Write at least ${leastCharacters} characters of the id.`);
   }
-  const { presses } = (await askBridge(options, "GET", `/v1/presses?limit=${most}`)) as QueueSnapshot;
+  const { presses } = (await askBridge(options, "GET", `/v1/presses?limit=${mostPresses}`)) as QueueSnapshot;
   const fitting = presses.filter(({ pressId }) => pressId.startsWith(given));
   if (fitting.length > 1) {
     throw usage(`${fitting.length} presses begin with "${given}".`, "Write more of the id: tier2 queue list");

@@ -1,5 +1,5 @@
 import { withoutCopiedEnds } from "@tier2/psa-adapters";
-import { type Draft, problemAt, valueAt, withSecret, withValue } from "./draft.ts";
+import { type Draft, problemAt, referenceProblem, valueAt, withSecret, withValue } from "./draft.ts";
 import { type Prompts, askUntilRight } from "../prompts/prompts.ts";
 import { type CredentialQuestion, type TextQuestion, oneLineKey } from "./systems.ts";
 import { understoodAddress } from "./understood.ts";
@@ -37,7 +37,7 @@ export async function askText(prompts: Prompts, draft: Draft, question: TextQues
       if (given === "") {
         return isOptional === true ? undefined : "This is needed.";
       }
-      return problemAt(taken(given), key);
+      return referenceProblem(given, old) ?? problemAt(taken(given), key);
     },
   );
   return taken(answer);

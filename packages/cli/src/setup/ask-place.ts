@@ -1,6 +1,6 @@
 import type { AdapterContext } from "@tier2/psa-adapters";
 import { askText } from "./ask-access.ts";
-import { type Draft, adapterOf, problemAt, valueAt, withValue } from "./draft.ts";
+import { type Draft, adapterOf, problemAt, referenceProblem, valueAt, withValue } from "./draft.ts";
 import { type Prompts, askUntilRight } from "../prompts/prompts.ts";
 
 /** The address that the existing product tells people to use. */
@@ -14,7 +14,10 @@ export async function askPlace(prompts: Prompts, before: Draft, context: Adapter
     const company = await askUntilRight(
       prompts,
       async (again = draft.company ?? "") => prompts.text({ ...customer, initial: again }),
-      async (given) => (given === "" ? undefined : problemAt({ ...draft, company: given }, "company")),
+      async (given) =>
+        given === ""
+          ? undefined
+          : (referenceProblem(given, draft.company) ?? problemAt({ ...draft, company: given }, "company")),
     );
     draft = { ...draft, company: company === "" ? undefined : company };
   }

@@ -1,5 +1,5 @@
 import type { AdapterContext, AdapterError, TicketField } from "@tier2/psa-adapters";
-import { type Draft, adapterOf, valueAt, withValue } from "./draft.ts";
+import { type Draft, adapterOf, referenceProblem, valueAt, withValue } from "./draft.ts";
 import type { Choice, Prompts } from "../prompts/prompts.ts";
 
 /** The values of a ticket that can be chosen as long as the draft stays as it is, or why they cannot be read. */
@@ -55,7 +55,10 @@ async function askValue(prompts: Prompts, draft: Draft, field: TicketField): Pro
   const { name, label, dependsOn, isRequired, choices = [] } = field;
   const base = dependsOn === undefined ? undefined : valueAt(draft.section, dependsOn);
   const fitting = choices.filter(({ under }) => under === undefined || base === undefined || under === base);
-  const names = [...new Set(fitting.map((choice) => choice.label))];
+  // an empty one is nobody's, and one like a reference would be read from this computer and sent there
+  const names = [...new Set(fitting.map((choice) => choice.label))].filter(
+    (one) => one.trim() !== "" && referenceProblem(one) === undefined,
+  );
   if (names.length === 0) {
     return withoutValue(draft, name);
   }

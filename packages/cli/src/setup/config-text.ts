@@ -33,16 +33,37 @@ capture:
 support: {}
 `;
 
-/** Files that secrets are kept in, relative to the configuration, by their keys in the section. */
+/** Where secrets are kept, relative to the configuration, by their keys in the section. */
 export type SecretReferences = ReadonlyMap<string, string>;
 
-/** The reference of each secret: the one that it has already, or a file in the folder `secrets`. */
-export function referencesOf({ secrets }: Draft): SecretReferences {
-  const kebab = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return new Map([...secrets].map(([key, { reference }]) => [key, reference ?? `file:secrets/${kebab(key)}`]));
+/**
+ * The reference of each secret: the one that it has, or a file in the folder `secrets`. What was typed anew goes where the
+ * same key of the same system was kept there; what another one is kept in is never written over.
+ */
+export function referencesOf(
+  { secrets, system }: Draft,
+  existing: string | undefined,
+  isThere: (file: string) => boolean,
+): SecretReferences {
+  const before = parseDocument(existing ?? "");
+  const isSame = before.getIn(["psa", "kind"]) === system.kind;
+  const placeOf = (key: string): string => {
+    const old: unknown = isSame ? before.getIn(["psa", key]) : undefined;
+    if (typeof old === "string" && old.startsWith("file:secrets/")) {
+      return old;
+    }
+    const usual = `secrets/${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    let file = usual;
+    for (let number = 2; isThere(file); number++) {
+      file = `${usual}-${number}`;
+    }
+    return `file:${file}`;
+  };
+  return new Map([...secrets].map(([key, { reference }]) => [key, reference ?? placeOf(key)]));
 }
 
 export interface ConfigPlace {
+  readonly references: SecretReferences;
   /** Text of the file that is there; everything that is not asked for stays, and its comments. */
   readonly existing: string | undefined;
   /** The service's own file, whose data has its own place; another one's stands beside it. */
@@ -50,11 +71,15 @@ export interface ConfigPlace {
 }
 
 /** The file as YAML with comments. */
-export function configText(draft: Draft, policies: Policies, { existing, isOfService }: ConfigPlace): string {
+export function configText(
+  draft: Draft,
+  policies: Policies,
+  { references, existing, isOfService }: ConfigPlace,
+): string {
   const fresh = parseDocument(template);
   const document = existing === undefined ? fresh : parseDocument(existing);
   const { policy, screen, endpoints, support } = policies;
-  writeSection(document, sectionOf(draft));
+  writeSection(document, sectionOf(draft, references));
   put(document, fresh, ["company"], draft.company);
   if (existing === undefined && isOfService) {
     document.delete("dataDirectory");
@@ -74,9 +99,9 @@ export function configText(draft: Draft, policies: Policies, { existing, isOfSer
 }
 
 /** The section as it is written: address and login first. */
-function sectionOf(draft: Draft): Readonly<Record<string, unknown>> {
+function sectionOf(draft: Draft, references: SecretReferences): Readonly<Record<string, unknown>> {
   const { kind, address, texts, credentials } = draft.system;
-  const values: Readonly<Record<string, unknown>> = { ...draft.section, ...Object.fromEntries(referencesOf(draft)) };
+  const values: Readonly<Record<string, unknown>> = { ...draft.section, ...Object.fromEntries(references) };
   const first = [...(address === undefined ? [] : [address]), ...texts, ...credentials].map(({ key }) => key);
   const known = [...first, oneLineKey].filter((key) => Object.hasOwn(values, key));
   return { kind, ...Object.fromEntries(known.map((key) => [key, values[key]])), ...values };

@@ -1,5 +1,5 @@
-import { Tier2Error } from "@tier2/bridge";
-import type { Fleet, PsaAdapter } from "@tier2/psa-adapters";
+import { Tier2Error, isSecretReference } from "@tier2/bridge";
+import type { PsaAdapter } from "@tier2/psa-adapters";
 import { openAdapter } from "@tier2/psa-adapters";
 import { z } from "zod";
 import { type System, keysInFiles, oneLineKey } from "./systems.ts";
@@ -21,7 +21,6 @@ export interface Draft {
   readonly secrets: ReadonlyMap<string, Secret>;
   /** The customer of this computer. */
   readonly company?: string | undefined;
-  readonly fleet?: Fleet;
 }
 
 /** The value of `key` or `outer.inner`. */
@@ -81,6 +80,12 @@ export function sectionOf({ system, section, secrets, company }: Draft): { reado
   };
 }
 
+/** What is wrong with a text that is written into the section as it is; `old`: it stands there already. */
+export const referenceProblem = (text: string, old?: unknown): string | undefined =>
+  isSecretReference(text) && text !== old
+    ? "What begins so would be taken for the place of a secret, and read from there. Write it otherwise."
+    : undefined;
+
 /** What is wrong with the value of a key, in the adapter's words. */
 export async function problemAt(draft: Draft, key: string): Promise<string | undefined> {
   try {
@@ -97,7 +102,7 @@ export async function problemAt(draft: Draft, key: string): Promise<string | und
 
 /** The adapter as far as it is answered. Rejects with a Tier2Error when something is wrong that is not asked for. */
 export const adapterOf = async (draft: Draft): Promise<PsaAdapter> =>
-  orRefused(async () => openAdapter(sectionOf(draft), draft.fleet));
+  orRefused(async () => openAdapter(sectionOf(draft)));
 
 /** A ZodError of `make` as a Tier2Error of category `config`. */
 export async function orRefused<Value>(make: () => Promise<Value>): Promise<Value> {

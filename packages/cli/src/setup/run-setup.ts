@@ -1,10 +1,12 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import type { AdapterContext } from "@tier2/psa-adapters";
 import { type NewFile, parseConfig } from "@tier2/bridge";
 import { askAccess } from "./ask-access.ts";
 import { askPlace } from "./ask-place.ts";
 import { type Policies, askPolicies } from "./ask-rest.ts";
 import { askValues, fieldsOf } from "./ask-values.ts";
-import { configText } from "./config-text.ts";
+import { configText, referencesOf } from "./config-text.ts";
 import { type Draft, adapterOf } from "./draft.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import { givenUp } from "./given-up.ts";
@@ -39,10 +41,11 @@ export async function runSetup(parts: SetupParts): Promise<readonly NewFile[]> {
   let draft = await untilReached(prompts, await draftFor(system), context);
   draft = await untilTaken(prompts, await askTicket(prompts, draft, context), context);
   const policies = await askPolicies(prompts, parts.policies);
-  const text = configText({ ...draft, fleet: { endpoints: policies.endpoints } }, policies, { existing, isOfService });
+  const references = referencesOf(draft, existing, (file) => existsSync(path.resolve(path.dirname(configFile), file)));
+  const text = configText(draft, policies, { references, existing, isOfService });
   parseConfig(configFile, text); // what cannot be read again is never written
   prompts.note(text.trimEnd(), configFile);
-  const files = filesOf(configFile, text, draft);
+  const files = filesOf(configFile, text, draft, references);
   const secrets = files.slice(0, -1).map(({ file }) => file);
   const kept = existing === undefined ? "" : " The file that is there is kept as a copy beside it.";
   const also =

@@ -1,7 +1,7 @@
 import { accessSync, constants, copyFileSync, existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { type NewFile, Tier2Error, messageOf, replaceFiles } from "@tier2/bridge";
-import { referencesOf } from "./config-text.ts";
+import type { SecretReferences } from "./config-text.ts";
 import type { Draft } from "./draft.ts";
 
 /** Before anything is asked: whether this account may write there at all. Throws a Tier2Error. */
@@ -26,8 +26,12 @@ export function refuseUnwritable(configFile: string): void {
 }
 
 /** What is written, in this order: what the configuration points to first. */
-export function filesOf(configFile: string, text: string, draft: Draft): readonly NewFile[] {
-  const references = referencesOf(draft);
+export function filesOf(
+  configFile: string,
+  text: string,
+  draft: Draft,
+  references: SecretReferences,
+): readonly NewFile[] {
   const typed = [...draft.secrets].filter(([, { reference }]) => reference === undefined);
   const secrets = typed.map(([key, { value }]) => {
     const file = (references.get(key) ?? "").slice("file:".length);

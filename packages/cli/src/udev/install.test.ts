@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import process from "node:process";
 import { udevRule } from "@tier2/button";
 import { expect, onTestFinished, test } from "vitest";
 import { tier2 } from "../testing/fake-bridge.ts";
@@ -82,6 +83,20 @@ test("a computer without udevadm takes it up later; a udev that refuses is an er
   expect(none.ran.filter((line) => line.startsWith("udevadm"))).toHaveLength(1);
   const refusing = system({ udevadm: 1 });
   expect(() => putUdevRule(path.join(folder(), "rule"), refusing)).toThrow(/did not take it up .*it said so/);
+});
+
+test.runIf(process.platform !== "win32")("a rule that was switched off by a link stays off, and is named", () => {
+  const place = folder();
+  const target = path.join(place, "target");
+  writeFileSync(target, "precious", { mode: 0o666 });
+  const rights = statSync(target).mode;
+  const file = path.join(place, "rule");
+  symlinkSync(target, file);
+  expect(() => putUdevRule(file, system())).toThrow(
+    expect.objectContaining({ code: "udev_rule_linked", hint: expect.stringContaining(file) as unknown }) as Error,
+  );
+  expect(readFileSync(target, "utf8")).toBe("precious");
+  expect(statSync(target).mode).toBe(rights);
 });
 
 test("a group that cannot be made is an error", () => {

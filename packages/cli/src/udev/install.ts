@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, readlinkSync } from "node:fs";
 import path from "node:path";
 import { Tier2Error } from "@tier2/bridge";
 import { udevRule } from "@tier2/button";
+import { notWritten, writeWhole } from "../write-whole.ts";
 
 /** A program of the system: its exit code, -1 when it is not there, and what it said. */
 export type RunProgram = (words: readonly [string, ...string[]]) => { readonly code: number; readonly said: string };
@@ -49,24 +50,28 @@ export function putUdevRule(file: string, { run, say }: Pick<UdevInstallation, "
 /** False when the file has the rule. */
 function writeRule(file: string): boolean {
   const rule = readFileSync(udevRule.file, "utf8");
+  if (textOf(file) === rule) {
+    return false;
+  }
+  const hint = "Run the command as an account that may, e.g. with sudo; or look at the disk and the folder.";
   try {
-    if (textOf(file) === rule) {
-      return false;
-    }
+    refuseLink(file);
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, rule);
-    chmodSync(file, 0o644); // whatever the umask
-    return true;
   } catch (error) {
-    const isDenied = error instanceof Error && "code" in error && (error.code === "EACCES" || error.code === "EPERM");
-    throw new Tier2Error(
-      {
-        ...{ code: "udev_not_written", category: isDenied ? "permission" : "storage" },
-        message: `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
-        hint: isDenied ? "Run the command as an account that may, e.g. with sudo." : "Look at the disk and the folder.",
-      },
-      { cause: error },
-    );
+    throw notWritten(file, error, hint);
+  }
+  writeWhole({ file, content: rule, mode: 0o644, hint });
+  return true;
+}
+
+/** An administrator switches a rule off by a link to /dev/null (man 7 udev): that is not undone, nor written to. */
+function refuseLink(file: string): void {
+  if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+    throw new Tier2Error({
+      ...{ code: "udev_rule_linked", category: "storage" },
+      message: `${file} is a link to ${readlinkSync(file)}: somebody put it there, perhaps to switch the rule off.`,
+      hint: `If it is to be in force, remove the link first: sudo rm ${file}`,
+    });
   }
 }
 

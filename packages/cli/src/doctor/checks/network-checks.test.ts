@@ -124,9 +124,14 @@ test("psa: what the network met is of the network; a warning alone is one; what 
     status: "warn",
     message: "companyId: no answer. Also: companyId.",
   });
-  const [unset, denied] = (["config", "permission"] as const).map(
-    (category) => new Tier2Error({ code: "x", category, message: "You may not.", hint: "Use sudo." }),
-  ) as [Tier2Error, Tier2Error];
+  const [unset, denied, hanging, broken, silent] = (
+    ["config", "permission", "bridge", "internal", "network"] as const
+  ).map((category) => new Tier2Error({ code: "x", category, message: "You may not.", hint: "Use sudo." })) as [
+    ...[Tier2Error, Tier2Error, Tier2Error, Tier2Error, Tier2Error],
+  ];
+  expect(judgePsa(silent)).toMatchObject({ status: "fail", category: "network" });
+  expect(judgePsa(hanging)).toMatchObject({ status: "warn", category: "bridge", hint: "Use sudo." });
+  expect(judgePsa(broken)).toMatchObject({ status: "fail", category: "internal" });
   expect(judgePsa(unset)).toBe(unconfigured);
   expect(judgePsa(denied)).toMatchObject({ status: "skipped", message: "it cannot be asked: You may not." });
   expect(judgePicklists({ ...system, results: [timeout] })).toMatchObject({ status: "skipped" });

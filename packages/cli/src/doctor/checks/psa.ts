@@ -3,7 +3,7 @@ import type { ErrorCategory, Tier2Error } from "@tier2/bridge";
 import { networkCodes } from "../../psa/report.ts";
 import { type Check, longMs } from "../check.ts";
 import { type PsaResults, isError } from "../facts.ts";
-import { type Detail, type Finding, fail, ok, skipped, unconfigured, warn } from "../finding.ts";
+import { type Detail, type Finding, fail, failOf, ok, skipped, unconfigured, warn } from "../finding.ts";
 import { isExpiry, isPicklist } from "../psa-names.ts";
 
 /** What the helpdesk system is asked, without the values of lists and the ends of tokens, which have checks of their own. */
@@ -22,7 +22,7 @@ export function judgeResults(
   wellText: (found: PsaResults, count: number) => string,
 ): Finding {
   if (isError(found)) {
-    return found.category === "config" ? unconfigured : skipped(`it cannot be asked: ${found.message}`);
+    return judgeUnasked(found);
   }
   const results = found.results.filter(isMeant);
   const details = results.map(detailOf);
@@ -38,6 +38,21 @@ export function judgeResults(
   const message = `${first.name}: ${first.message.replace(/\.$/, "")}.${also}`;
   const category = categoryOf(first);
   return { ...say(category, message, first.hint ?? (category === "network" ? seeNetwork : seeReadme)), details };
+}
+
+/** Why nobody could ask; what no other check tells is told here. */
+function judgeUnasked(error: Tier2Error): Finding {
+  const { category, message, hint } = error;
+  switch (category) {
+    case "config":
+      return unconfigured;
+    case "permission":
+      return skipped(`it cannot be asked: ${message}`);
+    case "bridge":
+      return warn(category, `The running bridge was to ask for this account: ${message}`, hint);
+    default:
+      return failOf(error);
+  }
 }
 
 const seeNetwork = "What is in the way: proxy, dns and tls here. docs/network.md lists what has to be open.";
