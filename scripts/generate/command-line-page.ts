@@ -77,7 +77,8 @@ export function commandLinePage(commands: readonly ListedCommand[]): string {
     "",
     "# The command line",
     "",
-    "In a checkout, and wherever npm installed it, a command is written `npx --no-install tier2 COMMAND`.",
+    "In a checkout, and wherever npm installed it, a command is written `npx --no-install tier2 COMMAND`. For `tier2` alone, for",
+    "`sudo tier2` and for completion put a checkout on the path: `ln -s /opt/tier2/scripts/tier2.mjs /usr/local/bin/tier2`.",
     "`tier2 COMMAND --help` says what stands here, too.",
     "",
     ...sections.flatMap(({ title }) => [

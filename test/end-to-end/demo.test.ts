@@ -42,7 +42,7 @@ test("npm start -- --once --json prints one JSON object and nothing else", () =>
 test.each([
   [["demo", "--json"], /--json goes with --once/],
   [["demo"], /needs a terminal/],
-  [["demo", "--twice"], /unknown option '--twice'/],
+  [["demo", "--twice"], /Unknown option '--twice'/],
   [["dem"], /Did you mean demo/],
 ])("%j is refused as usage, and says what to write instead", async (words, message) => {
   const run = new Tier2Process(words);

@@ -128,8 +128,8 @@ function notAnswering(failures: readonly Failure[]): Tier2Error {
   return bridgeError(
     "bridge_not_running",
     `The bridge is not running: there is no ${names}.`,
-    `${start} Does it run with another configuration: name that with --config FILE. ` +
-      "If its dataDirectory or api was changed while it ran: start it again.",
+    `${start} If it runs with another configuration, name that: --config FILE. ` +
+      "If dataDirectory or api was changed while it ran, start it again.",
     failures[0]?.error,
   );
 }
@@ -162,8 +162,15 @@ function readPlaces(file: string, isNamed: boolean): WrittenPlaces {
         {
           code: "config_unreadable",
           category: "config",
-          message: `The configuration ${file} cannot be read.`,
-          hint: "Name the one that the bridge was started with.",
+          ...(codeOf(error) === "EACCES"
+            ? {
+                message: `This account may not read the configuration ${file}.`,
+                hint: "Use sudo, or the account that the bridge runs as.",
+              }
+            : {
+                message: `The configuration ${file} cannot be read.`,
+                hint: "Name the one that the bridge was started with.",
+              }),
         },
         { cause: error },
       );

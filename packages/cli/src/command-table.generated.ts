@@ -476,7 +476,7 @@ export const commandTable: readonly CommandEntry[] = [
     "options": [
       {
         "flags": "--set <setting...>",
-        "meaning": "what to change, NAME=NUMBER; names: glitchFilterUs, releaseMs, holdMs, doublePressMs, brightness"
+        "meaning": "what to change, NAME=NUMBER; names: glitchFilterUs, releaseMs, holdMs, doublePressMs, brightness; without options you see what each takes"
       },
       {
         "flags": "--defaults",

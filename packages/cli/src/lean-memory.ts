@@ -4,11 +4,10 @@ import { setFlagsFromString } from "node:v8";
 /** What a service that mostly waits can do without. */
 const flags = [
   "--optimize-for-size", // heaps grow in small steps
-  "--heap-growing-percent=30", // and are cleaned up before they grow by more than that
-  "--gc-memory-reducer-start-delay-ms=2000", // what a flood of presses left goes soon after it
   "--max-semi-space-size=1", // new objects have 1 MB of room, not up to 32
   "--no-opt", // no code is hot here, and the compilers take memory
   "--no-maglev",
+  "--no-sparkplug",
 ];
 /** glibc keeps memory for each thread and what is free between the rest; mallopt(3) says what these give back. */
 const environment = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "65536", MALLOC_MMAP_THRESHOLD_: "65536" };

@@ -38,7 +38,7 @@ function emptyProgram({ stdout, stderr }: Streams): Commander {
       writeErr: (text) => stderr.write(text),
       getOutHelpWidth: () => widthOf(stdout),
       getErrHelpWidth: () => widthOf(stderr),
-      outputError: (text, write) => write(text.replace(/^error: /, "tier2: ")),
+      outputError: (text, write) => write(asOurs(text)),
     })
     .showSuggestionAfterError()
     .showHelpAfterError("The commands: tier2 --help");
@@ -71,6 +71,15 @@ function addCommand(parent: Commander, word: string, entry: CommandEntry, call: 
   }
   return command;
 }
+
+/** commander's words in the form of all other messages: what is wrong, a code, what was meant perhaps. */
+const asOurs = (text: string): string =>
+  text
+    .replace(
+      /^error: (.)(.*?)\.?$/m,
+      (_all, first: string, rest: string) => `tier2: ${first.toUpperCase()}${rest}. [usage]`,
+    )
+    .replace(/^\((Did you mean .*)\)$/m, "$1");
 
 /** Help leads with the examples; a list of commands shows the meaning alone. */
 const describe = (command: Commander, meaning: string, examples: readonly string[]): Commander =>

@@ -21,7 +21,7 @@ test("--version and --help end well, every command's help has examples", async (
 });
 
 test.each([
-  [["bogus"], 2, /unknown command 'bogus'/],
+  [["bogus"], 2, /Unknown command 'bogus'\. \[usage\]/],
   [["run", "--confg", "x"], 2, /Did you mean --config/],
   [["run", "--config"], 2, /argument missing/],
   [["run", "--config", "/nonexistent.yaml"], 3, /There is no configuration.*\[config_missing\]\n.*--config FILE/s],

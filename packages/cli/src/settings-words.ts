@@ -11,19 +11,27 @@ export function parseSettings(words: readonly string[]): Partial<SettingsReport>
 
 function parseSetting(word: string): readonly [keyof SettingsReport, number] {
   const [, name = "", digits = ""] = /^(\w+)=(\d+)$/.exec(word) ?? [];
+  const known = word.split("=", 1)[0] ?? "";
+  if (!isSetting(name) && isSetting(known)) {
+    throw usage(`"${word}" gives ${known} no whole number.`, `Write ${known}=NUMBER. It takes ${rangeOf(known)}.`);
+  }
   if (!isSetting(name)) {
     const names = Object.keys(settingsBounds);
-    const meant = nearestName(word.split("=", 1)[0] ?? "", names);
-    const suggestion = meant === undefined || word.startsWith(`${meant}=`) ? "" : `Did you mean ${meant}? `;
+    const meant = nearestName(known, names);
+    const suggestion = meant === undefined ? "" : `Did you mean ${meant}? `;
     throw usage(`"${word}" is no setting of a button.`, `${suggestion}Write NAME=NUMBER; names: ${names.join(", ")}`);
   }
-  const { minimum, maximum, orZero, unit } = settingsBounds[name];
+  const { minimum, maximum, orZero } = settingsBounds[name];
   const value = Number(digits);
   if ((value < minimum || value > maximum) && !(orZero && value === 0)) {
-    const range = `${orZero ? "0 or " : ""}${minimum} to ${maximum} ${unit}`.trimEnd();
-    throw usage(`${name} cannot be ${value}.`, `It takes ${range}.`);
+    throw usage(`${name} cannot be ${value}.`, `It takes ${rangeOf(name)}.`);
   }
   return [name, value];
+}
+
+function rangeOf(name: keyof SettingsReport): string {
+  const { minimum, maximum, orZero, unit } = settingsBounds[name];
+  return `${orZero ? "0 or " : ""}${minimum} to ${maximum} ${unit}`.trimEnd();
 }
 
 const isSetting = (name: string): name is keyof SettingsReport => Object.hasOwn(settingsBounds, name);

@@ -5,10 +5,10 @@ import { type Row, row } from "../row.ts";
 import { BuiltService } from "./built-service.ts";
 import { processorSeconds, residentMegabytes } from "./process-usage.ts";
 
+/** Before each figure of memory: V8 gives back what it does not need in steps, some seconds apart. */
 const restMs = 30_000;
 const idleMs = 60_000;
 const presses = 20_000;
-const restAfterPressesMs = 15_000;
 /** So many wait for their tickets at most: nobody presses faster than the bridge sends. */
 const mostOpen = 8;
 
@@ -48,7 +48,7 @@ export async function residentRows(group: string): Promise<Row[]> {
     await wait(idleMs);
     const busySeconds = processorSeconds(service.pid) - beforeSeconds;
     await pressManyTimes(service);
-    await wait(restAfterPressesMs);
+    await wait(restMs);
     return [
       idle,
       row({

@@ -59,7 +59,7 @@ test("those of the schema come all at once, before anything is opened", async ()
       '1 schemaVersion: "schemaVersion": Invalid input: expected 1.',
       '2 psa.password: "psa.password" holds a secret itself.',
       '3 policy.undo: unknown key "policy.undo".',
-      '3 policy.submit: "policy.submit": Invalid option: expected one of "at-once"|"undo".',
+      '3 policy.submit: "policy.submit" takes "at-once" or "undo".',
     ],
   );
 });

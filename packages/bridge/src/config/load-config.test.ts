@@ -4,7 +4,7 @@ import process from "node:process";
 import { expect, test } from "vitest";
 import { Tier2Error } from "../errors.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
-import { loadConfig, parseConfig } from "./load-config.ts";
+import { loadConfig, parseConfig, sourceOf, yamlProblems } from "./load-config.ts";
 import { editDistance, nearestName } from "./nearest.ts";
 import { openConfiguredAdapter } from "./open-adapter.ts";
 import { databasePathIn, defaultPlaces } from "./places.ts";
@@ -128,7 +128,18 @@ test("YAML aliases that would blow up are refused", () => {
 test("a file that is not there says what to do", () => {
   const error = problemOf(() => loadConfig("/nonexistent/config.yaml"));
   expect(error).toMatchObject({ code: "config_missing", category: "config" });
+  expect(error.hint).toContain("tier2 setup");
   expect(error.hint).toContain("--config");
+});
+
+test("a folder in the place of a file is called one", () => {
+  const error = problemOf(() => loadConfig(temporaryFolder()));
+  expect(error).toMatchObject({ code: "config_unreadable", category: "config" });
+  expect(error.message).toContain("is a folder");
+});
+
+test("of a text that is no YAML the first mistakes are named alone", () => {
+  expect(yamlProblems(sourceOf("config.yaml", "a: b: c\n".repeat(20)))).toHaveLength(3);
 });
 
 test("secrets are read when they are asked for, from the environment and from private files", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { LineCounter, isPair, isScalar, parseDocument, visit } from "yaml";
-import { messageOf } from "../errors.ts";
+import { type Tier2Error, messageOf } from "../errors.ts";
 import { type ConfigProblem, type ConfigSource, configError, lineOf, placed, problemError } from "./problems.ts";
 import { type BridgeConfig, configSchema, isSecretName, isSecretReference, knownKeys } from "./schema.ts";
 
@@ -19,19 +19,39 @@ export function loadConfig(file: string): LoadedConfig {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw configError(
-      isMissing ? "config_missing" : "config_unreadable",
-      isMissing
-        ? `There is no configuration ${file}.`
-        : `The configuration ${file} cannot be read: ${messageOf(error)}`,
-      isMissing
-        ? "Write one (README.md shows an example), or name another with --config FILE."
-        : "It must be a file that this account may read. Name another with --config FILE.",
-      error,
-    );
+    throw unreadable(file, error);
   }
   return parseConfig(file, text);
+}
+
+function unreadable(file: string, error: unknown): Tier2Error {
+  const another = "Name another with --config FILE.";
+  switch (error instanceof Error && "code" in error ? error.code : undefined) {
+    case "ENOENT":
+      return configError(
+        "config_missing",
+        `There is no configuration ${file}.`,
+        "Make one: tier2 setup (by hand: docs/configuration.md), or name another with --config FILE.",
+        error,
+      );
+    case "EACCES":
+    case "EPERM":
+      return configError(
+        "config_unreadable",
+        `This account may not read the configuration ${file}.`,
+        `Use sudo, or the account that the bridge runs as. ${another}`,
+        error,
+      );
+    case "EISDIR":
+      return configError("config_unreadable", `${file} is a folder, not a configuration.`, another, error);
+    default:
+      return configError(
+        "config_unreadable",
+        `The configuration ${file} cannot be read: ${messageOf(error)}`,
+        another,
+        error,
+      );
+  }
 }
 
 /** The same for a text; `file` is named in messages, and places are relative to its folder. */
@@ -57,9 +77,12 @@ export function sourceOf(file: string, text: string): ConfigSource {
   return { file, document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines };
 }
 
-/** What makes the file no YAML. */
+/** What follows a few mistakes is mostly their consequence. */
+const mostYamlProblems = 3;
+
+/** What makes the file no YAML: the first of it. */
 export const yamlProblems = ({ document, lines }: ConfigSource): readonly ConfigProblem[] =>
-  document.errors.map(({ message, pos }) => ({
+  document.errors.slice(0, mostYamlProblems).map(({ message, pos }) => ({
     code: "config_not_yaml",
     line: lines.linePos(pos[0]).line,
     place: "",

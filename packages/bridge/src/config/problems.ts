@@ -105,7 +105,7 @@ function wrongValue(source: ConfigSource, issue: z.core.$ZodIssue, prefix: Place
     hint:
       typeof given === "string" && isSecretReference(given)
         ? `Correct what ${given} holds${given.startsWith("file:") ? `: tier2 secret set ${String(place.at(-1))}` : ""}.`
-        : `${isMissing ? "Add it" : "Correct that line"}; packages/bridge/README.md and the adapter's README describe every key.`,
+        : `${isMissing ? "Add it" : "Correct that line"}; docs/configuration.md and the adapter's README describe every key.`,
   };
 }
 
@@ -121,8 +121,12 @@ function describe(name: string, problem: string, isMissing: boolean): string {
     return `"${name}" is missing`;
   }
   // what the schemas of this project say begins with a verb
-  const link = /^(?:is|has|goes|does|needs) /.test(problem) ? " " : ": ";
-  return `"${name}"${link}${problem.replace(/\.+$/, "")}`;
+  const plain = problem.replace(
+    /^Invalid option: expected one of (.+)$/,
+    (_all, list: string) => `takes ${list.replaceAll("|", " or ")}`,
+  );
+  const link = /^(?:is|has|goes|does|needs|takes) /.test(plain) ? " " : ": ";
+  return `"${name}"${link}${plain.replace(/\.+$/, "")}`;
 }
 
 function hintFor(key: string, known: readonly string[]): string {

@@ -72,7 +72,7 @@ const noButton = ({ socket }: ButtonOptions): Tier2Error =>
     message: socket === undefined ? "No button is plugged in." : `Nobody plays a button at ${socket}.`,
     hint:
       socket === undefined
-        ? "Plug it in. One to play with: tier2 emulate"
+        ? "Plug it in. To try without one: tier2 emulate, and --socket with the path that it prints."
         : `Play one: tier2 emulate --socket ${socket}`,
   });
 

@@ -43,7 +43,7 @@ export async function listAttached(
   if (found.length === 0) {
     stderr.write(
       options.socket === undefined
-        ? "No button is plugged in. One to play with: tier2 emulate\n"
+        ? "No button is plugged in. To try without one: tier2 emulate, and --socket with the path that it prints.\n"
         : `Nobody plays a button at ${options.socket}.\n`,
     );
   }

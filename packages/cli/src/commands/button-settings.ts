@@ -31,7 +31,10 @@ export const buttonSettings: Command<SettingsOptions> = defineCommand<SettingsOp
   name: "button settings",
   meaning: "Show how a button feels and how bright it is, or change it; the button keeps it.",
   options: [
-    { flags: "--set <setting...>", meaning: `what to change, NAME=NUMBER; names: ${names.join(", ")}` },
+    {
+      flags: "--set <setting...>",
+      meaning: `what to change, NAME=NUMBER; names: ${names.join(", ")}; without options you see what each takes`,
+    },
     { flags: "--defaults", meaning: "begin with what a new button has" },
     ...buttonOptions,
     jsonOption,

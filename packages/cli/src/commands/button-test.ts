@@ -48,8 +48,20 @@ export async function testAttached(
   if (options.json === true) {
     const isPassed = category === undefined;
     printJson(io, { ...facts, isPassed, steps: steps.map(({ category: _category, ...step }) => step) });
+  } else {
+    io.stderr.write(`\n${conclusion(steps)}\n`);
   }
   return category === undefined ? 0 : exitCodes[category];
+}
+
+function conclusion(steps: readonly TestStep[]): string {
+  const failed = steps.filter(({ status }) => status === "failed").map(({ name }) => name);
+  if (failed.length > 0) {
+    return `The button failed: ${failed.join(", ")}.`;
+  }
+  return steps.some(({ status }) => status === "skipped")
+    ? "The button passed what was tested; some of it was skipped."
+    : "The button passed.";
 }
 
 const stepText = ({ status, name, message, hint }: TestStep): string =>

@@ -292,7 +292,9 @@ test.each([
   [{ newSerial: "with blank" }, "is no serial number"],
   [{ set: ["hold=1"] }, "names: glitchFilterUs, releaseMs, holdMs, doublePressMs, brightness"],
   [{ set: ["holdMs=1"] }, "It takes 0 or 300 to 10000 ms."],
-  [{ set: ["brightness"] }, "is no setting"],
+  [{ set: ["brightness"] }, "Write brightness=NUMBER. It takes 1 to 255."],
+  [{ set: ["brightness=bright"] }, "gives brightness no whole number"],
+  [{ set: ["glow=1"] }, "is no setting"],
 ])("provision %j is a mistake of writing", async (options, text) => {
   const board = unnumbered();
   const { code, stderr } = await runAttached(provisionAttached, options, board);

@@ -23,7 +23,10 @@ export const secretSet: Command<SecretOptions> = defineCommand<SecretOptions>({
     const given = await readSecret(io, `New ${name} (it is not shown), then Enter: `);
     const secret = withoutCopiedEnds(given ?? "");
     if (secret === "") {
-      throw usage("No secret was given; nothing is changed.", `Write: tier2 secret set ${name} <FILE`);
+      throw usage(
+        "No secret was given; nothing is changed.",
+        `Type it when you are asked, or write: tier2 secret set ${name} <FILE`,
+      );
     }
     const file = replaceSecret(loaded, name, secret);
     const cut = secret === given?.replace(/\r?\n$/, "") ? "" : " Spaces, quotes or line breaks around it were cut off.";

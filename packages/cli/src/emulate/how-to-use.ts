@@ -14,7 +14,10 @@ export function howToUse({ socketPath = "", usbipPort }: EmulatorInfo, address: 
   if (usbipPort === undefined) {
     return {
       lines: ["device:", "  transport: socket", `  path: ${JSON.stringify(socketPath)}`],
-      remarks: ["In the configuration of tier2 run. Without one:", `tier2 button watch --socket ${socketPath}`],
+      remarks: [
+        "Write these lines into the configuration of tier2 run. Without a bridge:",
+        `tier2 button watch --socket ${socketPath}`,
+      ],
     };
   }
   const isAlone = address === undefined || /^(?:127\.|::1$|localhost$)/.test(address);

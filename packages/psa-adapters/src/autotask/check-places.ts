@@ -55,7 +55,7 @@ export async function lookAtCatchAll({ config, lookups, context }: Checked): Pro
         : elsewhere !== undefined
           ? `contact ${elsewhere.id} is of company ${elsewhere.companyID}`
           : "no contact that the API user sees has it";
-  const message = `${name} has not exactly one active contact with the address ${contactEmail}: ${seen}`;
+  const message = `${name} needs exactly one active contact with the address ${contactEmail}; ${seen}.`;
   return { status: "failed", message, hint: remedyOf("catchAll") };
 }
 

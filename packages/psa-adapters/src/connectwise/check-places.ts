@@ -53,5 +53,5 @@ function trouble(company: string, email: string, there: readonly ContactRow[], r
         : elsewhere !== undefined
           ? `contact ${elsewhere.id} is of the company ${elsewhere.company?.identifier ?? "of nobody"}`
           : "no contact that the API member sees has it";
-  return `${company} has not exactly one active contact with the address ${email}: ${seen}`;
+  return `${company} needs exactly one active contact with the address ${email}; ${seen}.`;
 }

@@ -79,6 +79,10 @@ function failureOf(error: unknown, { timeoutMs }: HttpRequest, host: string, isO
     : {
         kind: "failed",
         progress,
-        error: { code: "connection_lost", message: `The connection to ${host} broke before an answer came${reason}.` },
+        error: {
+          code: "connection_lost",
+          message: `The connection to ${host} broke before an answer came${reason}.`,
+          hint: "Try again. If it happens every time: look at the address, and at the proxy and the firewall on the way.",
+        },
       };
 }
