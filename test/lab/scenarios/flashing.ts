@@ -1,9 +1,6 @@
 import { expect } from "vitest";
 import type { Figures } from "../table.ts";
-import { type ButtonName, type Lab, isClaimed } from "./lab.ts";
-
-/** The bridge starts, and tier2 three times, on a computer that has others beside it. */
-export const flashingLimitMs = 160_000;
+import type { ButtonName, Lab } from "./lab.ts";
 
 /** Who flashes: the account that the udev rule's group is for, and no more. */
 const user = "tier2";
@@ -17,22 +14,18 @@ interface Flashed {
   }[];
 }
 
-/**
- * The product's command flashes boards that run and that the bridge has, compares their flash, and the bridge takes them up
- * again.
- */
+/** The product's command flashes boards that run, compares their flash, and finds one that waits in its boot loader. */
 export async function flashing(lab: Lab): Promise<Figures> {
-  await lab.ready(["pico", "promicro"]);
+  await lab.plugOnly(["pico", "promicro"]);
+  await lab.stopBridge();
   const pico = await flash(lab, "pico", "picoboot");
   const promicro = await flash(lab, "promicro", "avr109");
   const { serial } = lab.buttons.pico;
   const compared = await lab.guest.must(`tier2 firmware verify --serial ${serial} --quiet`, { user });
   expect(compared).toContain("holds");
-  const serials = [serial, lab.buttons.promicro.serial];
-  await lab.untilStatus("claimed again", (status) => isClaimed(status, serials));
-  await lab.stopBridge();
   return { "Pico flashed": pico, "Pro Micro flashed": promicro, "read again": "the same" };
 }
+
 /** How long it took, in ms. */
 async function flash(lab: Lab, name: ButtonName, way: string): Promise<number> {
   const { serial } = lab.buttons[name];
