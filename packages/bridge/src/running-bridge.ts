@@ -17,6 +17,7 @@ import { adapterLogger, logEvent } from "./log-events.ts";
 import type { PersonsWord, QueueSnapshot, Recorder } from "./record/messages.ts";
 import { rulesOf } from "./rules-of.ts";
 import { type Stages, openRecorderFor, openStages } from "./stages.ts";
+import { withTimeLimit } from "./time-limit.ts";
 
 /** With the second that an aborted adapter has to come back, a stop takes less than 5 s. */
 const drainMs = 3500;
@@ -258,10 +259,10 @@ export class RunningBridge implements Bridge {
     }
     const { config } = this.#inForce;
     const { adapter, context } = way.destination;
-    const signal = AbortSignal.timeout(config.delivery.timeoutMs);
+    const subject = { person: personOf(config.person, observer.person()), device: { hostname: os.hostname() } };
+    const limit = { clock: this.#parts.clock, limitMs: config.delivery.timeoutMs };
     try {
-      const subject = { person: personOf(config.person, observer.person()), device: { hostname: os.hostname() } };
-      await adapter.prepare(subject, { ...context, ...change, signal });
+      await withTimeLimit(limit, async (signal) => adapter.prepare(subject, { ...context, ...change, signal }));
     } catch (error) {
       // The submission meets the same trouble and deals with it.
       const values = { error: toTier2Error(error).message };

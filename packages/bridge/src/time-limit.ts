@@ -4,7 +4,7 @@ export interface TimeLimit {
   readonly clock: Clock;
   readonly limitMs: number;
   /** Ends the action, too: whoever waits for it stops. */
-  readonly outer: AbortSignal;
+  readonly outer?: AbortSignal;
   /** What the signal says when the time is over. */
   readonly reason?: Error;
 }
@@ -16,9 +16,15 @@ export async function withTimeLimit<Result>(
 ): Promise<Result> {
   const over = new AbortController();
   const cancel = clock.schedule(() => over.abort(reason), limitMs);
+  const end = (): void => over.abort(outer?.reason);
+  outer?.addEventListener("abort", end, { once: true }); // AbortSignal.any() would stay on a signal that lives for months
+  if (outer?.aborted === true) {
+    end();
+  }
   try {
-    return await action(AbortSignal.any([over.signal, outer]));
+    return await action(over.signal);
   } finally {
     cancel();
+    outer?.removeEventListener("abort", end);
   }
 }

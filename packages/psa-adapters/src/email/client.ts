@@ -4,9 +4,12 @@ import type { NodemailerError } from "nodemailer";
 import MailComposer from "nodemailer/lib/mail-composer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { AdapterContext } from "../contract.ts";
+import { withTimeLimit } from "../http/time-limit.ts";
 import type { EmailConfig } from "./config.ts";
 import type { Mail } from "./map.ts";
 import type { SmtpResult } from "./outcome.ts";
+
+type Talk = (connection: SMTPConnection, contentBegins: () => void) => Promise<void>;
 
 /** One connection for one mail: connect, log in, send, leave. Never throws for what the server does. */
 export class SmtpClient {
@@ -49,12 +52,12 @@ export class SmtpClient {
     return this.#converse(context, async () => undefined);
   }
 
-  async #converse(
-    context: AdapterContext,
-    talk: (connection: SMTPConnection, contentBegins: () => void) => Promise<void>,
-  ): Promise<SmtpResult> {
+  async #converse(context: AdapterContext, talk: Talk): Promise<SmtpResult> {
+    return withTimeLimit(this.#config.timeoutMs, context.signal, async (signal) => this.#exchange(signal, talk));
+  }
+
+  async #exchange(signal: AbortSignal, talk: Talk): Promise<SmtpResult> {
     let hasContentBegun = false;
-    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(this.#config.timeoutMs)]);
     if (signal.aborted) {
       return { kind: "failed", code: "ABORTED", hasContentBegun };
     }
@@ -80,7 +83,6 @@ export class SmtpClient {
         ...(typeof command === "string" ? { command } : {}),
       };
     } finally {
-      signal.removeEventListener("abort", abort);
       over.catch(() => undefined);
     }
   }

@@ -2,6 +2,7 @@ import type { AdapterContext, AdapterError } from "../contract.ts";
 import { type AnswerBody, readBody } from "./body.ts";
 import { type Progress, errorCodeOf, progressOf } from "./progress.ts";
 import { readRetryAfter } from "./retry-after.ts";
+import { withTimeLimit } from "./time-limit.ts";
 
 export interface HttpRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH";
@@ -37,25 +38,26 @@ export async function sendRequest(request: HttpRequest, context: AdapterContext)
       error: { code: "timeout", message: `No time was left to ask ${host}.` },
     };
   }
-  const timeout = AbortSignal.timeout(request.timeoutMs);
-  try {
-    const response = await context.fetch(request.url, {
-      method: request.method,
-      headers: request.headers,
-      redirect: "manual",
-      signal: AbortSignal.any([context.signal, timeout]),
-      ...(request.body === undefined ? {} : { body: request.body }),
-    });
-    const retryAfterMs = readRetryAfter(response.headers.get("retry-after"), context.now());
-    return {
-      kind: "answered",
-      status: response.status,
-      body: await readBody(response),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    };
-  } catch (error) {
-    return failureOf(error, request, host, timeout.aborted || context.signal.aborted);
-  }
+  return withTimeLimit(request.timeoutMs, context.signal, async (signal) => {
+    try {
+      const response = await context.fetch(request.url, {
+        method: request.method,
+        headers: request.headers,
+        redirect: "manual",
+        signal,
+        ...(request.body === undefined ? {} : { body: request.body }),
+      });
+      const retryAfterMs = readRetryAfter(response.headers.get("retry-after"), context.now());
+      return {
+        kind: "answered",
+        status: response.status,
+        body: await readBody(response),
+        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      };
+    } catch (error) {
+      return failureOf(error, request, host, signal.aborted);
+    }
+  });
 }
 
 function failureOf(error: unknown, { timeoutMs }: HttpRequest, host: string, isOverdue: boolean): HttpFailure {
