@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Command } from "./command.ts";
-import { schemaVersion } from "./psa/report.ts";
+import { schemaVersion } from "./print-json.ts";
 
 /** JSON Schema of what a command's `--json` prints: its own shape, and the version that all of them have. */
 export function jsonSchemaOf({ name, meaning, json }: Command<never>): object {

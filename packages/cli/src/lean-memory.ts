@@ -8,6 +8,7 @@ const flags = [
   "--no-opt", // no code is hot here, and the compilers take memory
   "--no-maglev",
   "--no-sparkplug",
+  "--liftoff-only", // the same for undici's HTTP parser, which is WebAssembly
 ];
 /** glibc keeps memory for each thread and what is free between the rest; mallopt(3) says what these give back. */
 const environment = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "65536", MALLOC_MMAP_THRESHOLD_: "65536" };

@@ -1,5 +1,6 @@
-import { Tier2Error, nearestName } from "@tier2/bridge";
+import { nearestName } from "@tier2/bridge";
 import { type SettingsReport, settingsBounds } from "@tier2/button";
+import { usage } from "./usage.ts";
 
 /**
  * Settings of a button as they are written on the command line: `holdMs=800`. Throws a Tier2Error that names the settings,
@@ -35,6 +36,3 @@ function rangeOf(name: keyof SettingsReport): string {
 }
 
 const isSetting = (name: string): name is keyof SettingsReport => Object.hasOwn(settingsBounds, name);
-
-const usage = (message: string, hint: string): Tier2Error =>
-  new Tier2Error({ code: "usage", category: "usage", message, hint });

@@ -19,6 +19,7 @@ export { Rp2040Board } from "./rp2040/board.ts";
 export { Flash } from "./rp2040/flash.ts";
 export type { Light } from "./light.ts";
 export { buildBridge, simavrProblem } from "./simavr/build-bridge.ts";
+export { settled } from "./settled.ts";
 export { SimavrChip, applicationSize } from "./simavr/chip.ts";
 export { Eeprom } from "./simavr/eeprom.ts";
 export { SimavrBoard } from "./simavr/simavr-board.ts";

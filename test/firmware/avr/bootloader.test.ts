@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { openBootLoader } from "../../../packages/emulator/src/bootloader/index.ts";
 import { Avr109Client } from "../../../packages/emulator/src/testing/avr109-client.ts";
 import { arduino } from "../../../packages/emulator/src/testing/button-under-test.ts";
-import { settled } from "../../../packages/emulator/src/testing/loader-host.ts";
+import { settled } from "../../../packages/emulator/src/settled.ts";
 import { runningButton } from "../../../packages/emulator/src/testing/running-button.ts";
 
 const image = readHex(readFileSync(defaultImage("promicro")), applicationSize);

@@ -13,7 +13,7 @@ import {
   modelLoader,
   newWaitingBoard,
 } from "../../../packages/cli/src/flash/testing/model-serial-pipe.ts";
-import { settled } from "../../../packages/cli/src/flash/testing/settled.ts";
+import { settled } from "../../../packages/emulator/src/settled.ts";
 import type { LoaderFaults } from "../../../packages/emulator/src/bootloader/index.ts";
 import { seededRandom } from "../../../packages/psa-adapters/src/sandbox/seeded-random.ts";
 import { scaled } from "../../lib/scale.ts";

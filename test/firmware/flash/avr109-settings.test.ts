@@ -17,7 +17,7 @@ import {
 import { expect, test } from "vitest";
 import { openAvr109 } from "../../../packages/cli/src/flash/avr109.ts";
 import { openEmulatedSerial } from "../../../packages/cli/src/flash/emulated-serial-pipe.ts";
-import { settled } from "../../../packages/cli/src/flash/testing/settled.ts";
+import { settled } from "../../../packages/emulator/src/settled.ts";
 import { openBootLoader } from "../../../packages/emulator/src/bootloader/index.ts";
 import { arduino } from "../../../packages/emulator/src/testing/button-under-test.ts";
 import { type RunningButton, runningButton } from "../../../packages/emulator/src/testing/running-button.ts";

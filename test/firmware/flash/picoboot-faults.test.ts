@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { EmulatedBoard } from "../../../packages/cli/src/flash/emulated-board.ts";
 import { flashBoard } from "../../../packages/cli/src/flash/flash-board.ts";
 import { readBundledImage } from "../../../packages/cli/src/flash/image.ts";
-import { settled } from "../../../packages/cli/src/flash/testing/settled.ts";
+import { settled } from "../../../packages/emulator/src/settled.ts";
 import { scaled } from "../../lib/scale.ts";
 import { Random, chooseSeed } from "../usb/lib/random.ts";
 

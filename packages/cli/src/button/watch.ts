@@ -2,9 +2,9 @@ import { type GestureReport, type PressReport, TransportError } from "@tier2/but
 import type { CommandContext } from "../command.ts";
 import type { AttachedButton, RunningButton, Surroundings } from "../flash/attached.ts";
 import { harmlessLine } from "../harmless.ts";
-import { schemaVersion } from "../psa/report.ts";
 import { type ButtonOptions, chooseButton, refusal } from "./button-options.ts";
 import { dark } from "./dark.ts";
+import { schemaVersion } from "../print-json.ts";
 
 export interface WatchOptions extends ButtonOptions {
   readonly acknowledge?: boolean;

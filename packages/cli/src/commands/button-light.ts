@@ -12,7 +12,7 @@ import { type ButtonOptions, buttonOptions, chooseButton, refusal, withButtons }
 import { dark } from "../button/dark.ts";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import type { Surroundings } from "../flash/attached.ts";
-import { usage } from "../psa/target.ts";
+import { usage } from "../usage.ts";
 
 interface LightOptions extends ButtonOptions {
   readonly colour?: string;

@@ -5,8 +5,8 @@ import { type ButtonOptions, refusal, socketOption, withButtons } from "../butto
 import type { AttachedDrive, AttachedLoader, Surroundings, Target } from "../flash/attached.ts";
 import { type FoundBoard, boardText, findBoards } from "../flash/found-board.ts";
 import { harmless } from "../harmless.ts";
-import { printJson } from "../psa/report.ts";
 import { buttonListShape } from "../shapes/button.ts";
+import { printJson } from "../print-json.ts";
 
 type ListOptions = Pick<ButtonOptions, "socket" | "json">;
 

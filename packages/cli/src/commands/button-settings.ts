@@ -6,9 +6,9 @@ import { type Command, type CommandContext, defineCommand } from "../command.ts"
 import { jsonOption } from "../common-options.ts";
 import type { AttachedButton, Surroundings } from "../flash/attached.ts";
 import { giveSettings } from "../flash/provision-board.ts";
-import { printJson } from "../psa/report.ts";
 import { parseSettings } from "../settings-words.ts";
 import { buttonSettingsShape } from "../shapes/button.ts";
+import { printJson } from "../print-json.ts";
 
 interface SettingsOptions extends ButtonOptions {
   readonly set?: readonly string[];

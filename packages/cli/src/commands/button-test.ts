@@ -5,9 +5,9 @@ import { type TestStep, categoryOf } from "../button/self-test.ts";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { jsonOption } from "../common-options.ts";
 import type { Surroundings } from "../flash/attached.ts";
-import { printJson } from "../psa/report.ts";
-import { usage } from "../psa/target.ts";
 import { buttonTestShape } from "../shapes/button.ts";
+import { printJson } from "../print-json.ts";
+import { usage } from "../usage.ts";
 
 interface TestOptions extends ButtonOptions {
   readonly auto?: boolean;

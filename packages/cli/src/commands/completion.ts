@@ -1,7 +1,7 @@
 import { nearestName } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
 import type { Words } from "../completion/words.ts";
-import { usage } from "../psa/target.ts";
+import { usage } from "../usage.ts";
 
 const shells: Readonly<Record<string, () => Promise<(words: Words) => string>>> = {
   bash: async () => (await import("../completion/bash.ts")).bashCompletion,

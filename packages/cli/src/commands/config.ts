@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Command, defineCommand } from "../command.ts";
 import { configFileOf, configOption, jsonOption } from "../common-options.ts";
 import { effectiveConfig } from "../config/effective.ts";
-import { printJson } from "../psa/report.ts";
+import { printJson } from "../print-json.ts";
 
 interface ConfigOptions {
   readonly config?: string;

@@ -1,7 +1,7 @@
-import { Tier2Error } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
-import { printJson } from "../psa/report.ts";
 import { demoShape } from "../shapes/demo.ts";
+import { usage } from "../usage.ts";
+import { printJson } from "../print-json.ts";
 
 interface DemoOptions {
   readonly once?: boolean;
@@ -43,6 +43,3 @@ export const demo: Command<DemoOptions> = defineCommand<DemoOptions>({
     return 0;
   },
 });
-
-const usage = (message: string, hint: string): Tier2Error =>
-  new Tier2Error({ code: "usage", category: "usage", message, hint });

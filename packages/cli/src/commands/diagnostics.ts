@@ -4,8 +4,8 @@ import { sizeText } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
 import { configFileOf, configOption } from "../common-options.ts";
 import { confirmed, yesOption } from "../prompts/confirmed.ts";
-import { schemaVersion } from "../psa/report.ts";
 import { writeWhole } from "../write-whole.ts";
+import { schemaVersion } from "../print-json.ts";
 
 interface DiagnosticsOptions {
   readonly config?: string;

@@ -4,11 +4,11 @@ import { configOption, jsonOption } from "../common-options.ts";
 import type { Check } from "../doctor/check.ts";
 import { type CheckedFinding, exitCodeOf, sumOf } from "../doctor/finding.ts";
 import { hasColour } from "../has-colour.ts";
-import { printJson } from "../psa/report.ts";
-import { usage } from "../psa/target.ts";
 import { doctorShape } from "../shapes/doctor.ts";
 import { painted, plain } from "../status-view.ts";
 import { version } from "../version.ts";
+import { printJson } from "../print-json.ts";
+import { usage } from "../usage.ts";
 
 interface DoctorOptions {
   readonly config?: string;

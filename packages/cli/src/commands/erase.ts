@@ -1,8 +1,8 @@
 import { type BridgeOptions, askBridge, bridgeOptions } from "../bridge-client.ts";
 import { type Command, defineCommand } from "../command.ts";
-import { printJson } from "../psa/report.ts";
-import { usage } from "../psa/target.ts";
 import { eraseShape } from "../shapes/presses.ts";
+import { printJson } from "../print-json.ts";
+import { usage } from "../usage.ts";
 
 interface EraseOptions extends BridgeOptions {
   readonly user?: string;

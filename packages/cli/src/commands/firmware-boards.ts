@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Command, defineCommand } from "../command.ts";
 import { jsonOption } from "../common-options.ts";
-import { printJson } from "../psa/report.ts";
+import { printJson } from "../print-json.ts";
 
 interface BoardsOptions {
   readonly json?: boolean;

@@ -1,15 +1,20 @@
-import { Tier2Error } from "@tier2/bridge";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { type Surroundings, chipOf } from "../flash/attached.ts";
-import { type BoardOptions, boardOptions, dropPressesOption, withUsbBoards } from "../flash/firmware-options.ts";
+import {
+  type BoardOptions,
+  type DropPresses,
+  boardOptions,
+  dropPressesOption,
+  flashOptions,
+  withUsbBoards,
+} from "../flash/firmware-options.ts";
 import { chooseBoard, findBoards } from "../flash/found-board.ts";
 import { boardOf } from "../flash/plan.ts";
 import { reportCourse } from "../flash/report-course.ts";
 import { eraseSettingsOf } from "../flash/visit-board.ts";
+import { usage } from "../usage.ts";
 
-export interface EraseSettingsOptions extends Omit<BoardOptions, "json"> {
-  readonly dropPresses?: boolean;
-}
+export interface EraseSettingsOptions extends Omit<BoardOptions, "json">, DropPresses {}
 
 export const firmwareEraseSettings: Command<EraseSettingsOptions> = defineCommand<EraseSettingsOptions>({
   name: "firmware erase-settings",
@@ -29,14 +34,14 @@ export async function eraseAttached(
   const board = boardOf(found, {});
   const { target } = found;
   if (target.kind === "sketch") {
-    throw new Tier2Error({
-      ...{ code: "usage", category: "usage", message: "What runs an Arduino sketch keeps no settings of a button." },
-      hint: "tier2 firmware flash makes a button of it.",
-    });
+    throw usage(
+      "What runs an Arduino sketch keeps no settings of a button.",
+      "tier2 firmware flash makes a button of it.",
+    );
   }
   const { end, ...listeners } = reportCourse(io, "");
-  const flashOptions = { dropPresses: options.dropPresses === true, ending: io.ending };
-  const seen = await eraseSettingsOf(target, chipOf(board), surroundings, flashOptions, listeners).finally(end);
+  const how = flashOptions(options, io);
+  const seen = await eraseSettingsOf(target, chipOf(board), surroundings, how, listeners).finally(end);
   const place = target.portPath ?? target.path;
   const now =
     seen === undefined

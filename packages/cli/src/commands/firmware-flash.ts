@@ -1,16 +1,17 @@
-import { Tier2Error } from "@tier2/bridge";
 import { z } from "zod";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { jsonOption } from "../common-options.ts";
 import type { Surroundings } from "../flash/attached.ts";
 import { type BatchOptions, type BoardWork, logOption, reportBatch, runBatch } from "../flash/batch.ts";
 import type { EmulatedFlash } from "../flash/emulated-flash.ts";
-import { type FlashOptions, flashBoard } from "../flash/flash-board.ts";
+import { flashBoard } from "../flash/flash-board.ts";
 import {
   type BoardOptions,
+  type DropPresses,
   allOption,
   boardOptions,
   dropPressesOption,
+  flashOptions,
   forceOption,
   imageOptions,
   withUsbBoards,
@@ -18,11 +19,11 @@ import {
 import { chooseBoards, findBoards } from "../flash/found-board.ts";
 import { type ImageChoice, imageFor, planAll } from "../flash/plan.ts";
 import { reportCourse } from "../flash/report-course.ts";
-import { printJson } from "../psa/report.ts";
 import { batchShape } from "../shapes/firmware.ts";
+import { usage } from "../usage.ts";
+import { printJson } from "../print-json.ts";
 
-export interface FirmwareFlashOptions extends BoardOptions, ImageChoice, BatchOptions {
-  readonly dropPresses?: boolean;
+export interface FirmwareFlashOptions extends BoardOptions, ImageChoice, BatchOptions, DropPresses {
   readonly emulated?: boolean;
 }
 
@@ -86,15 +87,11 @@ export async function flashAttached(
   return reportBatch(io, options.json, outcomes);
 }
 
-const flashOptions = ({ dropPresses }: FirmwareFlashOptions, { ending }: CommandContext): FlashOptions => ({
-  ...{ dropPresses: dropPresses === true, ending },
-});
-
 async function runEmulated(options: FirmwareFlashOptions, io: CommandContext): Promise<number> {
   const { all, log, portPath, serial, board = "pico" } = options;
   if (all === true || log !== undefined || portPath !== undefined || serial !== undefined) {
     const message = "--emulated flashes one board of its own; it takes --board, --image, --force and --json.";
-    throw new Tier2Error({ code: "usage", category: "usage", message, hint: "Write: tier2 firmware flash --emulated" });
+    throw usage(message, "Write: tier2 firmware flash --emulated");
   }
   const image = await imageFor(board, options);
   const { flashEmulated } = await import("../flash/emulated-flash.ts");

@@ -7,7 +7,7 @@ import { jsonOption } from "../common-options.ts";
 import type { Surroundings } from "../flash/attached.ts";
 import { type BoardOptions, boardOptions, withUsbBoards } from "../flash/firmware-options.ts";
 import { type FoundBoard, chooseBoard, findBoards } from "../flash/found-board.ts";
-import { printJson } from "../psa/report.ts";
+import { printJson } from "../print-json.ts";
 
 const shape = z.strictObject({
   path: z.string(),

@@ -2,7 +2,7 @@ import path from "node:path";
 import { z } from "zod";
 import { type Command, defineCommand } from "../command.ts";
 import { jsonOption } from "../common-options.ts";
-import { printJson } from "../psa/report.ts";
+import { printJson } from "../print-json.ts";
 
 interface ListOptions {
   readonly json?: boolean;

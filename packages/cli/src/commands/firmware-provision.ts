@@ -1,5 +1,4 @@
 import { randomInt } from "node:crypto";
-import { Tier2Error } from "@tier2/bridge";
 import { z } from "zod";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { jsonOption } from "../common-options.ts";
@@ -7,9 +6,11 @@ import type { Surroundings } from "../flash/attached.ts";
 import { type BatchOptions, logOption, reportBatch, runBatch } from "../flash/batch.ts";
 import {
   type BoardOptions,
+  type DropPresses,
   allOption,
   boardOptions,
   dropPressesOption,
+  flashOptions,
   forceOption,
   imageOptions,
   withUsbBoards,
@@ -19,9 +20,9 @@ import { type ImageChoice, planAll } from "../flash/plan.ts";
 import { type Provisions, provisionBoard } from "../flash/provision-board.ts";
 import { parseSettings } from "../settings-words.ts";
 import { batchShape } from "../shapes/firmware.ts";
+import { usage } from "../usage.ts";
 
-export interface ProvisionOptions extends BoardOptions, ImageChoice, BatchOptions {
-  readonly dropPresses?: boolean;
+export interface ProvisionOptions extends BoardOptions, ImageChoice, BatchOptions, DropPresses {
   readonly newSerial?: string;
   readonly set?: readonly string[];
   readonly auto?: boolean;
@@ -79,9 +80,8 @@ export async function provisionAttached(
   if (options.newSerial !== undefined && plans.length > 1) {
     throw usage("--new-serial is for one board.", "Leave it away: each board that has none gets one of its own.");
   }
-  const flashOptions = { dropPresses: options.dropPresses === true, ending: io.ending };
   const outcomes = await runBatch(plans, options.log, io, async (plan, listeners) =>
-    provisionBoard(plan, provisions, surroundings, flashOptions, listeners),
+    provisionBoard(plan, provisions, surroundings, flashOptions(options, io), listeners),
   );
   return reportBatch(io, options.json, outcomes);
 }
@@ -114,6 +114,3 @@ function selfTestOf({ auto, skipTest }: ProvisionOptions, io: CommandContext): P
 
 const randomSerial = (): string =>
   `T2-${Array.from({ length: letterCount }, () => letters.charAt(randomInt(letters.length))).join("")}`;
-
-const usage = (message: string, hint: string): Tier2Error =>
-  new Tier2Error({ code: "usage", category: "usage", message, hint });

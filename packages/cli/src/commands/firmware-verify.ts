@@ -14,7 +14,7 @@ import { chooseBoard, findBoards } from "../flash/found-board.ts";
 import { type ImageChoice, boardOf, imageFor } from "../flash/plan.ts";
 import { reportCourse } from "../flash/report-course.ts";
 import { verifyBoard } from "../flash/visit-board.ts";
-import { printJson } from "../psa/report.ts";
+import { printJson } from "../print-json.ts";
 
 export interface FirmwareVerifyOptions extends BoardOptions, Omit<ImageChoice, "force"> {
   readonly dropPresses?: boolean;

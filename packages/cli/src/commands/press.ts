@@ -2,8 +2,8 @@ import { type BridgeOptions, askBridge, bridgeOptions } from "../bridge-client.t
 import { loadConfig } from "@tier2/bridge";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { configFileOf } from "../common-options.ts";
-import { printJson } from "../psa/report.ts";
 import { pressShape } from "../shapes/presses.ts";
+import { printJson } from "../print-json.ts";
 
 interface PressOptions extends BridgeOptions {
   readonly double?: boolean;

@@ -1,8 +1,9 @@
 import type { TicketField } from "@tier2/psa-adapters";
 import { type Command, defineCommand } from "../command.ts";
-import { failedStep, printJson, report } from "../psa/report.ts";
+import { failedStep, report } from "../psa/report.ts";
 import { type TargetOptions, targetOptions, withTarget } from "../psa/target.ts";
 import { psaFieldsShape } from "../shapes/psa.ts";
+import { printJson } from "../print-json.ts";
 
 export const psaFields: Command<TargetOptions> = defineCommand<TargetOptions>({
   name: "psa fields",

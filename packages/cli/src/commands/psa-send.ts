@@ -3,8 +3,9 @@ import { type Command, defineCommand } from "../command.ts";
 import { deliver, told } from "../psa/deliver.ts";
 import { report } from "../psa/report.ts";
 import { valueSteps } from "../psa/value-steps.ts";
-import { type TargetOptions, targetOptions, usage, withTarget } from "../psa/target.ts";
+import { type TargetOptions, targetOptions, withTarget } from "../psa/target.ts";
 import { psaTicketShape } from "../shapes/psa.ts";
+import { usage } from "../usage.ts";
 
 interface SendOptions extends TargetOptions {
   readonly subject?: string;

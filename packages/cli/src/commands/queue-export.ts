@@ -3,10 +3,10 @@ import type { QueueSnapshot } from "@tier2/bridge";
 import { type BridgeOptions, askBridge } from "../bridge-client.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { configOption } from "../common-options.ts";
-import { usage } from "../psa/target.ts";
 import { commaSeparated, exportedPress, jsonLines } from "../queue/export-text.ts";
 import { writeWhole } from "../write-whole.ts";
 import { mostPresses } from "../queue/most-presses.ts";
+import { usage } from "../usage.ts";
 
 interface ExportOptions extends BridgeOptions {
   readonly file?: string;

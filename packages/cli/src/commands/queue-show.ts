@@ -2,12 +2,12 @@ import type { ShownPress } from "@tier2/bridge";
 import { z } from "zod";
 import { type BridgeOptions, askBridge, bridgeOptions } from "../bridge-client.ts";
 import { type Command, defineCommand } from "../command.ts";
-import { printJson } from "../psa/report.ts";
 import { detailText } from "../queue/press-details.ts";
 import { idArgument, wholeId } from "../queue/whole-id.ts";
 import { adapterError, time } from "../shapes/parts.ts";
 import { queuedPress } from "../shapes/presses.ts";
 import { shapeOf } from "../shapes/shape-of.ts";
+import { printJson } from "../print-json.ts";
 
 type Details = Omit<ShownPress, "collected">;
 

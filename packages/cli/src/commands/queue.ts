@@ -2,13 +2,13 @@ import type { QueueSnapshot } from "@tier2/bridge";
 import { type BridgeOptions, askBridge, bridgeOptions } from "../bridge-client.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { configOption } from "../common-options.ts";
-import { printJson } from "../psa/report.ts";
-import { usage } from "../psa/target.ts";
 import { confirmed, yesOption } from "../prompts/confirmed.ts";
 import { pressLines } from "../queue/press-text.ts";
 import { idArgument, wholeId } from "../queue/whole-id.ts";
 import { queueListShape } from "../shapes/presses.ts";
 import { mostPresses } from "../queue/most-presses.ts";
+import { printJson } from "../print-json.ts";
+import { usage } from "../usage.ts";
 
 interface ListOptions extends BridgeOptions {
   readonly limit?: string;

@@ -3,8 +3,8 @@ import type * as SandboxLibrary from "@tier2/psa-adapters/sandbox";
 import type { Overview, RunningSandbox } from "@tier2/psa-adapters/sandbox";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { sectionText } from "../psa/section.ts";
-import { usage } from "../psa/target.ts";
 import { untilAborted } from "../until-aborted.ts";
+import { usage } from "../usage.ts";
 
 interface SandboxOptions {
   readonly psa?: readonly string[];

@@ -4,7 +4,7 @@ import { type LoadedConfig, Tier2Error, loadConfig, resolveSecret, secretNamesOf
 import { z } from "zod";
 import { type Command, defineCommand } from "../command.ts";
 import { configFileOf, configOption, jsonOption } from "../common-options.ts";
-import { printJson } from "../psa/report.ts";
+import { printJson } from "../print-json.ts";
 
 interface ListOptions {
   readonly config?: string;

@@ -2,8 +2,9 @@ import { loadConfig, replaceSecret, secretNamesOf } from "@tier2/bridge";
 import { withoutCopiedEnds } from "@tier2/psa-adapters";
 import { type Command, defineCommand } from "../command.ts";
 import { configFileOf, configOption } from "../common-options.ts";
-import { sameTarget, usage } from "../psa/target.ts";
+import { sameTarget } from "../psa/target.ts";
 import { readSecret } from "../read-secret.ts";
+import { usage } from "../usage.ts";
 
 interface SecretOptions {
   readonly config?: string;

@@ -5,12 +5,12 @@ import type { AdapterContext } from "@tier2/psa-adapters";
 import type { RunningSandbox } from "@tier2/psa-adapters/sandbox";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { configFileOf, configOption } from "../common-options.ts";
-import { usage } from "../psa/target.ts";
 import { givenUp } from "../setup/given-up.ts";
 import { draftOfConfig, draftOfSandbox, emptyDraft, policiesOf } from "../setup/offered.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import { runSetup } from "../setup/run-setup.ts";
 import { refuseUnwritable, writeSetup } from "../setup/write-setup.ts";
+import { usage } from "../usage.ts";
 
 export interface SetupOptions {
   readonly config?: string;

@@ -4,9 +4,9 @@ import { type BridgeOptions, askBridge, bridgeOptions } from "../bridge-client.t
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { explain } from "../explain.ts";
 import { hasColour } from "../has-colour.ts";
-import { printJson } from "../psa/report.ts";
 import { painted, plain, statusLines } from "../status-view.ts";
 import { statusShape } from "../shapes/status.ts";
+import { printJson } from "../print-json.ts";
 
 interface StatusOptions extends BridgeOptions {
   readonly watch?: boolean;

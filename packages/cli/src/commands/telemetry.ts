@@ -4,9 +4,9 @@ import { type CapturedOnce, Tier2Error, composeReport, loadConfig, messageOf } f
 import { captureNow } from "../capture-now.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { configFileOf, configOption, jsonOption } from "../common-options.ts";
-import { printJson } from "../psa/report.ts";
 import { telemetryText } from "../telemetry-text.ts";
 import { telemetryShape } from "../shapes/telemetry.ts";
+import { printJson } from "../print-json.ts";
 
 export interface TelemetryOptions {
   readonly config?: string;

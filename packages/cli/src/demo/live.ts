@@ -18,7 +18,7 @@ export async function playLive(context: CommandContext): Promise<number> {
   let stage: Stage | undefined;
   let isTapping = false;
   const quitting = Promise.withResolvers<void>();
-  const terminal = new LiveTerminal(context, (key) => onKey(key));
+  const terminal = new LiveTerminal(context, { onKey: (key) => onKey(key), onCleared: () => show({}) });
   const show = (change: Partial<DemoModel>): void => {
     model = { ...model, ...change };
     terminal.draw(view(model, terminal.screen));
@@ -65,12 +65,7 @@ export async function playLive(context: CommandContext): Promise<number> {
     }
   }
 
-  const onResize = (): void => {
-    terminal.forget();
-    show({});
-  };
   void untilAborted(context.ending).then(() => quitting.resolve());
-  context.stdout.on("resize", onResize);
   terminal.open();
   try {
     show({ hint: "Starting the emulated board..." });
@@ -83,7 +78,6 @@ export async function playLive(context: CommandContext): Promise<number> {
     show({ pageUrl: stage.sandbox.url, hint: "" });
     await quitting.promise;
   } finally {
-    context.stdout.off("resize", onResize);
     terminal.close(); // draws nothing from here on
     await stage?.close();
   }

@@ -12,7 +12,7 @@ test("what is drawn after the end does not reach the shell's screen", () => {
       environment: {},
       ending: new AbortController().signal,
     },
-    () => undefined,
+    { onKey: () => undefined, onCleared: () => undefined },
   );
   terminal.open();
   terminal.draw(["one", "two"]);

@@ -4,16 +4,22 @@ import type { Screen } from "./paint.ts";
 
 const escape = "\u001B[";
 
+export interface LiveTerminalListeners {
+  onKey(key: string): void;
+  /** Nothing stands on the screen: after the window changed its size. */
+  onCleared(): void;
+}
+
 /** The alternate screen of a terminal, redrawn line by line; restored by `close`. */
 export class LiveTerminal {
   readonly #context: CommandContext;
-  readonly #onKey: (key: string) => void;
+  readonly #listeners: LiveTerminalListeners;
   #drawn: readonly string[] = [];
   #isOpen = false;
 
-  constructor(context: CommandContext, onKey: (key: string) => void) {
+  constructor(context: CommandContext, listeners: LiveTerminalListeners) {
     this.#context = context;
-    this.#onKey = onKey;
+    this.#listeners = listeners;
   }
 
   open(): void {
@@ -23,6 +29,7 @@ export class LiveTerminal {
     stdin.setEncoding("utf8");
     stdin.on("data", this.#keys);
     stdin.resume();
+    stdout.on("resize", this.#clear);
     stdout.write(`${escape}?1049h${escape}?25l${escape}2J`);
   }
 
@@ -45,15 +52,10 @@ export class LiveTerminal {
     }
   }
 
-  /** Everything is drawn anew at the next call: after the window changed its size. */
-  forget(): void {
-    this.#drawn = [];
-    this.#context.stdout.write(`${escape}2J`);
-  }
-
   close(): void {
     const { stdin, stdout } = this.#context;
     this.#isOpen = false;
+    stdout.off("resize", this.#clear);
     stdin.off("data", this.#keys);
     stdin.setRawMode?.(false);
     stdin.pause();
@@ -62,7 +64,13 @@ export class LiveTerminal {
 
   readonly #keys = (text: string): void => {
     for (const key of text) {
-      this.#onKey(key);
+      this.#listeners.onKey(key);
     }
+  };
+
+  readonly #clear = (): void => {
+    this.#drawn = [];
+    this.#context.stdout.write(`${escape}2J`);
+    this.#listeners.onCleared();
   };
 }

@@ -6,7 +6,7 @@ import { nearestName } from "@tier2/bridge";
 import type * as EmulatorLibrary from "@tier2/emulator";
 import type { StartEmulatorOptions } from "@tier2/emulator";
 import type { CommandContext } from "../command.ts";
-import { usage } from "../psa/target.ts";
+import { usage } from "../usage.ts";
 
 export interface EmulateOptions {
   readonly board?: string;

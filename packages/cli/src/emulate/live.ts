@@ -29,7 +29,7 @@ export async function playInTerminal(
   let last = Promise.resolve();
   let waiting = 0;
   const quitting = Promise.withResolvers<void>();
-  const terminal = new LiveTerminal(context, (key) => onKey(key));
+  const terminal = new LiveTerminal(context, { onKey: (key) => onKey(key), onCleared: () => show({}) });
   const show = (change: Partial<EmulateModel>): void => {
     model = { ...model, ...change };
     terminal.draw(view(model, terminal.screen));
@@ -87,12 +87,7 @@ export async function playInTerminal(
     tell(isPlugged ? "plugged in" : "unplugged");
   }
 
-  const onResize = (): void => {
-    terminal.forget();
-    show({});
-  };
   void untilAborted(context.ending).then(() => quitting.resolve());
-  context.stdout.on("resize", onResize);
   terminal.open();
   try {
     emulator.onLight((levels) => show({ levels }));
@@ -100,7 +95,6 @@ export async function playInTerminal(
     emulator.onExit((reason) => show({ isAlive: false, hint: reason }));
     await quitting.promise;
   } finally {
-    context.stdout.off("resize", onResize);
     terminal.close(); // draws nothing from here on
   }
 }

@@ -1,4 +1,4 @@
-import type { UsbDevice } from "@tier2/emulator";
+import { settled, type UsbDevice } from "@tier2/emulator";
 import { expect, test } from "vitest";
 import { openAvr109 } from "./avr109.ts";
 import { openEmulatedSerial } from "./emulated-serial-pipe.ts";
@@ -6,7 +6,6 @@ import type { PassTime } from "./emulated-usb-pipe.ts";
 import { PipeError, type SerialPipe } from "./pipes.ts";
 import { afterMs, failureOf, flashed, opened, quiet, shortImage, startsWith } from "./testing/avr109-course.ts";
 import { modelLoader, newWaitingBoard, promicroImage } from "./testing/model-serial-pipe.ts";
-import { settled } from "./testing/settled.ts";
 
 test("writes an image, reads it back and starts it", async () => {
   const model = modelLoader(newWaitingBoard(new Uint8Array(0x7000).fill(0x11)));

@@ -6,8 +6,8 @@ import { openBatchLog } from "./batch-log.ts";
 import type { FlashResult } from "./flash-board.ts";
 import type { Plan } from "./plan.ts";
 import { reportCourse } from "./report-course.ts";
-import { printJson } from "../psa/report.ts";
 import { batchJson } from "../shapes/firmware.ts";
+import { printJson } from "../print-json.ts";
 
 /** What was done to a board, all of it well. */
 export interface BoardWork {

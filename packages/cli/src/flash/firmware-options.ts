@@ -1,7 +1,8 @@
 import { Tier2Error } from "@tier2/bridge";
-import type { OptionDescription } from "../command.ts";
+import type { CommandContext, OptionDescription } from "../command.ts";
 import type { Surroundings } from "./attached.ts";
 import { describeError } from "./course.ts";
+import type { FlashOptions } from "./flash-board.ts";
 import type { BoardChoice } from "./found-board.ts";
 
 /** Which board a command is about. */
@@ -39,6 +40,16 @@ export const dropPressesOption: OptionDescription = {
   flags: "--drop-presses",
   meaning: "go on although presses wait in the button that nobody took; they are lost",
 };
+
+export interface DropPresses {
+  readonly dropPresses?: boolean;
+}
+
+/** How a board is to be flashed, of the options of a command. */
+export const flashOptions = ({ dropPresses = false }: DropPresses, { ending }: CommandContext): FlashOptions => ({
+  dropPresses,
+  ending,
+});
 
 /** The boards at this computer's USB, for as long as `use` takes. Rejects with a Tier2Error. */
 export async function withUsbBoards<Result>(use: (boards: Surroundings) => Promise<Result>): Promise<Result> {

@@ -1,4 +1,4 @@
-import { Flash } from "@tier2/emulator";
+import { Flash, settled } from "@tier2/emulator";
 import { expect, test } from "vitest";
 import type { BootLoader } from "./boot-loader.ts";
 import { openPicoboot } from "./picoboot.ts";
@@ -6,7 +6,6 @@ import { PipeError, type UsbPipe } from "./pipes.ts";
 import { bootIdSectors, chipBytes, firmwareBytes, sectorBytes, settingsOffset } from "./rp2040-flash.ts";
 import { flashPico, ignore, picoImage, rejection } from "./testing/flash-pico.ts";
 import { type PicobootModel, type PicobootModelOptions, picobootModel, watchedPipe } from "./testing/model-pipes.ts";
-import { settled } from "./testing/settled.ts";
 
 async function opened(options: PicobootModelOptions = {}): Promise<PicobootModel & { readonly loader: BootLoader }> {
   const model = await picobootModel(options);

@@ -1,5 +1,5 @@
 import type { CommandContext } from "../command.ts";
-import { usage } from "../psa/target.ts";
+import { usage } from "../usage.ts";
 
 /**
  * Whether a person agrees: by `--yes`, or asked in a terminal. Without both it rejects with a Tier2Error of category

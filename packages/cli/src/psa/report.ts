@@ -1,9 +1,7 @@
 import type { AdapterError, CheckResult } from "@tier2/psa-adapters";
 import type { CommandContext } from "../command.ts";
 import { harmless } from "../harmless.ts";
-
-/** Of the JSON that these commands print; a change that breaks readers makes it greater. */
-export const schemaVersion = 1;
+import { printJson } from "../print-json.ts";
 
 /** A step that was done, and how it went. */
 export type Step = CheckResult;
@@ -76,7 +74,3 @@ function exitCodeOf(steps: readonly Step[]): number {
   }
   return failed.some(({ code = "" }) => networkCodes.has(code)) ? 8 : 7;
 }
-
-export const printJson = ({ stdout }: Pick<CommandContext, "stdout">, value: object): void => {
-  stdout.write(`${JSON.stringify({ schemaVersion, ...value }, null, 2)}\n`);
-};

@@ -1,7 +1,8 @@
-import { Tier2Error, configuredProxies, createHttpClient, loadConfig, openConfiguredAdapter } from "@tier2/bridge";
+import { configuredProxies, createHttpClient, loadConfig, openConfiguredAdapter } from "@tier2/bridge";
 import { type AdapterContext, type PsaAdapter, adapterKinds, openAdapter } from "@tier2/psa-adapters";
 import type { CommandContext, OptionDescription } from "../command.ts";
 import { configFileOf, configOption, jsonOption } from "../common-options.ts";
+import { usage } from "../usage.ts";
 
 /** Which PSA a command is about. */
 export interface TargetOptions {
@@ -83,6 +84,3 @@ async function withSandbox<Result>(
     await sandbox.close();
   }
 }
-
-export const usage = (message: string, hint: string): Tier2Error =>
-  new Tier2Error({ code: "usage", category: "usage", message, hint });

@@ -1,8 +1,8 @@
 import type { QueueSnapshot } from "@tier2/bridge";
 import { type BridgeOptions, askBridge } from "../bridge-client.ts";
 import type { ArgumentDescription } from "../command.ts";
-import { usage } from "../psa/target.ts";
 import { mostPresses } from "./most-presses.ts";
+import { usage } from "../usage.ts";
 
 export const idArgument: ArgumentDescription = {
   name: "id",

@@ -10,7 +10,8 @@ import { openAvrBootLoader } from "./avr-boot-loader.ts";
 import type { LoaderFaults } from "./faults.ts";
 import { endpoints } from "./serial-line.ts";
 import { Avr109Client } from "../testing/avr109-client.ts";
-import { settled, turn } from "../testing/loader-host.ts";
+import { settled } from "../settled.ts";
+import { turn } from "../testing/loader-host.ts";
 
 const images = {
   leonardo: readHex(readFileSync(defaultImage("leonardo")), applicationSize),

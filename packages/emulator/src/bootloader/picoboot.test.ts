@@ -10,7 +10,8 @@ import { runningButton } from "../testing/running-button.ts";
 import { flashBase, readImage } from "../uf2.ts";
 import type { LoaderFaults } from "./faults.ts";
 import { type LoaderDevice, openBootLoader } from "./index.ts";
-import { settled, turn } from "../testing/loader-host.ts";
+import { settled } from "../settled.ts";
+import { turn } from "../testing/loader-host.ts";
 import { PicobootClient, encodeCommand, inEndpoint, outEndpoint } from "../testing/picoboot-client.ts";
 
 const image = readImage(readFileSync(defaultImage("pico")));

@@ -1,27 +1,10 @@
 import type { Board } from "../board.ts";
+import { settled } from "../settled.ts";
 import type { Setup } from "../transfers.ts";
 import type { TransferResult, UsbDevice } from "../usb-device.ts";
 
-const mostSteps = 200_000;
 const never = new AbortController().signal;
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-/** Lets the board's time pass, a millisecond at a turn of the event loop, until it settles. Throws when it never does. */
-export async function settled<Result>(board: Board, promise: Promise<Result>): Promise<Result> {
-  const state = { isSettled: false };
-  const mark = (): void => {
-    state.isSettled = true;
-  };
-  promise.then(mark, mark);
-  for (let step = 0; step < mostSteps; step += 1) {
-    await nextTurn();
-    if (state.isSettled) {
-      return promise;
-    }
-    board.advanceTo(board.nowNs + 1e6);
-  }
-  throw new Error(`Nothing came within ${mostSteps} ms of emulated time.`);
-}
 
 /** Lets everything happen that needs no time. */
 export async function turn(): Promise<void> {

@@ -1,7 +1,7 @@
 import { openAvr109 } from "../avr109.ts";
 import { type BootLoader, FlashError } from "../boot-loader.ts";
 import { type Meddling, type ModelLoader, meddledPipe } from "./model-serial-pipe.ts";
-import { settled } from "./settled.ts";
+import { settled } from "@tier2/emulator";
 
 export const quiet = (): void => undefined;
 export const shortImage: Uint8Array = Uint8Array.from({ length: 300 }, (_, index) => (index * 7) & 0xff);

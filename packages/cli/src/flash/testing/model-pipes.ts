@@ -1,7 +1,6 @@
-import { Flash, type LoaderDevice, type LoaderFaults, Rp2040Board, openBootLoader } from "@tier2/emulator";
+import { Flash, type LoaderDevice, type LoaderFaults, openBootLoader, Rp2040Board, settled } from "@tier2/emulator";
 import { openEmulatedUsb } from "../emulated-usb-pipe.ts";
 import type { UsbPipe } from "../pipes.ts";
-import { settled } from "./settled.ts";
 
 /** A Pico in its boot ROM, and the pipe to it. */
 export interface PicobootModel {

@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import {
+  applicationSize,
+  defaultImage,
   Eeprom,
   type LoaderDevice,
   type LoaderFaults,
-  SimavrBoard,
-  applicationSize,
-  defaultImage,
   openBootLoader,
   readHex,
+  settled,
+  SimavrBoard,
 } from "@tier2/emulator";
 import { openEmulatedSerial } from "../emulated-serial-pipe.ts";
 import type { SerialPipe } from "../pipes.ts";
-import { settled } from "./settled.ts";
 
 export const promicroImage: Uint8Array = readHex(readFileSync(defaultImage("promicro")), applicationSize);
 

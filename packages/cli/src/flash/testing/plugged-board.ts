@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import { type BoardName, ExportedButton, defaultImage, openBoard } from "@tier2/emulator";
+import { type BoardName, defaultImage, ExportedButton, openBoard, settled } from "@tier2/emulator";
 import { EmulatedBoard } from "../emulated-board.ts";
-import { settled } from "./settled.ts";
 
 /** An emulated board with its firmware, plugged into a computer whose time is the board's. */
 export interface PluggedBoard {

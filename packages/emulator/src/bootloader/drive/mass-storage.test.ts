@@ -7,7 +7,8 @@ import { Flash } from "../../rp2040/flash.ts";
 import { flashBase, readImage, writeUf2 } from "../../uf2.ts";
 import { openBootLoader } from "../index.ts";
 import { BulkOnlyClient, type ScsiResult, commandBlocks } from "../../testing/bulk-only-client.ts";
-import { settled, turn } from "../../testing/loader-host.ts";
+import { settled } from "../../settled.ts";
+import { turn } from "../../testing/loader-host.ts";
 import { PicobootClient } from "../../testing/picoboot-client.ts";
 import { sectorCount, sectorSize } from "./volume.ts";
 

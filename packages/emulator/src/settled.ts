@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Board } from "@tier2/emulator";
+import type { Board } from "./board.ts";
 
 /** As much of a board as its time needs. */
-type Clock = Pick<Board, "nowNs" | "advanceTo">;
+type BoardTime = Pick<Board, "nowNs" | "advanceTo">;
 
 const mostSteps = 300_000;
 
 /** Lets the board's time pass, a millisecond at a turn of the event loop, until it settles. Throws when it never does. */
-export async function settled<Result>(board: Clock, promise: Promise<Result>): Promise<Result> {
+export async function settled<Result>(board: BoardTime, promise: Promise<Result>): Promise<Result> {
   const state = { isSettled: false };
   const mark = (): void => {
     state.isSettled = true;
