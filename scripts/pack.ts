@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import { removeStaleOutputs } from "./stale-outputs.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const [target] = process.argv.slice(2);
@@ -19,6 +20,7 @@ const folders = [
   ...["button", "emulator", "psa-adapters", "bridge", "cli"].map((name) => `packages/${name}`),
 ];
 for (const folder of folders) {
+  removeStaleOutputs(path.join(root, folder));
   execFileSync("npx", ["--yes", `pnpm@${config.pnpm}`, "pack", "--pack-destination", path.resolve(target)], {
     cwd: path.join(root, folder),
     stdio: ["ignore", "ignore", "inherit"],

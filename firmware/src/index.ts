@@ -17,6 +17,10 @@ export interface FirmwareImage {
 /** A pin that the firmware uses: `gpio` of an RP2040, or `port` and `bit` of an ATmega32U4. */
 export interface BoardPin {
   readonly role: "button" | "red" | "green" | "blue" | "on-board-led";
+  /** As printed on the board, or in its documents. */
+  readonly name: string;
+  /** Its pad on the board, in words. */
+  readonly where: string;
   readonly gpio?: number;
   /** "B" to "F" */
   readonly port?: string;

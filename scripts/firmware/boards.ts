@@ -5,9 +5,7 @@ import type { BoardPin } from "../../firmware/src/index.ts";
 export const pinRoles: readonly BoardPin["role"][] = ["button", "red", "green", "blue", "on-board-led"];
 
 /** A pin as a board's folder describes it. */
-export interface Pin extends BoardPin {
-  /** As printed on the board. */
-  readonly name: string;
+export interface Pin extends Omit<BoardPin, "where"> {
   /** Where on the board it is: the number of the pad, or words. Missing: it goes to no pad. */
   readonly pad?: string;
   readonly meaning: string;

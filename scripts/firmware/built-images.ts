@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { BoardFirmware, ImageFormat } from "../../firmware/src/index.ts";
-import type { Board } from "./boards.ts";
+import type { BoardFirmware, BoardPin, ImageFormat } from "../../firmware/src/index.ts";
+import { padText } from "../generate/board-pins.ts";
+import type { Board, Pin } from "./boards.ts";
 import { buildWithPlatformio } from "./platformio.ts";
 import { hashSources } from "./sources.ts";
 import { compilerVersion, measureMemory } from "./toolchain.ts";
@@ -22,6 +23,12 @@ export function sha256(data: Uint8Array): string {
   return createHash("sha256").update(data).digest("hex");
 }
 
+/** A pin as the manifest tells it. */
+export function manifestPin(pin: Pin): BoardPin {
+  const { role, name, pad: _pad, meaning: _meaning, ...facts } = pin;
+  return { role, name, where: padText(pin), ...facts };
+}
+
 function collect(firmwareFolder: string, board: Board, buildFolder: string): BuiltBoard {
   const files = new Map(
     board.images.map((format) => [format, readFileSync(path.join(buildFolder, `firmware.${format}`))]),
@@ -30,7 +37,7 @@ function collect(firmwareFolder: string, board: Board, buildFolder: string): Bui
   const firmware: BoardFirmware = {
     board: board.id,
     name: board.name,
-    pins: board.pins.map(({ name: _name, pad: _pad, meaning: _meaning, ...pin }) => pin),
+    pins: board.pins.map(manifestPin),
     images: [...files].map(([format, data]) => ({
       file: `${board.id}.${format}`,
       format,

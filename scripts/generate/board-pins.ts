@@ -45,13 +45,14 @@ function pinTable({ name, pins, keepFree }: Board): string[] {
     ``,
     `| pin | where | what |`,
     `|---|---|---|`,
-    ...pins.map((pin) => `| ${pin.name} | ${where(pin)} | ${pin.meaning} |`),
+    ...pins.map((pin) => `| ${pin.name} | ${padText(pin)} | ${pin.meaning} |`),
     ...keepFree.map((pin) => `| ${pin.name} | | Keep free: ${pin.why} |`),
     ``,
   ];
 }
 
-function where({ pad }: Pin): string {
+/** Its pad, in words. */
+export function padText({ pad }: Pin): string {
   if (pad === undefined) {
     return "on the board, no pad";
   }

@@ -110,7 +110,7 @@ export function commandLinePage(commands: readonly ListedCommand[]): string {
     "|---|---|",
     "| 0 | all is well, or there are no more than warnings |",
     ...codes.map(([category, meaning]) => `| ${exitCodes[category]} | ${meaning} |`),
-    "| 130 | ended by a second Ctrl+C |",
+    "| 130 | ended by a second Ctrl+C; `doctor` and `secret set` by the first |",
     "",
     ...sections.flatMap(({ title }) => [
       `## ${title}`,

@@ -71,19 +71,23 @@ interface Protocol {
   readonly lights: readonly Light[];
 }
 
-/** What a board is on the bus while it waits for a firmware. */
-interface Bootloader {
-  readonly board: string;
-  readonly kind: "picoboot" | "avr109";
+/** Four hexadecimal digits each. */
+export interface UsbIds {
   readonly vendorId: string;
   readonly productId: string;
 }
 
-interface Brand {
+/** What a board is on the bus while it waits for a firmware. */
+export interface Bootloader extends UsbIds {
+  readonly board: string;
+  readonly kind: "picoboot" | "avr109";
+  /** Of boards that are wired and written the same way: boards.txt of Arduino's core (Leonardo, Micro, of both companies). */
+  readonly others?: readonly UsbIds[];
+}
+
+interface Brand extends UsbIds {
   readonly manufacturer: string;
   readonly product: string;
-  readonly vendorId: string;
-  readonly productId: string;
   readonly productIdIsForTests: boolean;
   readonly bootloaders: readonly Bootloader[];
   readonly colours: Readonly<Record<string, string>>;

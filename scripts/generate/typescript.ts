@@ -2,12 +2,15 @@ import {
   type Description,
   type Field,
   type Report,
+  type UsbIds,
   boundedFields,
   colourLevels,
   fieldSizes,
   reportSize,
 } from "./description.ts";
 import { generatedFrom, pascal } from "./words.ts";
+
+const numbersOf = ({ vendorId, productId }: UsbIds): string => `vendorId: 0x${vendorId}, productId: 0x${productId}`;
 
 const camel = (name: string): string => name.charAt(0).toLowerCase() + pascal(name).slice(1);
 
@@ -189,11 +192,11 @@ export function typescriptCodec({ protocol, brand }: Description): string {
     `export const manufacturer = ${JSON.stringify(brand.manufacturer)};`,
     `export const product = ${JSON.stringify(brand.product)};`,
     ``,
-    `/** What a board is on the bus while it waits for a firmware, and what it speaks there. */`,
+    `/** What a board is on the bus while it waits for a firmware, and what it speaks there; \`others\` are boards like it. */`,
     `export const bootloaders = {`,
     ...brand.bootloaders.map(
-      ({ board, kind, vendorId, productId }) =>
-        `  ${board}: { kind: "${kind}", vendorId: 0x${vendorId}, productId: 0x${productId} },`,
+      ({ board, kind, others = [], ...own }) =>
+        `  ${board}: { kind: "${kind}", ${numbersOf(own)}, others: [${others.map((ids) => `{ ${numbersOf(ids)} }`).join(", ")}] },`,
     ),
     `} as const;`,
     ``,

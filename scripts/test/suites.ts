@@ -51,5 +51,16 @@ export const suites: readonly Suite[] = [
     { vitestProject: "psa" },
     { needs: ["request-tracker5", "rt5-db-sqlite", "rt5-standalone"], soak: true },
   ),
+  suite(
+    "lab",
+    { vitestProject: "lab" },
+    {
+      needs: [
+        ...["qemu-system-x86", "mmdebstrap", "uidmap", "fakeroot", "e2fsprogs"],
+        ...["gcc", "libc6-dev", "libsimavr-dev", "libelf-dev"],
+      ],
+      soak: true,
+    },
+  ),
   suite("page", { vitestProject: "page" }, { needs: ["chromium", "fonts-dejavu-core"] }),
 ];

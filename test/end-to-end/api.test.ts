@@ -29,6 +29,9 @@ test("a press by software becomes a ticket, and what became of it can be read", 
   expect((await desk.tier2("queue", "list")).stdout).toContain(`${pressId}  sent, ticket`);
   const late = await desk.tier2("queue", "cancel", pressId.slice(0, 13), "--yes");
   expect(late).toMatchObject({ code: 2, stderr: expect.stringContaining("[press_not_possible]") as unknown });
+  const again = await desk.tier2("queue", "retry", pressId.slice(0, 13));
+  expect(again).toMatchObject({ code: 2, stdout: "" });
+  expect(again.stderr).toMatch(/sent already, as ticket \S+: [^]*tier2 queue show \S+ shows how it stands/);
 });
 
 test("a changed configuration is taken up while it runs, a bad one is a warning until it is mended", async () => {

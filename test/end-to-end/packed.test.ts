@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -150,5 +150,10 @@ test("no test, no source and nothing of this machine is packed", () => {
   for (const name of packages) {
     const files = readdirSync(path.join(folder, "node_modules/@tier2", name), { recursive: true, encoding: "utf8" });
     expect(files.filter((file) => /\.test\.|\.tsbuildinfo$|^src\/|testing\//.test(file))).toEqual([]);
+    const sources = path.join(root, name === "firmware" ? "" : "packages", name, "src");
+    const compiled = files.filter((file) => file.startsWith("dist/") && file.endsWith(".js"));
+    const isGone = (file: string): boolean =>
+      !existsSync(path.join(sources, file.replace(/^dist\/(.*)\.js$/, "$1.ts")));
+    expect(compiled.filter(isGone)).toEqual([]);
   }
 });

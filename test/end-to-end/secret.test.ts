@@ -3,6 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import process from "node:process";
 import { expect, onTestFinished, test } from "vitest";
+import { Desk } from "../lib/desk.ts";
 import { Rig } from "../lib/rig.ts";
 
 const main = path.resolve(import.meta.dirname, "../../packages/cli/src/main.ts");
@@ -41,6 +42,22 @@ test("a key revoked while presses wait: with the new one set the running bridge 
   expect(new Set(rig.storedPresses().map(({ state }) => state))).toEqual(new Set(["sent"]));
   expect(new Set(rig.sandbox.tickets().map(({ externalXRef }) => externalXRef)).size).toBe(5);
   expect(`${bridge.stderr}${said}`).not.toContain("the-new-key");
+});
+
+test("a wrong key shows in tier2 status before anybody presses, and the right one as well", async () => {
+  const desk = await Desk.start();
+  const { configFile, sandbox } = desk.rig;
+  const right = sandbox.data.privateKey;
+  await setSecret(configFile, "privateKey", "the-wrong-key");
+  await desk.bridge.says(/destination\.changed.*"paused"/);
+  const refused = await desk.tier2("status");
+  expect(refused.stdout).toMatch(/Helpdesk +connectwise at .*: refuses this bridge/);
+  expect(refused.stdout).toContain("destination-paused");
+  await setSecret(configFile, "privateKey", right);
+  await desk.bridge.says(/destination\.changed.*"reachable"/);
+  expect((await desk.tier2("status")).stdout).toMatch(/^All is well\./);
+  expect(sandbox.tickets()).toEqual([]);
+  expect(desk.bridge.stderr).not.toContain("the-wrong-key");
 });
 
 test("a secret that cannot be read leaves the one before in force, and is told", async () => {

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { expect, test } from "vitest";
-import { type BoardPin, type ImageFormat, imagePath, imagesFolder, readManifest } from "../../firmware/src/index.ts";
+import { type ImageFormat, imagePath, imagesFolder, readManifest } from "../../firmware/src/index.ts";
 import { readBoards } from "../../scripts/firmware/boards.ts";
-import { buildImages, sha256 } from "../../scripts/firmware/built-images.ts";
+import { buildImages, manifestPin, sha256 } from "../../scripts/firmware/built-images.ts";
 import { brokenBudgets } from "../../scripts/firmware/size-report.ts";
 import { hashSources, listSources } from "../../scripts/firmware/sources.ts";
 import { readHex, readUf2 } from "./image-formats.ts";
@@ -33,9 +33,7 @@ test("the manifest lists every board, and what it says of each file is so", () =
   expect(manifest.boards.map(({ board, name, images }) => [board, name, images.map(({ format }) => format)])).toEqual(
     boards.map(({ id, name, images }) => [id, name, images]),
   );
-  const wiringOf = ({ pins }: { readonly pins: readonly BoardPin[] }): readonly BoardPin[] =>
-    pins.map(({ role, gpio, port, bit, isActiveLow }) => ({ role, gpio, port, bit, isActiveLow }) as BoardPin);
-  expect(manifest.boards.map(wiringOf)).toEqual(boards.map(wiringOf));
+  expect(manifest.boards.map(({ pins }) => pins)).toEqual(boards.map(({ pins }) => pins.map(manifestPin)));
   const files = manifest.boards.flatMap(({ images }) => images);
   for (const { file, sha256: sum, sizeBytes } of files) {
     const data = readFileSync(path.join(imagesFolder, file));

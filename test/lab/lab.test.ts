@@ -3,7 +3,7 @@ import { afterAll, beforeAll, test } from "vitest";
 import { blockedReader } from "./scenarios/blocked-reader.ts";
 import { bootloaders } from "./scenarios/bootloaders.ts";
 import { findings } from "./scenarios/findings.ts";
-import { flashing } from "./scenarios/flashing.ts";
+import { flashing, flashingLimitMs } from "./scenarios/flashing.ts";
 import { flashingByHand } from "./scenarios/flashing-by-hand.ts";
 import { hundredPresses } from "./scenarios/hundred-presses.ts";
 import { killNine } from "./scenarios/kill-nine.ts";
@@ -42,7 +42,7 @@ const scenarios: readonly Scenario[] = [
   // From here on the bridge is stopped: it takes seconds to start again.
   { name: "reader blocked", run: blockedReader },
   { name: "bootloaders", run: bootloaders },
-  { name: "flashing", run: flashing },
+  { name: "flashing", run: flashing, limitMs: flashingLimitMs },
   { name: "without tier2", run: flashingByHand },
   { name: "permissions", run: permissions },
   ...(hasWine ? [{ name: "Windows, by Wine", run: underWine, limitMs: wineLimitMs }] : []),

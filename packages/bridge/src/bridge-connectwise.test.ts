@@ -3,6 +3,7 @@ import { type ConnectWiseSandbox, type Faults, startConnectWiseSandbox } from "@
 import { expect, onTestFinished, test } from "vitest";
 import type { BridgeEvent } from "./events.ts";
 import { type BridgeRig, bridgeRig } from "./testing/bridge-rig.ts";
+import { testConfig } from "./testing/test-config.ts";
 
 /** Longest time of a request and of an attempt: a fault that delays is longer. */
 const timeoutMs = 250;
@@ -13,7 +14,11 @@ interface SandboxRig extends BridgeRig {
 
 async function adapterOf(
   { config }: ConnectWiseSandbox,
-  change: { readonly company?: string; readonly catchAll?: { company: string; contactEmail: string } } = {},
+  change: {
+    readonly privateKey?: string;
+    readonly company?: string;
+    readonly catchAll?: { readonly company: string; readonly contactEmail: string };
+  } = {},
 ): Promise<PsaAdapter> {
   const section = { ...config, timeoutMs, ...change };
   return openAdapter(section);
@@ -129,6 +134,23 @@ test("a revoked key pauses the destination; with the key back nothing is lost", 
   data.privateKey = privateKey;
   await bridge.events.untilCount(3, isAccepted);
   expect(new Set(pressIds(bridge)).size).toBe(3);
+});
+
+test("a key that is changed to a wrong one is told without a press, by one question; the right one as well", async () => {
+  const bridge = await rig();
+  const { sandbox } = bridge;
+  const change = async (privateKey: string): Promise<BridgeEvent> => {
+    const told = bridge.events.next(({ type }) => type === "destination.changed");
+    const adapter = await adapterOf(sandbox, { privateKey });
+    await bridge.bridge.apply({ config: testConfig(), adapter, access: { first: privateKey } });
+    return told;
+  };
+  expect(await change("another-key")).toMatchObject({ state: "paused", error: { code: "auth_rejected" } });
+  // who answers at this address, and the question
+  expect(sandbox.requests.map(({ method, status }) => `${method} ${status}`)).toEqual(["GET 200", "GET 401"]);
+  expect(await change(sandbox.data.privateKey)).toMatchObject({ state: "reachable" });
+  await bridge.pressAndWait();
+  expect(pressIds(bridge)).toHaveLength(1);
 });
 
 test("companies that do not exist fail the press; a restart with the right ones sends it", async () => {

@@ -9,7 +9,7 @@ import { type HttpClient, createHttpClient } from "./deliver/http.ts";
 import type { Proxies } from "./deliver/proxies.ts";
 import type { BridgeEvent } from "./events.ts";
 import type { BridgeLogger } from "./log.ts";
-import type { OpenRecorder, PersonsWord, QueueSnapshot } from "./record/messages.ts";
+import type { OpenRecorder, PersonsWord, QueueSnapshot, Route } from "./record/messages.ts";
 import { openRecorder } from "./record/open-recorder.ts";
 import { RunningBridge } from "./running-bridge.ts";
 
@@ -21,6 +21,8 @@ export interface InForce {
   readonly fallback?: Destination | undefined;
   /** The way out of this network; those of the environment when it is left away. */
   readonly proxies?: Proxies | undefined;
+  /** Differs where address or key do; compared, and shown nowhere. */
+  readonly access?: Readonly<Partial<Record<Route, string>>> | undefined;
   /** Names the adapter's configuration; with it, what the adapter looks up is kept over restarts. */
   readonly lookupScope?: string | undefined;
 }
@@ -56,7 +58,7 @@ export interface Bridge {
   details(pressId: string): Promise<ShownPress | undefined>;
   /** Asks the helpdesk system whether it can be reached and takes what is configured. */
   check(): Promise<readonly CheckResult[]>;
-  /** Presses and configuration go by this from now on; what waits is tried again at once. */
+  /** Presses and configuration go by this from now on; what waits is tried again at once, a changed address or key asked about once. */
   apply(next: InForce): Promise<void>;
   /** A press by a program, shown by that button's light. Its id. */
   press(serial: string, gesture: GestureKind): Promise<string>;

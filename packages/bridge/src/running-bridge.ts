@@ -14,7 +14,7 @@ import { renewAfterMs, scheduleWarmUps } from "./deliver/warm-up.ts";
 import { type ErrorDescription, Tier2Error, toTier2Error } from "./errors.ts";
 import type { BridgeEvent, RecorderEvent } from "./events.ts";
 import { adapterLogger, logEvent } from "./log-events.ts";
-import type { PersonsWord, QueueSnapshot, Recorder } from "./record/messages.ts";
+import type { PersonsWord, QueueSnapshot, Recorder, Route } from "./record/messages.ts";
 import { rulesOf } from "./rules-of.ts";
 import { type Stages, openRecorderFor, openStages } from "./stages.ts";
 import { withTimeLimit } from "./time-limit.ts";
@@ -91,14 +91,17 @@ export class RunningBridge implements Bridge {
     const lookups = await openLookups(recorder, this.#parts.clock, next.lookupScope);
     await this.#lookups?.write();
     this.#lookups = lookups;
-    const httpBefore = isDeepStrictEqual(next.proxies, this.#inForce.proxies) ? undefined : this.#http;
+    const before = this.#inForce;
+    const httpBefore = isDeepStrictEqual(next.proxies, before.proxies) ? undefined : this.#http;
     if (httpBefore !== undefined) {
       this.#http = this.#parts.createHttpClient(next.proxies);
     }
     this.#inForce = next;
     await recorder.call("setRules", { rules: rulesOf(next) });
-    await ways.use("first", this.#destination(next.adapter, lookups));
-    await ways.use("fallback", next.fallback && this.#destination(next.fallback));
+    const hasOtherAccess = (route: Route): boolean =>
+      httpBefore !== undefined || next.access?.[route] !== before.access?.[route];
+    await ways.use("first", this.#destination(next.adapter, lookups), hasOtherAccess("first"));
+    await ways.use("fallback", next.fallback && this.#destination(next.fallback), hasOtherAccess("fallback"));
     // What runs by it is an attempt without an answer, and is looked for.
     await httpBefore?.close();
   }

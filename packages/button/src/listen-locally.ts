@@ -1,15 +1,15 @@
-import { chmod, unlink } from "node:fs/promises";
+import { chmod, lstat, unlink } from "node:fs/promises";
 import { type Server, connect } from "node:net";
 import process from "node:process";
 
 /**
  * Lets a server listen on a unix socket that only this user may open, or on a Windows named pipe. Rejects when somebody
- * else listens there; a socket file left behind by a killed process is replaced.
+ * else listens there, or something else than a socket is there; a socket file left behind by a killed process is replaced.
  */
 export async function listenLocally(server: Server, path: string): Promise<void> {
   const isFile = !(process.platform === "win32");
-  if (isFile && !(await answers(path))) {
-    await unlink(path).catch(() => undefined); // there was none
+  if (isFile && (await isSocket(path)) && !(await answers(path))) {
+    await unlink(path).catch(() => undefined); // another process did, or it is another account's
   }
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -21,6 +21,14 @@ export async function listenLocally(server: Server, path: string): Promise<void>
   if (isFile) {
     await chmod(path, 0o600);
   }
+}
+
+/** Anything else that is there is somebody's, and stays. */
+async function isSocket(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isSocket(),
+    () => false,
+  );
 }
 
 /** Whether somebody listens on the socket. */

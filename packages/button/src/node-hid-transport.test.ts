@@ -24,6 +24,9 @@ function fakeModule() {
     leastRoom: 0,
     isWriteRefused: false,
     refusal: "Broken pipe",
+    openRefusal: undefined as string | undefined,
+    /** What each opening asked for. */
+    sharings: [] as (boolean | undefined)[],
     open: new Set<EventEmitter>(),
     /** Reading began on a closed device, which node-hid throws where nobody can catch it. */
     hasReadClosed: false,
@@ -82,7 +85,11 @@ function fakeModule() {
         ? []
         : [listed({ usagePage: 0xff00, usage: 1 }), listed({ path: "/dev/hidraw8", usagePage: 1, usage: 6 })],
     HIDAsync: {
-      open: async () => {
+      open: async (_path: string, options?: { readonly nonExclusive?: boolean }) => {
+        state.sharings.push(options?.nonExclusive);
+        if (state.openRefusal !== undefined) {
+          throw new TypeError(`cannot open device with path /dev/hidraw7: ${state.openRefusal}`);
+        }
         if (state.serialNumber === undefined) {
           throw new TypeError("cannot open device with path /dev/hidraw7");
         }
@@ -217,6 +224,20 @@ test("a device that another process holds is closed again, and the holder named;
   });
   expect(state.open.size).toBe(0);
   await (await transport.open("/dev/hidraw7", ignoring)).close();
+});
+
+test("who looks shares the device; one that macOS gives to another process alone is in use", async () => {
+  const { state, module } = fakeModule();
+  state.serialNumber = "A1";
+  const transport = new NodeHidTransport(module, { holderOf: () => undefined });
+  await (await transport.open("/dev/hidraw7", ignoring)).close();
+  await (await transport.open("/dev/hidraw7", ignoring, { isExclusive: true })).close();
+  expect(state.sharings).toEqual([true, false]);
+  state.openRefusal =
+    "hid_open_path: failed to open IOHIDDevice from mach entry: (0xE00002C5) (iokit/common) exclusive access and device already open";
+  await expect(transport.open("/dev/hidraw7", ignoring)).rejects.toMatchObject({
+    ...{ code: "in_use", message: "The button at /dev/hidraw7 is held by another program." },
+  });
 });
 
 test("the holder of a file is found among the processes", async () => {

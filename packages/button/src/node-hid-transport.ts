@@ -57,12 +57,19 @@ export class NodeHidTransport implements HidTransport {
       }));
   }
 
-  /** hidraw lets anybody open a device twice, and both would take every press: whoever comes second gives way. */
+  /**
+   * hidraw lets anybody open a device twice, and both would take every press: whoever comes second gives way. macOS lets
+   * nobody open a device that another process has for itself, as node-hid opens one unless told; who only looks then keeps
+   * nobody else from it.
+   */
   async open(path: string, listeners: HidListeners, options: OpenOptions = {}): Promise<HidHandle> {
-    const device = await this.#module.HIDAsync.open(path).catch((error: unknown) => {
-      throw transportError(error, `${path} cannot be opened`);
+    const isExclusive = options.isExclusive === true;
+    const device = await this.#module.HIDAsync.open(path, { nonExclusive: !isExclusive }).catch((error: unknown) => {
+      throw heldOnMac.test(messageOf(error))
+        ? inUseBy(path, "another program")
+        : transportError(error, `${path} cannot be opened`);
     });
-    const holder = options.isExclusive === true ? (this.#options.holderOf ?? holderOf)(path) : undefined;
+    const holder = isExclusive ? (this.#options.holderOf ?? holderOf)(path) : undefined;
     if (holder !== undefined) {
       await device.close();
       throw inUseBy(path, holder);
@@ -218,6 +225,9 @@ class NodeHidHandle implements HidHandle {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** kIOReturnExclusiveAccess, of a device that another process has for itself. */
+const heldOnMac = /0xE00002C5/i;
 
 /** node-hid rejects with hidapi's text only; these are the texts of its Linux, Windows and macOS drivers. */
 const codesByText: readonly (readonly [RegExp, TransportErrorCode])[] = [

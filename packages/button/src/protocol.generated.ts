@@ -11,11 +11,11 @@ export const productIdIsForTests: boolean = true;
 export const manufacturer = "Tier2";
 export const product = "Helpdesk Button";
 
-/** What a board is on the bus while it waits for a firmware, and what it speaks there. */
+/** What a board is on the bus while it waits for a firmware, and what it speaks there; `others` are boards like it. */
 export const bootloaders = {
-  pico: { kind: "picoboot", vendorId: 0x2e8a, productId: 0x0003 },
-  leonardo: { kind: "avr109", vendorId: 0x2341, productId: 0x0036 },
-  promicro: { kind: "avr109", vendorId: 0x1b4f, productId: 0x9205 },
+  pico: { kind: "picoboot", vendorId: 0x2e8a, productId: 0x0003, others: [] },
+  leonardo: { kind: "avr109", vendorId: 0x2341, productId: 0x0036, others: [{ vendorId: 0x2a03, productId: 0x0036 }, { vendorId: 0x2341, productId: 0x0037 }, { vendorId: 0x2a03, productId: 0x0037 }, { vendorId: 0x2341, productId: 0x0237 }] },
+  promicro: { kind: "avr109", vendorId: 0x1b4f, productId: 0x9205, others: [] },
 } as const;
 
 export const timings = {

@@ -1,9 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { lstat, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { DevicePlayer, SocketTransport, TransportError } from "./index.ts";
 import { transportSuite } from "./testing/index.ts";
 
@@ -59,12 +61,34 @@ test("a socket file left behind is replaced, a living player is not", async () =
     writeFeature: async () => undefined,
     readFeature: async () => new Uint8Array(),
   };
-  await writeFile(socketPath, "");
+  const killed = spawn(process.execPath, [
+    "-e",
+    'require("net").createServer().listen(process.argv[1], () => console.log("open"))',
+    socketPath,
+  ]);
+  await once(killed.stdout, "data");
+  killed.kill("SIGKILL");
+  await once(killed, "exit");
+  expect((await lstat(socketPath)).isSocket()).toBe(true);
   const first = new DevicePlayer(socketPath, refuse);
   await first.listen();
   await expect(new DevicePlayer(socketPath, refuse).listen()).rejects.toThrow("EADDRINUSE");
   await first.close();
   await rm(folder, { recursive: true });
+});
+
+test("a file that is no socket is left alone", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "tier2-socket-"));
+  onTestFinished(async () => rm(folder, { recursive: true }));
+  const file = path.join(folder, "letter.txt");
+  await writeFile(file, "Dear Ann");
+  const nothing = {
+    write: async () => undefined,
+    writeFeature: async () => undefined,
+    readFeature: async () => new Uint8Array(),
+  };
+  await expect(new DevicePlayer(file, nothing).listen()).rejects.toThrow("EADDRINUSE");
+  expect(await readFile(file, "utf8")).toBe("Dear Ann");
 });
 
 test("a peer that talks nonsense is no device", async () => {

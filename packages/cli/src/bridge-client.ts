@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, RequestOptions } from "node:http";
 import path from "node:path";
 import process from "node:process";
 import { json } from "node:stream/consumers";
@@ -21,20 +21,24 @@ const timeoutMs = 15_000;
 
 /**
  * Asks the running bridge, e.g. `askBridge(options, "GET", "/v1/status")`; docs/local-api.md lists what there is. Rejects
- * with a Tier2Error: the bridge's own, or one of category `bridge` (not running) or `permission`.
+ * with a Tier2Error: the bridge's own, or one of category `bridge` (not running, or `ending` was aborted) or `permission`.
  */
 export async function askBridge(
   { config }: BridgeOptions,
   method: "GET" | "POST" | "DELETE",
   target: string,
   body?: object,
+  ending?: AbortSignal,
 ): Promise<unknown> {
   const sockets = adminSockets(config);
   const failures: Failure[] = [];
   for (const socketPath of sockets) {
     try {
-      return await contentOf(await open(socketPath, method, target, body), socketPath);
+      return await contentOf(await open({ socketPath, method, path: target }, body, ending), socketPath);
     } catch (error) {
+      if (ending?.aborted === true) {
+        throw bridgeError("interrupted", "It was asked to end before the bridge answered.", "Once more.", error);
+      }
       if (error instanceof Tier2Error) {
         throw error;
       }
@@ -49,18 +53,21 @@ interface Failure {
   readonly error: unknown;
 }
 
-async function open(socketPath: string, method: string, target: string, body?: object): Promise<IncomingMessage> {
+type Asking = Required<Pick<RequestOptions, "socketPath" | "method" | "path">>;
+
+async function open(asking: Asking, body?: object, ending?: AbortSignal): Promise<IncomingMessage> {
   const text = body === undefined ? "" : JSON.stringify(body);
   const headers = {
     host: "tier2",
     ...(body === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
   };
   return new Promise((resolve, reject) => {
-    const signal = AbortSignal.timeout(timeoutMs);
+    const limit = AbortSignal.timeout(timeoutMs);
+    const signal = ending === undefined ? limit : AbortSignal.any([ending, limit]);
     const { request } = process.getBuiltinModule("node:http"); // an import of it loads 11 MB more, also into the bridge
-    const asking = request({ socketPath, method, path: target, headers, agent: false, signal }, resolve);
-    asking.once("error", reject);
-    asking.end(text);
+    const sending = request({ ...asking, headers, agent: false, signal }, resolve);
+    sending.once("error", reject);
+    sending.end(text);
   });
 }
 
@@ -161,13 +168,14 @@ function readPlaces(file: string, isNamed: boolean): WrittenPlaces {
       throw new Tier2Error(
         {
           code: "config_unreadable",
-          category: "config",
           ...(codeOf(error) === "EACCES"
             ? {
+                category: "permission",
                 message: `This account may not read the configuration ${file}.`,
                 hint: "Use sudo, or the account that the bridge runs as.",
               }
             : {
+                category: "config",
                 message: `The configuration ${file} cannot be read.`,
                 hint: "Name the one that the bridge was started with.",
               }),

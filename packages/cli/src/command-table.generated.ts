@@ -247,7 +247,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     "section": "Boards and buttons",
     "name": "firmware boards",
-    "meaning": "List the boards that there is a firmware for, with the pins of the button and the light.",
+    "meaning": "List the boards that there is a firmware for, with the pins of the button and the light: names and places.",
     "options": [
       {
         "flags": "--json",

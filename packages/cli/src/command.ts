@@ -5,8 +5,10 @@ import type { ZodType } from "zod";
 export interface CommandContext {
   /** Data, and nothing else. */
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
-  /** Talk. */
-  readonly stderr: Writable & { readonly isTTY?: boolean };
+  /** Talk; nowhere with `--quiet`. */
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  /** What goes wrong while a command goes on, also with `--quiet`; left out: `stderr`. */
+  readonly errors?: CommandContext["stderr"];
   readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?: (isRaw: boolean) => unknown };
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborted when the user or the system asks the program to end. */

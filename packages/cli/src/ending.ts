@@ -1,6 +1,9 @@
 /** Longest time in which one Ctrl+C arrives several times: npm and its like pass on what the terminal sends to all. */
 const echoMs = 1000;
 
+/** Exit code of a command that was asked to end before it was done, as shells have it. */
+export const interruptedCode = 130;
+
 export interface Ending {
   /** Aborted when the program is asked to end. */
   readonly signal: AbortSignal;

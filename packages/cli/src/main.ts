@@ -1,5 +1,5 @@
 import process from "node:process";
-import { createEnding } from "./ending.ts";
+import { createEnding, interruptedCode } from "./ending.ts";
 
 const words = process.argv.slice(2);
 if (words[0] === "run") {
@@ -9,7 +9,7 @@ if (words[0] === "run") {
 
 const ending = createEnding(
   () => performance.now(),
-  () => process.exit(130),
+  () => process.exit(interruptedCode),
 );
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, ending.ask);

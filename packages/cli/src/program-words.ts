@@ -3,6 +3,7 @@ import type { CommandContext, CommandEntry } from "./command.ts";
 import { quietOption } from "./quiet-option.ts";
 import { firstExamples, groups } from "./sections.ts";
 import { version } from "./version.ts";
+import { fitted, wrapped } from "./wrapped.ts";
 
 /** Calls a command with the options and the argument that were given. */
 export type CallCommand = (entry: CommandEntry, options: object, argument: string) => Promise<void>;
@@ -11,7 +12,7 @@ type Streams = Pick<CommandContext, "stdout" | "stderr">;
 
 /** What the program understands and says of itself; `call` is told what to do. */
 export function createProgram(table: readonly CommandEntry[], streams: Streams, call: CallCommand): Commander {
-  const program = emptyProgram(streams);
+  const program = emptyProgram(streams).addHelpText("after", () => `\n${commonWords(widthOf(streams.stdout))}`);
   for (const entry of table) {
     const [word = "", group] = entry.name.split(" ").toReversed();
     if (group === undefined) {
@@ -38,7 +39,7 @@ function emptyProgram({ stdout, stderr }: Streams): Commander {
       writeErr: (text) => stderr.write(text),
       getOutHelpWidth: () => widthOf(stdout),
       getErrHelpWidth: () => widthOf(stderr),
-      outputError: (text, write) => write(asOurs(text)),
+      outputError: (text, write) => write(fitted(asOurs(text), stderr)),
     })
     .showSuggestionAfterError()
     .showHelpAfterError("The commands: tier2 --help");
@@ -98,6 +99,13 @@ const wrapAllButExamples = (text: string, width: number): string =>
 /** That all have options is no news. */
 const nameAndArgument = (command: Commander): string =>
   [command.name(), ...command.registeredArguments.map((argument) => `<${argument.name()}>`)].join(" ");
+
+const commonWords = (columns: number): string =>
+  wrapped(
+    "Most commands take --config FILE (another configuration), --json (data for programs) and --quiet (data and errors " +
+      "alone); tier2 COMMAND --help says which, and what else there is.",
+    columns,
+  ).join("\n");
 
 const widthOf = ({ isTTY, columns }: { readonly isTTY?: boolean; readonly columns?: number }): number =>
   isTTY === true ? (columns ?? 80) : 80;

@@ -4,8 +4,11 @@ import type { CommandContext } from "./command.ts";
 import { commandTable } from "./command-table.generated.ts";
 import { createProgram } from "./program-words.ts";
 
-/** Where the talk of a quiet command goes. */
-const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
+/** The talk of a quiet command goes nowhere; errors are said. */
+const quiet = (context: CommandContext): CommandContext => ({
+  ...{ ...context, errors: context.stderr },
+  stderr: new Writable({ write: (_chunk, _encoding, done) => done() }),
+});
 
 /** Runs `tier2` with the words after its name; resolves to the exit code, and never rejects. */
 export async function runProgram(words: readonly string[], context: CommandContext): Promise<number> {
@@ -13,7 +16,7 @@ export async function runProgram(words: readonly string[], context: CommandConte
   const program = createProgram(commandTable, context, async (entry, options, argument) => {
     const command = await entry.load();
     const isQuiet = "quiet" in options && options.quiet === true;
-    result = await command.run(options as never, isQuiet ? { ...context, stderr: nowhere() } : context, argument);
+    result = await command.run(options as never, isQuiet ? quiet(context) : context, argument);
   });
   if (words.length === 0) {
     program.outputHelp();
@@ -26,8 +29,8 @@ export async function runProgram(words: readonly string[], context: CommandConte
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? 0 : 2;
     }
-    const { exitCode, explain } = await import("./explain.ts"); // help needs nothing of what it brings
-    context.stderr.write(`${explain(error)}\n`);
+    const { exitCode, sayError } = await import("./explain.ts"); // help needs nothing of what it brings
+    sayError(context, error);
     return exitCode(error);
   }
 }

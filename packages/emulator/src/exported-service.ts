@@ -95,9 +95,12 @@ export class ExportedService implements ButtonService {
     } catch (error) {
       const found = [...button.violations, ...button.problems].join("; ");
       const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`The button does not enumerate: ${reason}; found before: ${found === "" ? "nothing" : found}`, {
-        cause: error,
-      });
+      throw new Error(
+        `The firmware does not start as a USB device: ${reason}; found before: ${found === "" ? "nothing" : found}`,
+        {
+          cause: error,
+        },
+      );
     } finally {
       unsubscribe();
       this.#onFailed = () => undefined;

@@ -69,7 +69,9 @@ export class ServedButton implements ButtonService {
         if (error === undefined) {
           resolve();
         } else {
-          reject(new Error(`The button does not enumerate: ${error.message}${this.#hint()}`, { cause: error }));
+          reject(
+            new Error(`The firmware does not start as a USB device: ${error.message}${this.#hint()}`, { cause: error }),
+          );
         }
       };
       this.#pacer.now(() => this.#button.plugIn());

@@ -135,7 +135,7 @@ async function decide({ source, caller, word: pressId }: Ask, word: PersonsWord)
     throw apiError(
       "press_not_possible",
       why ?? `That cannot be done with this press: ${word}.`,
-      "tier2 queue list shows how the presses stand.",
+      `tier2 queue show ${pressId} shows how it stands.`,
     );
   }
   return { pressId, done: word };

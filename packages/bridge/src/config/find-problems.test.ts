@@ -79,7 +79,7 @@ test("the fallback's own section, and kinds that are not there", async () => {
 });
 
 test("what is no YAML, or uses aliases, is told with its line", async () => {
-  expect((await problems("psa:\n  kind: [\n"))[0]).toMatch(/^3 : not YAML: /);
+  expect((await problems("psa:\n  kind: [\n"))[0]).toMatch(/^3 : not YAML at column 1: /);
   expect(await problems("a: &a 1\nb: *a\n")).toHaveLength(1);
   expect(await problems("")).toHaveLength(1);
 });

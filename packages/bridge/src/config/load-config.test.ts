@@ -1,9 +1,11 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { expect, test } from "vitest";
+import { inspect } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
 import { Tier2Error } from "../errors.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { findProblems } from "./find-problems.ts";
 import { loadConfig, parseConfig, sourceOf, yamlProblems } from "./load-config.ts";
 import { editDistance, nearestName } from "./nearest.ts";
 import { openConfiguredAdapter } from "./open-adapter.ts";
@@ -125,6 +127,31 @@ test("YAML aliases that would blow up are refused", () => {
   expect(() => parseConfig("config.yaml", `a: &a [x]\nb: [*a, *a]\n${good}`)).toThrow(Tier2Error);
 });
 
+/** Stands for a secret in the wrong place. */
+const canary = "canary4711";
+
+test.each([
+  ["an alias that leads nowhere", `privateKey: *${canary}`, 4, 15],
+  ["a second key on the line", `privateKey: ${canary}: x`, 4, 15],
+  ["a first character of its own", `privateKey: @${canary}`, 4, 15],
+  ["a quote that is not closed", `privateKey: "${canary}`, 7, 1],
+  ["a backslash", `privateKey: "\\${canary}"`, 4, 16],
+  ["a list that is not closed", `privateKey: [${canary}, ${canary}`, 5, 1],
+  ["a line without a colon", canary, 4, 3],
+  ["what follows a block's sign", `privateKey: | ${canary}`, 4, 17],
+  ["what follows quotes", `privateKey: "x" ${canary}`, 4, 19],
+  ["a tab", `\t${canary}: ${canary}`, 4, 3],
+])("%s is told with line and column, and not a word of it", async (_name, line, ...expected) => {
+  const text = `schemaVersion: 1\npsa:\n  kind: x\n  ${line}\nperson:\n  name: Y\n`;
+  const error = refusal(text);
+  expect(error.code).toBe("config_not_yaml");
+  const [, where, column] = /^config\.yaml:(\d+): .*at column (\d+)[:.]/.exec(error.message) ?? [];
+  expect([Number(where), Number(column)]).toEqual(expected);
+  const problems = await findProblems("config.yaml", text, {});
+  expect(problems).toContainEqual(expect.objectContaining({ code: "config_not_yaml", line: expected[0] }));
+  expect(inspect([error, error.cause, error.stack, problems], { depth: 9 })).not.toContain("canary");
+});
+
 test("a file that is not there says what to do", () => {
   const error = problemOf(() => loadConfig("/nonexistent/config.yaml"));
   expect(error).toMatchObject({ code: "config_missing", category: "config" });
@@ -136,6 +163,19 @@ test("a folder in the place of a file is called one", () => {
   const error = problemOf(() => loadConfig(temporaryFolder()));
   expect(error).toMatchObject({ code: "config_unreadable", category: "config" });
   expect(error.message).toContain("is a folder");
+});
+
+test.runIf(process.getuid?.() === 0)("what this account may not read is a matter of rights", () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, "config.yaml");
+  writeFileSync(file, good, { mode: 0o600 });
+  chmodSync(folder, 0o755);
+  process.seteuid?.(65_534);
+  onTestFinished(() => process.seteuid?.(0));
+  expect(problemOf(() => loadConfig(file))).toMatchObject({
+    ...{ code: "config_unreadable", category: "permission" },
+    hint: expect.stringContaining("Use sudo") as unknown,
+  });
 });
 
 test("of a text that is no YAML the first mistakes are named alone", () => {

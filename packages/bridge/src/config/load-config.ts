@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { LineCounter, isPair, isScalar, parseDocument, visit } from "yaml";
-import { type Tier2Error, messageOf } from "../errors.ts";
+import { Tier2Error, messageOf } from "../errors.ts";
 import { type ConfigProblem, type ConfigSource, configError, lineOf, placed, problemError } from "./problems.ts";
 import { type BridgeConfig, configSchema, isSecretName, isSecretReference, knownKeys } from "./schema.ts";
+import { firstAlias, yamlWords } from "./yaml-words.ts";
 
 export interface LoadedConfig {
   readonly config: BridgeConfig;
@@ -13,7 +14,10 @@ export interface LoadedConfig {
 /** Longest file that is read, bytes. */
 const longestFile = 1_000_000;
 
-/** Reads and checks a configuration file. Throws a Tier2Error of category `config` that names file and line. */
+/**
+ * Reads and checks a configuration file. Throws a Tier2Error of category `config` that names file and line, or of
+ * `permission` where this account may not read it.
+ */
 export function loadConfig(file: string): LoadedConfig {
   let text: string;
   try {
@@ -36,11 +40,13 @@ function unreadable(file: string, error: unknown): Tier2Error {
       );
     case "EACCES":
     case "EPERM":
-      return configError(
-        "config_unreadable",
-        `This account may not read the configuration ${file}.`,
-        `Use sudo, or the account that the bridge runs as. ${another}`,
-        error,
+      return new Tier2Error(
+        {
+          ...{ code: "config_unreadable", category: "permission" },
+          message: `This account may not read the configuration ${file}.`,
+          hint: `Use sudo, or the account that the bridge runs as. ${another}`,
+        },
+        { cause: error },
       );
     case "EISDIR":
       return configError("config_unreadable", `${file} is a folder, not a configuration.`, another, error);
@@ -74,21 +80,22 @@ export function parseConfig(file: string, text: string): LoadedConfig {
 /** A text as YAML, right or wrong. */
 export function sourceOf(file: string, text: string): ConfigSource {
   const lines = new LineCounter();
-  return { file, document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines };
+  return { file, document: parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" }), lines };
 }
 
 /** What follows a few mistakes is mostly their consequence. */
 const mostYamlProblems = 3;
 
 /** What makes the file no YAML: the first of it. */
-export const yamlProblems = ({ document, lines }: ConfigSource): readonly ConfigProblem[] =>
-  document.errors.slice(0, mostYamlProblems).map(({ message, pos }) => ({
-    code: "config_not_yaml",
-    line: lines.linePos(pos[0]).line,
-    place: "",
-    message: `not YAML: ${message.replace(/\.+$/, "")}.`,
-    hint: "Correct that line or the one above it: look at indentation, colons, quotes and brackets.",
-  }));
+export const yamlProblems = (source: ConfigSource): readonly ConfigProblem[] =>
+  source.document.errors.slice(0, mostYamlProblems).map((error) => {
+    const { line, column, words } = yamlWords(error, source);
+    return {
+      ...{ code: "config_not_yaml", line, place: "" },
+      message: `not YAML at column ${column}: ${words}.`,
+      hint: "Correct that line or the one above it: look at indentation, colons, quotes and brackets.",
+    };
+  });
 
 /** Sockets stand where they are written, wherever the bridge is started; a named pipe of Windows is absolute already. */
 function withPlaces(config: BridgeConfig, folder: string): BridgeConfig {
@@ -105,15 +112,16 @@ function withPlaces(config: BridgeConfig, folder: string): BridgeConfig {
 }
 
 /** Aliases are not needed in a configuration and could make a small file huge. */
-export function plainData({ file, document }: ConfigSource): unknown {
+export function plainData(source: ConfigSource): unknown {
   try {
-    return document.toJS({ maxAliasCount: 0 });
-  } catch (error) {
+    return source.document.toJS({ maxAliasCount: 0 });
+  } catch {
+    // the error, which quotes the text, is no cause to hand on
+    const { line, column } = firstAlias(source);
     throw configError(
       "config_not_yaml",
-      `${file}: ${messageOf(error)}`,
-      "Write values out instead of using aliases (*).",
-      error,
+      `${source.file}:${line}: an alias (*) at column ${column}.`,
+      "Write the value out; one that begins with * has to stand in quotes.",
     );
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
 import { type PsaAdapter, adapterKinds, keysIn, openAdapter } from "@tier2/psa-adapters";
 import { z } from "zod";
@@ -7,6 +8,12 @@ import { nearestName } from "./nearest.ts";
 import { type ConfigSource, configError, lineOf, problemError } from "./problems.ts";
 import { type SecretSources, resolveSecrets } from "./secrets.ts";
 
+/** An adapter, and what tells it from one with another section or other secrets: a digest, to be compared and shown nowhere. */
+interface Opened {
+  readonly adapter: PsaAdapter;
+  readonly access: string;
+}
+
 /**
  * The adapter of a configuration, its secrets resolved now. Rejects with a Tier2Error of category `config` that names
  * file and line.
@@ -15,8 +22,7 @@ export async function openConfiguredAdapter(
   loaded: LoadedConfig,
   environment: SecretSources["environment"],
 ): Promise<PsaAdapter> {
-  refuseUnknownKind(loaded, loaded.config.psa.kind, ["psa"]);
-  return open(loaded, withCustomer(loaded), environment, ["psa"]);
+  return (await openFirst(loaded, environment)).adapter;
 }
 
 /** The same for the fallback; undefined when none is configured. */
@@ -24,6 +30,20 @@ export async function openFallbackAdapter(
   loaded: LoadedConfig,
   environment: SecretSources["environment"],
 ): Promise<PsaAdapter | undefined> {
+  return (await openFallback(loaded, environment))?.adapter;
+}
+
+/** As `openConfiguredAdapter`. */
+export async function openFirst(loaded: LoadedConfig, environment: SecretSources["environment"]): Promise<Opened> {
+  refuseUnknownKind(loaded, loaded.config.psa.kind, ["psa"]);
+  return open(loaded, withCustomer(loaded), environment, ["psa"]);
+}
+
+/** As `openFallbackAdapter`. */
+export async function openFallback(
+  loaded: LoadedConfig,
+  environment: SecretSources["environment"],
+): Promise<Opened | undefined> {
   const { company, fallback } = loaded.config;
   if (fallback === undefined) {
     return undefined;
@@ -38,10 +58,11 @@ async function open(
   section: Section,
   environment: SecretSources["environment"],
   place: readonly string[],
-): Promise<PsaAdapter> {
+): Promise<Opened> {
   const resolved = resolveSecrets(section, { environment, folder: path.dirname(source.file) }, place.join("."));
   try {
-    return await openAdapter({ ...resolved, kind: section.kind }, config.fleet);
+    const adapter = await openAdapter({ ...resolved, kind: section.kind }, config.fleet);
+    return { adapter, access: createHash("sha256").update(JSON.stringify(resolved)).digest("hex") };
   } catch (error) {
     throw error instanceof z.ZodError ? problemError(source, error, () => knownBeside(error), place) : error;
   }

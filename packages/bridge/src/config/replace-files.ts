@@ -2,6 +2,7 @@ import { chmodSync, chownSync, closeSync, fsyncSync, mkdirSync, openSync, rmSync
 import path from "node:path";
 import process from "node:process";
 import { renameDurably, writeAll } from "../durable-file.ts";
+import { behindLinks } from "./behind-links.ts";
 
 export interface NewFile {
   readonly file: string;
@@ -12,15 +13,17 @@ export interface NewFile {
 
 /**
  * Writes files that belong together. Each holds its old or its new text at any moment; none is touched before all are on
- * the disk beside their places. They are put there in the given order. Throws the system's error.
+ * the disk beside their places. They are put there in the given order. A link stays one: what it leads to is replaced. An
+ * old file's rights stay, and its owner where root writes. Throws the system's error, or that a link is not to be trusted.
  */
 export function replaceFiles(files: readonly NewFile[]): void {
+  const places = files.map((next) => ({ ...next, file: behindLinks(next.file) }));
   const staged: string[] = [];
   try {
-    for (const next of files) {
+    for (const next of places) {
       stage(next, staged);
     }
-    for (const { file } of files) {
+    for (const { file } of places) {
       renameDurably(nextOf(file), file);
     }
   } catch (error) {

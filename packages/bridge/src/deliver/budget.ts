@@ -9,7 +9,7 @@ export interface BudgetLimits {
 const hourMs = 3_600_000;
 /** This part of an hour's amount may go at once; the rest comes back evenly, so that no hour has more than its amount. */
 const burst = 0.1;
-/** Files of a thousand computers come over half an hour, and not with the tickets of the incident. */
+/** Files of a thousand computers come over half an hour, and not with the tickets of the incident; so do questions after a change. */
 const spreadPerEndpointMs = 1800;
 const longestSpreadMs = hourMs / 2;
 

@@ -71,6 +71,16 @@ export class Circuit {
     this.#closedUntilMs = 0;
   }
 
+  /** Takes up what was learnt without an attempt: nobody waits for it, so the next attempt may begin when it might have before. */
+  learn(sign: Exclude<DestinationSign, "unreachable">): boolean {
+    if (sign === "reachable") {
+      return this.record(sign, 0);
+    }
+    const before = this.#state;
+    this.#state = states[sign];
+    return this.#state !== before;
+  }
+
   /** Takes up how an attempt ended; true when the state changed. */
   record(sign: DestinationSign, nowMs: number, retryAfterMs = 0): boolean {
     const before = this.#state;

@@ -29,6 +29,7 @@ export class Gate {
   readonly #parts: GateParts;
   readonly #circuit: Circuit;
   #destination: DestinationParts;
+  #isHeard = false;
 
   constructor(parts: GateParts) {
     this.#parts = parts;
@@ -48,6 +49,11 @@ export class Gate {
     return this.#circuit.state === "reachable";
   }
 
+  /** Whether an attempt ended at the one that is in place now. */
+  get isHeard(): boolean {
+    return this.#isHeard;
+  }
+
   /** How many further attempts a lane may begin that may have `most` at once and has `running`. */
   room(most: number, running: number): number {
     return Math.max(0, this.#circuit.width(this.#parts.clock.elapsed(), most) - running);
@@ -61,6 +67,7 @@ export class Gate {
   /** Another one takes its place; an attempt is allowed now. */
   use(destination: DestinationParts): void {
     this.#destination = destination;
+    this.#isHeard = false;
     this.#circuit.reopen();
   }
 
@@ -69,13 +76,25 @@ export class Gate {
     if (destination !== this.#destination) {
       return; // what the one before says does not count against the one that took its place
     }
-    const { clock, onEvent, recorder, route } = this.#parts;
-    if (!this.#circuit.record(sign, clock.elapsed(), retryAfterMs)) {
-      return;
+    this.#isHeard = true;
+    if (this.#circuit.record(sign, this.#parts.clock.elapsed(), retryAfterMs)) {
+      await this.#tell(error);
     }
+  }
+
+  /** Takes up what a question without a press told: the helpdesk system takes this bridge, or why not. An attempt tells more. */
+  async learn(refusal: AdapterError | undefined): Promise<void> {
+    if (!this.#isHeard && this.#circuit.learn(refusal === undefined ? "reachable" : "refuses-us")) {
+      await this.#tell(refusal);
+    }
+  }
+
+  async #tell(error: AdapterError | undefined): Promise<void> {
+    const { clock, onEvent, recorder, route } = this.#parts;
+    const { host } = this.#destination.adapter;
     const { state } = this.#circuit;
     const nextAttemptAtMs = state === "reachable" ? undefined : clock.now() + this.closedForMs;
-    onEvent({ type: "destination.changed", route, host: destination.adapter.host, state, error, nextAttemptAtMs });
+    onEvent({ type: "destination.changed", route, host, state, error, nextAttemptAtMs });
     await recorder.call("setDestination", { state, route }).catch(() => undefined); // it tells itself why it died
   }
 }

@@ -151,7 +151,7 @@ test("another destination takes the place: what was refused goes there at once",
   await bridge.events.until(({ type }) => type === "destination.changed");
   await bridge.settle();
   const next = new FakePsa("next.invalid");
-  await bridge.ways.use("first", bridge.destination(next));
+  await bridge.ways.use("first", bridge.destination(next), false);
   await bridge.events.until(isAccepted("first"));
   expect(next.calls).toEqual(["submit press-1"]);
   expect(bridge.ways.way("first")?.destination.adapter).toBe(next);
@@ -165,10 +165,10 @@ test("a fallback comes and goes with the configuration", async () => {
   await bridge.settle();
   expect(bridge.ways.way("fallback")).toBeUndefined();
   const other = new FakePsa("other.invalid");
-  await bridge.ways.use("fallback", bridge.destination(other));
+  await bridge.ways.use("fallback", bridge.destination(other), false);
   await bridge.events.until(isAccepted("fallback"));
   expect(bridge.recorder.destinations).toContainEqual({ state: "reachable", route: "fallback" });
-  await bridge.ways.use("fallback", undefined);
+  await bridge.ways.use("fallback", undefined, false);
   expect(bridge.ways.way("fallback")).toBeUndefined();
   expect(bridge.recorder.destinations.at(-1)).toEqual({ state: undefined, route: "fallback" });
   await bridge.ways.stop(0);

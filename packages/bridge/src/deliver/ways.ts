@@ -7,6 +7,7 @@ import type { DestinationParts } from "./destination.ts";
 import { FollowUpDeliverer } from "./follow-up-deliverer.ts";
 import type { MakeFile } from "./follow-up-attempt.ts";
 import { Gate } from "./gate.ts";
+import { Question } from "./question.ts";
 
 export interface WaysParts extends Omit<DelivererParts, "gate" | "onIdle"> {
   readonly first: DestinationParts;
@@ -33,8 +34,12 @@ export interface Ways {
   /** Something may be due: a press became ready, its gesture came, something was put behind a ticket. */
   wake(): void;
   wakeFor(route: Route): void;
-  /** Another destination takes the place; undefined takes the fallback away. What waits is tried again at once. Rejects with a Tier2Error. */
-  use(route: Route, destination: DestinationParts | undefined): Promise<void>;
+  /**
+   * Another destination takes the place; undefined takes the fallback away. What waits is tried again at once. One with
+   * another key or address, or that was not reachable, is asked once whether it takes this bridge, in a fleet after a
+   * while. Rejects with a Tier2Error.
+   */
+  use(route: Route, destination: DestinationParts | undefined, hasOtherAccess: boolean): Promise<void>;
   /** Undefined: there is no fallback. */
   way(route: Route): Way | undefined;
   /** Begins nothing new, gives what runs `drainMs` to end, then ends it. */
@@ -51,6 +56,7 @@ interface OpenWay extends Way {
   readonly gate: Gate;
   readonly deliverer: Deliverer;
   readonly followUps: FollowUpDeliverer;
+  readonly question: Question;
 }
 
 class BridgeWays implements Ways {
@@ -91,7 +97,7 @@ class BridgeWays implements Ways {
     return this.#ways.get(route);
   }
 
-  async use(route: Route, destination: DestinationParts | undefined): Promise<void> {
+  async use(route: Route, destination: DestinationParts | undefined, hasOtherAccess: boolean): Promise<void> {
     const way = this.#ways.get(route);
     if (destination === undefined) {
       await this.#close(route);
@@ -101,7 +107,11 @@ class BridgeWays implements Ways {
     } else {
       way.gate.use(metered(destination, way.budget));
     }
-    const { clock, recorder } = this.#parts;
+    const { clock, limits, random, recorder } = this.#parts;
+    const used = this.#ways.get(route);
+    if (hasOtherAccess || used?.isReachable === false) {
+      used?.question.ask(random() * (limits.fileSpreadMs ?? 0));
+    }
     await recorder.call("hurry", { nowMs: clock.now() });
     this.wake();
   }
@@ -137,8 +147,9 @@ class BridgeWays implements Ways {
     const gate = new Gate({ ...common, route, destination: metered(destination, budget) });
     const followUps = new FollowUpDeliverer({ ...common, gate, budget, compose, makeFile });
     const deliverer = new Deliverer({ ...common, gate, compose, onIdle: () => followUps.wake() });
+    const question = new Question({ gate, budget, clock, timeoutMs: settings.timeoutMs });
     return {
-      ...{ gate, budget, deliverer, followUps },
+      ...{ gate, budget, deliverer, followUps, question },
       get destination() {
         return gate.destination;
       },
@@ -190,9 +201,9 @@ class BridgeWays implements Ways {
   }
 }
 
-/** Both lanes at once: the time is for both together. */
-async function stopWay({ deliverer, followUps }: OpenWay, drainMs: number): Promise<void> {
-  await Promise.all([deliverer.stop(drainMs), followUps.stop(drainMs)]);
+/** All at once: the time is for both lanes together. */
+async function stopWay({ deliverer, followUps, question }: OpenWay, drainMs: number): Promise<void> {
+  await Promise.all([deliverer.stop(drainMs), followUps.stop(drainMs), question.stop()]);
 }
 
 /** Every request that goes there is counted. */

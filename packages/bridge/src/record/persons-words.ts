@@ -87,14 +87,34 @@ export class PersonsWords {
   }
 
   #retry(press: QueuedPress, nowMs: number): WordTaken {
-    if (!["failed", "dead", "ready"].includes(press.state)) {
-      return no("Only a press that waits, was refused or was given up can be tried again.");
+    const settled = settledWords(press);
+    if (settled !== undefined) {
+      return no(settled);
     }
     if (press.leaseExpiresAtMs !== undefined) {
       return no("An attempt is under way.");
     }
     this.#sql.retry.run({ pressId: press.pressId, now: nowMs });
     return done;
+  }
+}
+
+/** Why a press is not sent by this word, and what to do instead; undefined: it may be. */
+function settledWords({ state, ticket }: QueuedPress): string | undefined {
+  const its = ticket === undefined ? "the ticket of another press" : `ticket ${ticket.number}`;
+  switch (state) {
+    case "sent":
+      return `It is sent already, as ${its}: once more would make a second ticket. If that one is gone, press again.`;
+    case "folded":
+      return `It is a note on ${its}, and makes no ticket of its own. If one is needed, press again.`;
+    case "cancelled":
+      return "It was cancelled and makes no ticket. If one is needed after all, press again.";
+    case "recorded":
+      return "It is being made ready, and goes out by itself.";
+    case "ready":
+    case "failed":
+    case "dead":
+      return undefined;
   }
 }
 

@@ -190,6 +190,25 @@ test("what was folded into a press that is cancelled, is cancelled with it; a ti
   expect(at.stores.words.take(third.pressId, "cancel", at.nowMs).why).toContain("only a technician");
 });
 
+test("a press that makes no further ticket is not sent again: it is said why, and what to do", () => {
+  const at = desk({ fold: true });
+  const first = at.press();
+  at.gesture(first, "short");
+  at.deliver();
+  const second = at.press();
+  at.gesture(second, "short");
+  at.lease();
+  const third = at.stores.presses.recordPress("S1", { bootId: 1, sequence: 3, deviceTimeMs: 0 }, at.nowMs);
+  const retry = ({ pressId }: { readonly pressId: string }): string | undefined =>
+    at.stores.words.take(pressId, "retry", at.nowMs).why;
+  expect(retry(first)).toMatch(/^It is sent already, as ticket T-\S+: .* press again\.$/);
+  expect(retry(second)).toMatch(/^It is a note on ticket T-\S+, /);
+  expect(retry(third)).toContain("goes out by itself");
+  expect(at.stores.words.take(third.pressId, "cancel", at.nowMs)).toEqual({ isDone: true });
+  expect(retry(third)).toContain("It was cancelled");
+  expect(at.lease().presses).toEqual([]);
+});
+
 test("with gestures off a press is due at the edge", () => {
   const at = desk({ gestures: false });
   const first = at.press();

@@ -4,7 +4,7 @@ import { SocketTransport, TransportError } from "@tier2/button";
 import type { OptionDescription } from "../command.ts";
 import type { AttachedButton, Surroundings } from "../flash/attached.ts";
 import { type BoardOptions, boardOptions, withUsbBoards } from "../flash/firmware-options.ts";
-import { chooseBoard, findBoards } from "../flash/found-board.ts";
+import { chooseBoard, findBoards, isNamed, namedText } from "../flash/found-board.ts";
 import { attachedButton } from "../flash/open-button.ts";
 
 /** Which button a command is about. */
@@ -50,9 +50,8 @@ export async function chooseButton(surroundings: Surroundings, options: ButtonOp
     throw noButton(options);
   }
   // Who does not say which one means a button: what waits in a boot loader is in nobody's way.
-  const isNamed = options.portPath !== undefined || options.serial !== undefined;
   const buttons = found.filter(({ target }) => target.kind === "button");
-  const { target, problem } = chooseBoard(isNamed || buttons.length === 0 ? found : buttons, options);
+  const { target, problem } = chooseBoard(isNamed(options) || buttons.length === 0 ? found : buttons, options);
   if (target.kind !== "button") {
     throw new Tier2Error({
       ...{ code: "button_in_boot_loader", category: "device" },
@@ -66,10 +65,13 @@ export async function chooseButton(surroundings: Surroundings, options: ButtonOp
   return target;
 }
 
-const noButton = ({ socket }: ButtonOptions): Tier2Error =>
+const noButton = ({ socket, ...choice }: ButtonOptions): Tier2Error =>
   new Tier2Error({
     ...{ code: "button_missing", category: "device" },
-    message: socket === undefined ? "No button is plugged in." : `Nobody plays a button at ${socket}.`,
+    message:
+      socket === undefined
+        ? `${isNamed(choice) ? `There is no button${namedText(choice)}: none` : "No button"} is plugged in.`
+        : `Nobody plays a button at ${socket}.`,
     hint:
       socket === undefined
         ? "Plug it in. To try without one: tier2 emulate, and --socket with the path that it prints."

@@ -5,6 +5,7 @@ import { type Command, defineCommand } from "../command.ts";
 import { configFileOf, configOption, jsonOption } from "../common-options.ts";
 import { effectiveConfig } from "../config/effective.ts";
 import { printJson } from "../print-json.ts";
+import { fitted } from "../wrapped.ts";
 
 interface ConfigOptions {
   readonly config?: string;
@@ -34,7 +35,7 @@ export const configValidate: Command<ConfigOptions> = defineCommand<ConfigOption
     if (json === true) {
       printJson(io, { file, isValid: problems.length === 0, problems });
     } else if (problems.length > 0) {
-      io.stdout.write(problems.map((problem) => problemText(file, problem)).join(""));
+      io.stdout.write(fitted(problems.map((problem) => problemText(file, problem)).join(""), io.stdout));
       io.stderr.write(`${problems.length === 1 ? "1 problem" : `${problems.length} problems`}.\n`);
     } else {
       const secrets = secretNamesOf(loadConfig(file)).size;

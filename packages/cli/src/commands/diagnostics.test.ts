@@ -88,10 +88,10 @@ test("it lists what goes in, wants a word, and writes what it listed", async () 
   const words = ["diagnostics", "--config", configFile, "--out", out];
   const unasked = await tier2(words);
   expect(unasked.code).toBe(2);
-  expect(unasked.stderr).toMatch(/What goes into .*\n {2}versions +\d+ bytes {2}of this program/);
-  expect(unasked.stderr).toContain("Write --yes, too.");
-  const { code, stdout } = await tier2([...words, "--yes"]);
+  expect(unasked.stderr).toMatch(/^tier2: This wants a confirmation.*\nWrite --yes, too\.\n$/);
+  const { code, stdout, stderr } = await tier2([...words, "--yes"]);
   expect({ code, stdout }).toEqual({ code: 0, stdout: `${out}\n` });
+  expect(stderr).toMatch(/What goes into .*\n {2}versions +\d+ bytes {2}of this program/);
   const text = gunzipSync(readFileSync(out)).toString("utf8");
   expect(canaries.filter((canary) => text.toLowerCase().includes(canary.toLowerCase()))).toEqual([]);
   expect(JSON.parse(text)).toMatchObject({ schemaVersion: 1, status: { warnings: [{ code: "destination-paused" }] } });

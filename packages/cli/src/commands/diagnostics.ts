@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { sizeText } from "@tier2/bridge";
 import { type Command, defineCommand } from "../command.ts";
 import { configFileOf, configOption } from "../common-options.ts";
-import { confirmed, yesOption } from "../prompts/confirmed.ts";
+import { confirmed, refuseUnasked, yesOption } from "../prompts/confirmed.ts";
 import { writeWhole } from "../write-whole.ts";
 import { schemaVersion } from "../print-json.ts";
 
@@ -26,6 +26,7 @@ export const diagnostics: Command<DiagnosticsOptions> = defineCommand<Diagnostic
   ],
   examples: ["tier2 diagnostics", "sudo tier2 diagnostics --out /tmp/diagnostics.json.gz --yes"],
   run: async ({ config, out = defaultFile, yes }, io) => {
+    refuseUnasked(io, yes); // before minutes are spent
     const { collectDiagnostics, readJournal } = await import("../diagnostics/collect.ts");
     const { commandTable } = await import("../command-table.generated.ts");
     const doctor = commandTable.find(({ name }) => name === "doctor");

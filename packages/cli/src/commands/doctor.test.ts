@@ -1,7 +1,10 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import path from "node:path";
 import { startSandbox } from "@tier2/psa-adapters/sandbox";
 import { expect, onTestFinished, test } from "vitest";
 import { doctorShape } from "../shapes/doctor.ts";
+import { CommandRun } from "../testing/command-run.ts";
 import { fakeBridge, noBridge, tier2 } from "../testing/fake-bridge.ts";
 import { troubledStatus, wellStatus } from "../testing/statuses.ts";
 
@@ -22,6 +25,38 @@ test("the running bridge's warnings are a check's; the exit code is of what the 
     ...{ code: 7, schemaVersion: 1 },
     read: { status: "fail", exitCode: 7, checks: [{ name: "bridge", details: [{}, {}] }, { name: "queue" }] },
   });
+});
+
+test("what cannot be looked at without a configuration is one line", async () => {
+  const { folder } = noBridge();
+  const words = ["doctor", "--only", "configuration", "secrets", "dns", "clock", "psa"];
+  const missing = ["--config", path.join(folder, "none.yaml")];
+  const { code, stdout, stderr } = await tier2([...words, ...missing]);
+  expect({ code, lines: stdout.split("\n").slice(2) }).toEqual({
+    code: 3,
+    lines: ["skip  not looked at without a configuration, and secrets, that can be used: secrets, dns, clock, psa", ""],
+  });
+  expect(stderr).toBe("\nFailed: configuration.\n");
+  const json = JSON.parse((await tier2([...words, ...missing, "--json"])).stdout) as { checks: { status: string }[] };
+  expect(json.checks.map(({ status }) => status)).toEqual(["fail", "skipped", "skipped", "skipped", "skipped"]);
+});
+
+test("Ctrl+C ends it also while a bridge keeps it waiting", async () => {
+  const { folder, configFile, socketPath } = noBridge();
+  mkdirSync(path.join(folder, "data"));
+  const asked = Promise.withResolvers<undefined>();
+  const ended = Promise.withResolvers<undefined>();
+  const server = createServer((socket) => {
+    socket.once("data", () => asked.resolve(undefined));
+    socket.on("error", () => undefined);
+    socket.once("close", () => ended.resolve(undefined));
+  });
+  await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+  onTestFinished(() => void server.close());
+  const run = new CommandRun(["doctor", "--only", "bridge", "queue", "--config", configFile]);
+  await asked.promise;
+  expect(await run.stop()).toBe(130);
+  await ended.promise;
 });
 
 test("a warning alone leaves 0, and not with --strict; a terminal has colours, unless nobody wants them", async () => {

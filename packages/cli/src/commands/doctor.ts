@@ -2,13 +2,15 @@ import { nearestName } from "@tier2/bridge";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { configOption, jsonOption } from "../common-options.ts";
 import type { Check } from "../doctor/check.ts";
-import { type CheckedFinding, exitCodeOf, sumOf } from "../doctor/finding.ts";
+import { interruptedCode } from "../ending.ts";
+import { type CheckedFinding, exitCodeOf, isUnconfigured, sumOf } from "../doctor/finding.ts";
 import { hasColour } from "../has-colour.ts";
 import { doctorShape } from "../shapes/doctor.ts";
 import { painted, plain } from "../status-view.ts";
 import { version } from "../version.ts";
 import { printJson } from "../print-json.ts";
 import { usage } from "../usage.ts";
+import { columnsOf, fitted } from "../wrapped.ts";
 
 interface DoctorOptions {
   readonly config?: string;
@@ -16,9 +18,6 @@ interface DoctorOptions {
   readonly only?: readonly string[];
   readonly strict?: boolean;
 }
-
-/** Of a program that was asked to end, as shells have it. */
-const interruptedCode = 130;
 
 export const doctor: Command<DoctorOptions> = defineCommand<DoctorOptions>({
   name: "doctor",
@@ -49,8 +48,10 @@ function chosenOf(checks: readonly Check[], only: readonly string[] | undefined)
   return checks.filter(({ name }) => only?.includes(name) ?? true);
 }
 
+const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
+
 async function examine(checks: readonly Check[], options: DoctorOptions, io: CommandContext): Promise<number> {
-  const [{ createFacts }, { runChecks }, { findingLines, sumText }] = await Promise.all([
+  const [{ createFacts }, { runChecks }, { findingLines, sumText, unconfiguredLines }] = await Promise.all([
     import("../doctor/facts.ts"),
     import("../doctor/run-checks.ts"),
     import("../doctor/view.ts"),
@@ -60,7 +61,7 @@ async function examine(checks: readonly Check[], options: DoctorOptions, io: Com
   const isStrict = options.strict === true;
   const view = {
     width: Math.max(...checks.map(({ name }) => name.length)),
-    columns: stdout.isTTY === true ? (stdout.columns ?? 80) : undefined,
+    columns: columnsOf(stdout),
     paint: hasColour(io) ? painted : plain,
   };
   const findings: CheckedFinding[] = [];
@@ -68,9 +69,12 @@ async function examine(checks: readonly Check[], options: DoctorOptions, io: Com
     for (const running of runChecks(checks, facts, ending)) {
       const finding = await running;
       findings.push(finding);
-      if (options.json !== true) {
-        stdout.write(`${findingLines(finding, view).join("\n")}\n`);
+      if (options.json !== true && !isUnconfigured(finding)) {
+        stdout.write(textOf(findingLines(finding, view)));
       }
+    }
+    if (options.json !== true) {
+      stdout.write(textOf(unconfiguredLines(findings, view)));
     }
   } finally {
     await facts.close();
@@ -81,7 +85,7 @@ async function examine(checks: readonly Check[], options: DoctorOptions, io: Com
     const status = ending.aborted ? "fail" : sumOf(findings);
     printJson(io, { status, exitCode, version, atMs: Date.now(), checks: findings });
   } else {
-    stderr.write(ending.aborted ? "\nInterrupted.\n" : `\n${sumText(findings)}\n`);
+    stderr.write(ending.aborted ? "\nInterrupted.\n" : `\n${fitted(sumText(findings), stderr)}\n`);
   }
   return exitCode;
 }

@@ -1,8 +1,10 @@
-import { Tier2Error, messageOf } from "@tier2/bridge";
+import { Tier2Error } from "@tier2/bridge";
 import type { Emulator, EmulatorInfo } from "@tier2/emulator";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { type EmulateOptions, startOptions } from "../emulate/emulate-options.ts";
 import { type HowToUse, howToUse } from "../emulate/how-to-use.ts";
+import { requireImageToRun } from "../emulate/image-to-run.ts";
+import { notStarted } from "../emulate/not-started.ts";
 import { untilAborted } from "../until-aborted.ts";
 
 const boards: readonly string[] = ["pico", "promicro", "leonardo"];
@@ -27,7 +29,10 @@ export const emulate: Command<EmulateOptions> = defineCommand<EmulateOptions>({
   run: async (options, context) => {
     const library = await import("@tier2/emulator");
     const started = startOptions(options, context.environment, library);
-    const emulator = await library.startEmulator(started).catch(notStarted);
+    await requireImageToRun(options);
+    const emulator = await library.startEmulator(started).catch((error: unknown) => {
+      throw notStarted(error, started);
+    });
     try {
       const use = howToUse(emulator.info, "usbipPort" in started ? started.usbipAddress : undefined);
       if (context.stdin.isTTY === true && context.stdout.isTTY === true) {
@@ -65,20 +70,4 @@ async function playUnseen(
     `Plugged in: ${nameOf(emulator.info)}.\n${remarks}Nobody presses it without a terminal. Ctrl+C ends it.\n`,
   );
   await Promise.race([untilAborted(ending), died.promise]);
-}
-
-function notStarted(error: unknown): never {
-  const message = messageOf(error);
-  const isTaken = message.includes("EADDRINUSE");
-  throw new Tier2Error(
-    {
-      code: "emulator_not_started",
-      category: isTaken || /EACCES|EADDRNOTAVAIL|ENOENT|EINVAL/.test(message) ? "usage" : "firmware",
-      message,
-      hint: isTaken
-        ? "Another one runs there: end it, or choose another place with --socket or --port."
-        : "Name another place (--socket, --port, --address), or another image.",
-    },
-    { cause: error },
-  );
 }

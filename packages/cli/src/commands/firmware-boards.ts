@@ -9,6 +9,8 @@ interface BoardsOptions {
 
 const pinShape = z.strictObject({
   role: z.enum(["button", "red", "green", "blue", "on-board-led"]),
+  name: z.string().meta({ description: "as printed on the board, or in its documents" }),
+  where: z.string().meta({ description: "its pad on the board" }),
   gpio: z.number().optional(),
   port: z.string().optional(),
   bit: z.number().optional(),
@@ -17,7 +19,7 @@ const pinShape = z.strictObject({
 
 export const firmwareBoards: Command<BoardsOptions> = defineCommand<BoardsOptions>({
   name: "firmware boards",
-  meaning: "List the boards that there is a firmware for, with the pins of the button and the light.",
+  meaning: "List the boards that there is a firmware for, with the pins of the button and the light: names and places.",
   options: [jsonOption],
   examples: ["tier2 firmware boards", "tier2 firmware boards --json"],
   json: z.strictObject({
@@ -30,14 +32,26 @@ export const firmwareBoards: Command<BoardsOptions> = defineCommand<BoardsOption
       printJson(io, { boards });
       return 0;
     }
-    const texts = boards.map(({ board, name, pins }) =>
-      [`${board}: ${name}`, ...pins.map((pin) => `  ${pin.role.padEnd(13)} ${pinText(pin)}`)].join("\n"),
-    );
-    io.stdout.write(`${texts.join("\n\n")}\n`);
+    const texts = boards.map(({ board, name, pins }) => `${board}: ${name}\n${pinTable(pins)}`);
+    io.stdout.write(texts.join("\n"));
     io.stderr.write("\nThe button closes to ground. How to wire them: hardware/README.md\n");
     return 0;
   },
 });
 
-const pinText = ({ gpio, port, bit, isActiveLow }: z.output<typeof pinShape>): string =>
-  `${gpio === undefined ? `P${port}${bit}` : `GP${gpio}`}${isActiveLow === true ? ", lit when low" : ""}`;
+type Pin = z.output<typeof pinShape>;
+
+const header = ["part", "chip", "board", "where"];
+
+/** A line for each pin: part, the chip's name for it, the board's, its pad. */
+function pinTable(pins: readonly Pin[]): string {
+  const rows = [header, ...pins.map((pin) => [pin.role, chipText(pin), pin.name, whereText(pin)])];
+  const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `  ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
+  return rows.map((row) => `${line(row)}\n`).join("");
+}
+
+const chipText = ({ gpio, port, bit }: Pin): string => (gpio === undefined ? `P${port}${bit}` : `GPIO${gpio}`);
+
+const whereText = ({ where, isActiveLow }: Pin): string => `${where}${isActiveLow === true ? "; lit when low" : ""}`;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { jsonOption } from "../common-options.ts";
 import type { Surroundings } from "../flash/attached.ts";
-import { type BatchOptions, type BoardWork, logOption, reportBatch, runBatch } from "../flash/batch.ts";
+import { type BatchOptions, type BoardWork, logOption, openLog, reportBatch, runBatch } from "../flash/batch.ts";
 import type { EmulatedFlash } from "../flash/emulated-flash.ts";
 import { flashBoard } from "../flash/flash-board.ts";
 import {
@@ -17,7 +17,7 @@ import {
   withUsbBoards,
 } from "../flash/firmware-options.ts";
 import { chooseBoards, findBoards } from "../flash/found-board.ts";
-import { type ImageChoice, imageFor, planAll } from "../flash/plan.ts";
+import { type ImageChoice, checkChoice, imageFor, planAll } from "../flash/plan.ts";
 import { reportCourse } from "../flash/report-course.ts";
 import { batchShape } from "../shapes/firmware.ts";
 import { usage } from "../usage.ts";
@@ -77,9 +77,11 @@ export async function flashAttached(
   io: CommandContext,
   surroundings: Surroundings,
 ): Promise<number> {
+  const choice = await checkChoice(options);
+  const log = openLog(options);
   const chosen = chooseBoards(await findBoards(await surroundings.look()), options);
-  const plans = await planAll(chosen, options);
-  const outcomes = await runBatch(plans, options.log, io, async ({ found, image }, listeners): Promise<BoardWork> => {
+  const plans = await planAll(chosen, choice);
+  const outcomes = await runBatch(plans, log, io, async ({ found, image }, listeners): Promise<BoardWork> => {
     const flashed = await flashBoard(found.target, image, surroundings, flashOptions(options, io), listeners);
     const { serial, version } = flashed.arrival ?? {};
     return { flashed, serial, version, selfTest: undefined };
@@ -93,7 +95,7 @@ async function runEmulated(options: FirmwareFlashOptions, io: CommandContext): P
     const message = "--emulated flashes one board of its own; it takes --board, --image, --force and --json.";
     throw usage(message, "Write: tier2 firmware flash --emulated");
   }
-  const image = await imageFor(board, options);
+  const image = await imageFor(board, await checkChoice(options));
   const { flashEmulated } = await import("../flash/emulated-flash.ts");
   const { end, ...listeners } = reportCourse(io, "");
   const flashed = await flashEmulated(board, image, flashOptions(options, io), listeners).finally(end);
@@ -120,7 +122,7 @@ function emulatedText(
     `SHA-256 of the image: ${sha256}`,
     ...(arrival === undefined
       ? []
-      : [`It runs firmware ${arrival.version} and enumerates; ${serialText(arrival.serial)}.`]),
+      : [`The computer sees it, with firmware ${arrival.version}; ${serialText(arrival.serial)}.`]),
     ...(press === undefined
       ? []
       : [`Its button was pressed: press ${press.sequence} of power cycle ${press.bootId} came.`]),

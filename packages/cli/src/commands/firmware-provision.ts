@@ -2,8 +2,9 @@ import { randomInt } from "node:crypto";
 import { z } from "zod";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { jsonOption } from "../common-options.ts";
+import type { SelfTestOptions } from "../button/run-self-test.ts";
 import type { Surroundings } from "../flash/attached.ts";
-import { type BatchOptions, logOption, reportBatch, runBatch } from "../flash/batch.ts";
+import { type BatchOptions, logOption, openLog, reportBatch, runBatch } from "../flash/batch.ts";
 import {
   type BoardOptions,
   type DropPresses,
@@ -16,7 +17,7 @@ import {
   withUsbBoards,
 } from "../flash/firmware-options.ts";
 import { chooseBoards, findBoards } from "../flash/found-board.ts";
-import { type ImageChoice, planAll } from "../flash/plan.ts";
+import { type ImageChoice, checkChoice, planAll } from "../flash/plan.ts";
 import { type Provisions, provisionBoard } from "../flash/provision-board.ts";
 import { parseSettings } from "../settings-words.ts";
 import { batchShape } from "../shapes/firmware.ts";
@@ -71,22 +72,25 @@ export async function provisionAttached(
   options: ProvisionOptions,
   io: CommandContext,
   surroundings: Surroundings,
+  test: SelfTestOptions = {},
 ): Promise<number> {
-  const provisions = provisionsOf(options, io);
-  const plans = await planAll(chooseBoards(await findBoards(await surroundings.look()), options), options);
-  if (plans.some(({ image }) => image.board === undefined)) {
-    throw usage("The image does not say that it is a button's firmware.", "tier2 firmware flash writes it.");
+  const provisions = provisionsOf(options, io, test);
+  const choice = await checkChoice(options);
+  if (choice.image !== undefined && choice.image.board === undefined) {
+    throw usage(`${choice.image.file} does not say that it is a button's firmware.`, "tier2 firmware flash writes it.");
   }
+  const log = openLog(options);
+  const plans = await planAll(chooseBoards(await findBoards(await surroundings.look()), options), choice);
   if (options.newSerial !== undefined && plans.length > 1) {
     throw usage("--new-serial is for one board.", "Leave it away: each board that has none gets one of its own.");
   }
-  const outcomes = await runBatch(plans, options.log, io, async (plan, listeners) =>
+  const outcomes = await runBatch(plans, log, io, async (plan, listeners) =>
     provisionBoard(plan, provisions, surroundings, flashOptions(options, io), listeners),
   );
   return reportBatch(io, options.json, outcomes);
 }
 
-function provisionsOf(options: ProvisionOptions, io: CommandContext): Provisions {
+function provisionsOf(options: ProvisionOptions, io: CommandContext, test: SelfTestOptions): Provisions {
   const { newSerial, set = [] } = options;
   if (newSerial !== undefined && !serialPattern.test(newSerial)) {
     throw usage(`"${newSerial}" is no serial number.`, "Write 1 to 16 letters, digits, - and _.");
@@ -94,20 +98,25 @@ function provisionsOf(options: ProvisionOptions, io: CommandContext): Provisions
   return {
     newSerial: () => newSerial ?? randomSerial(),
     settings: parseSettings(set),
-    selfTest: selfTestOf(options, io),
+    selfTest: selfTestOf(options, io, test),
   };
 }
 
-function selfTestOf({ auto, skipTest }: ProvisionOptions, io: CommandContext): Provisions["selfTest"] {
+function selfTestOf(
+  { auto, skipTest }: ProvisionOptions,
+  io: CommandContext,
+  test: SelfTestOptions,
+): Provisions["selfTest"] {
   if (skipTest === true) {
     return undefined;
   }
-  const isAuto = auto === true || io.stdin.isTTY !== true || io.stderr.isTTY !== true;
+  const isPersonThere = test.prompts !== undefined || (io.stdin.isTTY === true && io.stderr.isTTY === true);
+  const isAuto = auto === true || !isPersonThere;
   return {
     outcome: isAuto ? "passed without a person" : "passed",
     run: async (target) => {
       const { requireSelfTest } = await import("../button/run-self-test.ts"); // the prompts
-      await requireSelfTest(target, io, { isAuto });
+      await requireSelfTest(target, io, { ...test, isAuto });
     },
   };
 }

@@ -11,7 +11,7 @@ import {
   withUsbBoards,
 } from "../flash/firmware-options.ts";
 import { chooseBoard, findBoards } from "../flash/found-board.ts";
-import { type ImageChoice, boardOf, imageFor } from "../flash/plan.ts";
+import { type ImageChoice, boardOf, checkChoice, imageFor } from "../flash/plan.ts";
 import { reportCourse } from "../flash/report-course.ts";
 import { verifyBoard } from "../flash/visit-board.ts";
 import { printJson } from "../print-json.ts";
@@ -48,9 +48,10 @@ export async function verifyAttached(
   io: CommandContext,
   surroundings: Surroundings,
 ): Promise<number> {
+  const choice = await checkChoice({ ...options, force: true }); // to compare harms nothing, whatever the image is
   const found = chooseBoard(await findBoards(await surroundings.look()), options);
-  const board = boardOf(found, options);
-  const image = await imageFor(board, { ...options, force: true }); // to compare harms nothing, whatever the image is
+  const board = boardOf(found, choice);
+  const image = await imageFor(board, choice);
   const { target } = found;
   const { end, ...listeners } = reportCourse(io, "");
   const flashOptions = { dropPresses: options.dropPresses === true, ending: io.ending };

@@ -8,10 +8,11 @@ import { FakeBoard } from "../flash/testing/fake-board.ts";
 import { newFolder, none, olderPico, shaped, version } from "../flash/testing/older-pico.ts";
 import { runAttached } from "../flash/testing/run-attached.ts";
 import { tier2 } from "../testing/fake-bridge.ts";
+import { firmwareBoards } from "./firmware-boards.ts";
 import { eraseAttached } from "./firmware-erase-settings.ts";
 import { firmwareFlash, flashAttached } from "./firmware-flash.ts";
 import { firmwareInfo, showAttached } from "./firmware-info.ts";
-import { firmwareProvision, provisionAttached } from "./firmware-provision.ts";
+import { provisionAttached } from "./firmware-provision.ts";
 import { firmwareVerify, verifyAttached } from "./firmware-verify.ts";
 
 test("list and boards print what the manifest says", async () => {
@@ -19,8 +20,19 @@ test("list and boards print what the manifest says", async () => {
   expect(list).toMatchObject({ code: 0, stderr: "" });
   expect(list.stdout).toContain(`Firmware ${version}`);
   const boards = await tier2(["firmware", "boards"]);
-  expect(boards.stdout).toContain("button        GP14");
-  expect(boards.stdout).toContain("on-board-led  PB0, lit when low");
+  expect(boards.stdout).toContain("button        GPIO14  GP14   pin 19\n");
+  expect(boards.stdout).toContain("button        PD1   2       left row, 5th from the USB socket\n");
+  expect(boards.stdout).toContain("on-board-led  PB0   RX LED  on the board, no pad; lit when low\n");
+  const json = await tier2(["firmware", "boards", "--json"]);
+  const { boards: listed } = shaped(json.stdout, firmwareBoards) as { boards: { board: string; pins: object[] }[] };
+  const { pins } = listed.find(({ board }) => board === "promicro") ?? {};
+  expect(pins).toContainEqual({
+    role: "red",
+    name: "9",
+    where: "left row, 12th from the USB socket",
+    port: "B",
+    bit: 5,
+  });
 });
 
 test("flash says what it does, and at the end what the board is", async () => {
@@ -53,7 +65,39 @@ test("no board: told what to do, exit code 4", async () => {
     const { code, stdout, stderr } = await runAttached(run, {}, board);
     expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
     expect(stderr).toContain("[board_missing]\nA new Pico: hold BOOTSEL");
+    const named = await runAttached(run, { portPath: "1-2", serial: "S1" }, board);
+    expect(named).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining("There is no board at 1-2 with the serial S1: no board is plugged in") as unknown,
+    });
   }
+});
+
+test("what can be told without a board is told before one is looked for", async () => {
+  const folder = newFolder();
+  const own = path.join(folder, "own.bin");
+  const changed = readFileSync(defaultImage("pico").replace(/uf2$/, "bin"));
+  changed[5000] = (changed[5000] ?? 0) ^ 1;
+  writeFileSync(own, changed);
+  const board = new FakeBoard("nothing");
+  board.look = async () => Promise.reject(new Error("It looked."));
+  for (const run of [flashAttached, provisionAttached, verifyAttached]) {
+    for (const [options, code] of [
+      [{ image: "missing.uf2" }, "image_unreadable"],
+      [{ board: "nano" }, "board_unknown"],
+      [{ board: "nano", image: defaultImage("pico") }, "board_unknown"],
+      [{ board: "promicro", image: defaultImage("pico") }, "image_wrong_chip"],
+      [{ board: "leonardo", image: defaultImage("promicro") }, "image_wrong_board"],
+    ] as const) {
+      expect((await runAttached(run, options, board)).stderr).toContain(`[${code}]`);
+    }
+  }
+  for (const run of [flashAttached, provisionAttached]) {
+    expect((await runAttached(run, { image: own }, board)).stderr).toContain("[image_unknown]");
+    const log = path.join(folder, "none", "batch.csv");
+    expect((await runAttached(run, { log }, board)).stderr).toContain("[log_not_written]");
+  }
+  expect((await runAttached(verifyAttached, { image: own }, board)).stderr).toContain("It looked.");
 });
 
 test("several boards: listed, and none is touched", async () => {
@@ -138,18 +182,6 @@ test.each(["version", "unanswered", "failed"] as const)(
     });
   },
 );
-
-test("a board that is not seen again after it got its serial has it", async () => {
-  const board = unnumbered();
-  board.onStep = (step) => {
-    if (step === "wait") {
-      board.unplug();
-    }
-  };
-  board.version = board.nextVersion;
-  const { code, stderr } = await runAttached(provisionAttached, { newSerial: "DESK-1" }, board);
-  expect({ code, isTold: stderr.includes("took its serial number") }).toEqual({ code: 11, isTold: true });
-});
 
 test("a button that does not know its board is what is said", async () => {
   const board = olderPico();
@@ -249,57 +281,6 @@ test("an erase that breaks off says that the firmware is untouched", async () =>
   };
   const { code, stderr } = await runAttached(eraseAttached, {}, board);
   expect({ code, isTold: stderr.includes("its firmware is untouched") }).toEqual({ code: 11, isTold: true });
-});
-
-/** A board that takes a serial number and has none. */
-function unnumbered(stage: ConstructorParameters<typeof FakeBoard>[0] = "firmware"): FakeBoard {
-  const board = olderPico(stage);
-  board.serial = "";
-  board.capabilities = ["serial-settable"];
-  return board;
-}
-
-/** A made-up board has no light to test; emulated ones are tested beside `EmulatedBoard`. */
-const untested = { skipTest: true };
-
-test("provision flashes, numbers, and sets", async () => {
-  const board = unnumbered("boot loader");
-  const options = { ...untested, set: ["holdMs=1000", "brightness=64"], json: true };
-  const { code, stdout } = await runAttached(provisionAttached, options, board);
-  expect(code).toBe(0);
-  expect(shaped(stdout, firmwareProvision)).toMatchObject({
-    boards: [{ serial: expect.stringMatching(/^T2-[2-9A-Z]{10}$/) as unknown, version, flashed: { isCompared: true } }],
-  });
-  expect(board.settings).toMatchObject({ holdMs: 1000, brightness: 64, releaseMs: 20 });
-  const log = path.join(newFolder(), "batch.csv");
-  const again = await runAttached(provisionAttached, { ...untested, log }, board);
-  expect(again.stdout).toContain(`firmware ${version} had it already, serial ${board.serial}`);
-  // An image that was not written is not told of the board.
-  expect(readFileSync(log, "utf8")).toContain(`,pico,${board.serial},${version},,,ok,`);
-});
-
-test("provision gives the serial that it is told, and to one board only", async () => {
-  const board = unnumbered();
-  expect((await runAttached(provisionAttached, { ...untested, newSerial: "DESK-1" }, board)).code).toBe(0);
-  expect(board.serial).toBe("DESK-1");
-  const two = unnumbered();
-  two.others = { ...none, loaders: [{ ...two.loader, path: "2-1", portPath: "2-1" }] };
-  const { code, stderr } = await runAttached(provisionAttached, { newSerial: "DESK-1", all: true }, two);
-  expect({ code, isTold: stderr.includes("--new-serial is for one board.") }).toEqual({ code: 2, isTold: true });
-});
-
-test.each([
-  [{ newSerial: "with blank" }, "is no serial number"],
-  [{ set: ["hold=1"] }, "names: glitchFilterUs, releaseMs, holdMs, doublePressMs, brightness"],
-  [{ set: ["holdMs=1"] }, "It takes 0 or 300 to 10000 ms."],
-  [{ set: ["brightness"] }, "Write brightness=NUMBER. It takes 1 to 255."],
-  [{ set: ["brightness=bright"] }, "gives brightness no whole number"],
-  [{ set: ["glow=1"] }, "is no setting"],
-])("provision %j is a mistake of writing", async (options, text) => {
-  const board = unnumbered();
-  const { code, stderr } = await runAttached(provisionAttached, options, board);
-  expect({ code, isTold: stderr.includes(text) }).toEqual({ code: 2, isTold: true });
-  expect(board.log).toEqual([]);
 });
 
 test("--emulated flashes no board that is plugged in", async () => {

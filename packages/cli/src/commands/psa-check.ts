@@ -1,8 +1,8 @@
-import type { Writable } from "node:stream";
-import { type Command, defineCommand } from "../command.ts";
+import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { type Step, report } from "../psa/report.ts";
 import { type TargetOptions, sameTarget, targetOptions, withTarget } from "../psa/target.ts";
 import { psaCheckShape } from "../shapes/psa.ts";
+import { fitted } from "../wrapped.ts";
 
 export const psaCheck: Command<TargetOptions> = defineCommand<TargetOptions>({
   name: "psa check",
@@ -23,7 +23,7 @@ export const psaCheck: Command<TargetOptions> = defineCommand<TargetOptions>({
 });
 
 /** What failed can have left the screen. */
-function printSum(stderr: Writable, results: readonly Step[], target: string): void {
+function printSum(stderr: CommandContext["stderr"], results: readonly Step[], target: string): void {
   const named = (wanted: Step["status"]): string =>
     results
       .filter(({ status }) => status === wanted)
@@ -35,5 +35,5 @@ function printSum(stderr: Writable, results: readonly Step[], target: string): v
     failed === ""
       ? `Next, make a test ticket and close it: tier2 psa test${target}`
       : "Mend what failed, then run the command again.";
-  stderr.write(`\n${[...sums, next].join("\n")}\n`);
+  stderr.write(`\n${fitted([...sums, next].join("\n"), stderr)}\n`);
 }

@@ -1,10 +1,10 @@
 import path from "node:path";
-import type { Writable } from "node:stream";
 import { type Bridge, createLogger, databasePathIn, loadConfig, silentLogger, startService } from "@tier2/bridge";
-import { type Command, defineCommand } from "../command.ts";
+import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { configFileOf, configOption, places } from "../common-options.ts";
 import { createSentences, withHint } from "../sentence.ts";
 import { untilAborted } from "../until-aborted.ts";
+import { fitted } from "../wrapped.ts";
 
 interface RunOptions {
   readonly config?: string;
@@ -28,7 +28,7 @@ export const run: Command<RunOptions> = defineCommand<RunOptions>({
       onEvent: (event) => {
         const text = isPerson ? sentence(event) : undefined;
         if (text !== undefined) {
-          stderr.write(`${text}\n`);
+          stderr.write(`${fitted(text, stderr)}\n`);
         }
       },
     });
@@ -49,11 +49,11 @@ export const run: Command<RunOptions> = defineCommand<RunOptions>({
 });
 
 /** Somebody who looks on is told what the helpdesk system will not take before the first press, not by it. */
-async function printProblems(bridge: Bridge, stderr: Writable, ending: AbortSignal): Promise<void> {
+async function printProblems(bridge: Bridge, stderr: CommandContext["stderr"], ending: AbortSignal): Promise<void> {
   const results = await bridge.check();
   for (const { status, message, hint } of ending.aborted ? [] : results) {
     if (status !== "ok") {
-      stderr.write(`${withHint(`Check: ${message}`, hint)}\n`);
+      stderr.write(`${fitted(withHint(`Check: ${message}`, hint), stderr)}\n`);
     }
   }
 }

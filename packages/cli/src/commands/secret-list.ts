@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type Command, defineCommand } from "../command.ts";
 import { configFileOf, configOption, jsonOption } from "../common-options.ts";
 import { printJson } from "../print-json.ts";
+import { fitted } from "../wrapped.ts";
 
 interface ListOptions {
   readonly config?: string;
@@ -50,9 +51,7 @@ export const secretList: Command<ListOptions> = defineCommand<ListOptions>({
     if (json === true) {
       printJson(io, { file, secrets });
     } else {
-      io.stdout.write(
-        secrets.length === 0 ? "" : `${secrets.map((secret) => secretLine(secret, secrets)).join("\n")}\n`,
-      );
+      io.stdout.write(fitted(secrets.map((secret) => `${secretLine(secret, secrets)}\n`).join(""), io.stdout));
     }
     if (secrets.length === 0) {
       io.stderr.write(`${file} names no secrets.\n`);

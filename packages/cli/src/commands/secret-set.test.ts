@@ -59,7 +59,7 @@ test("typed into a terminal it is not shown, and can be corrected", async () => 
 
 test.each([
   ["nothing", "privateKey", "\n", 2, "No secret was given; nothing is changed."],
-  ["too much", "privateKey", "x".repeat(20_000), 2, "No secret was given"],
+  ["too much", "privateKey", "x".repeat(20_000), 2, "longer than 10,000 characters"],
   ["an unknown name", "privatKey", "canary", 3, 'Did you mean "privateKey"?'],
   ["a variable of the environment", "clientId", "canary", 3, "is env:CLIENT"],
 ])("%s is refused", async (_what, name, typed, expected, message) => {
@@ -70,8 +70,11 @@ test.each([
   expect(stderr).not.toContain("canary");
 });
 
-test("giving up at the terminal changes nothing", async () => {
+test("Ctrl+C at the terminal changes nothing, and says so", async () => {
   const { file, key } = makeConfig();
-  expect((await tier2(["secret", "set", "privateKey", "--config", file], "cana\u0003", true)).code).toBe(2);
-  expect(key()).toBe("old\n");
+  const words = ["secret", "set", "privateKey", "--config", file];
+  const { code, stdout, stderr } = await tier2(words, "cana\u0003", true);
+  expect({ code, stdout, key: key() }).toEqual({ code: 130, stdout: "", key: "old\n" });
+  expect(stderr).toMatch(/Enter: \nNothing was changed\.\n$/);
+  expect((await tier2(words, "x".repeat(20_000), true)).stderr).toContain("longer than 10,000 characters");
 });

@@ -2,9 +2,11 @@ import { loadConfig, replaceSecret, secretNamesOf } from "@tier2/bridge";
 import { withoutCopiedEnds } from "@tier2/psa-adapters";
 import { type Command, defineCommand } from "../command.ts";
 import { configFileOf, configOption } from "../common-options.ts";
+import { interruptedCode } from "../ending.ts";
 import { sameTarget } from "../psa/target.ts";
 import { readSecret } from "../read-secret.ts";
 import { usage } from "../usage.ts";
+import { fitted } from "../wrapped.ts";
 
 interface SecretOptions {
   readonly config?: string;
@@ -22,7 +24,11 @@ export const secretSet: Command<SecretOptions> = defineCommand<SecretOptions>({
   run: async (options, io, name) => {
     const loaded = loadConfig(configFileOf(options.config));
     const given = await readSecret(io, `New ${name} (it is not shown), then Enter: `);
-    const secret = withoutCopiedEnds(given ?? "");
+    if (given === undefined) {
+      io.stderr.write("Nothing was changed.\n");
+      return interruptedCode;
+    }
+    const secret = withoutCopiedEnds(given);
     if (secret === "") {
       throw usage(
         "No secret was given; nothing is changed.",
@@ -30,13 +36,12 @@ export const secretSet: Command<SecretOptions> = defineCommand<SecretOptions>({
       );
     }
     const file = replaceSecret(loaded, name, secret);
-    const cut = secret === given?.replace(/\r?\n$/, "") ? "" : " Spaces, quotes or line breaks around it were cut off.";
+    const cut = secret === given.replace(/\r?\n$/, "") ? "" : " Spaces, quotes or line breaks around it were cut off.";
     io.stdout.write(`${name} is written to ${file}.${cut}\n`);
     const others = [...secretNamesOf(loaded).keys()].filter((other) => other !== name);
     const hint = others.length === 0 ? "" : ` Other secrets: ${others.join(", ")}.`;
-    io.stderr.write(
-      `A running bridge takes it up within seconds.${hint}\nTry it: tier2 psa check${sameTarget(options)}\n`,
-    );
+    const next = `A running bridge takes it up within seconds.${hint}\nTry it: tier2 psa check${sameTarget(options)}\n`;
+    io.stderr.write(fitted(next, io.stderr));
     return 0;
   },
 });

@@ -95,7 +95,8 @@ test("typed by hand: what was understood is said, lists are chosen from, secrets
   const heard = prompts.heard.join("\n");
   expect(heard).toContain(`ok: Requests go to ${sandbox.url}\n"/v4_6_release/" is ignored`);
   expect(heard).toContain("warning: Spaces, quotes or line breaks around it were cut off.");
-  expect(heard).toContain('\nstatus: "In Progress" is status');
+  expect(heard).toMatch(/\nok: "Acme" is Acme Timber \(company \d+\), active\n/);
+  expect(heard).toMatch(/\nok: \d+ checks ok: .*\bstatus\b/);
   expect(heard).toContain("failed: Write a number from 1 to 120.");
   expect(loadConfig(configFile).config).toMatchObject({
     psa: { companyId: "examplemsp", privateKey: "file:secrets/private-key", board: "Help Desk", status: "In Progress" },
@@ -235,7 +236,9 @@ test("the customary contact is offered where there is one, and what speaks again
     ...ticket.filter(({ to }) => !to.startsWith("E-mail")),
   ]);
   await run(prompts);
-  expect(prompts.heard.join("\n")).toContain(`There is a contact ${address}, as the existing product has it`);
+  expect(prompts.heard.join("\n")).toContain(
+    `There is a contact ${address}, as Helpdesk Buttons (Tier2Tickets) asks for it`,
+  );
   expect(prompts.heard.join("\n")).toContain("an address at your own is better");
   expect(loadConfig(configFile).config.psa["catchAll"]).toMatchObject({ contactEmail: address });
 });
@@ -271,6 +274,59 @@ psa: { kind: connectwise, site: na.myconnectwise.net, bord: Help Desk, catchAll:
     ...{ code: "setup_section_refused", category: "config" },
     message: expect.stringContaining('unknown key "bord"') as unknown,
   });
+});
+
+test("a customer that is not there is told at once; a near one is offered, and the same once more is kept", async () => {
+  const prompts = scriptedPrompts([
+    { to: "Which helpdesk system", give: "atera" },
+    { to: "Name of the customer", give: "Acme Tmber" },
+  ]);
+  await run(prompts, { sandbox: true });
+  const heard = prompts.heard.join("\n");
+  expect(heard).toMatch(/failed: Atera shows no customer .*\n {2}The nearest is "Acme Timber"\.\nThe same once more/);
+  expect(loadConfig(configFile).config.company).toBe("Acme Timber");
+  const stubborn = scriptedPrompts([
+    { to: "Which helpdesk system", give: "connectwise" },
+    { to: "Identifier of the customer", give: "Acmee" },
+    { to: "Failed: company", give: "on" },
+  ]);
+  await run(stubborn, { sandbox: true });
+  expect(stubborn.unused).toEqual([]);
+  expect(stubborn.heard.find((line) => line.startsWith("failed: "))).toMatch(/no company with the identifier/);
+  expect(loadConfig(configFile).config.company).toBe("Acmee");
+});
+
+test("what Enter does is said where something stands in the line, or is taken for nothing", async () => {
+  const prompts = scriptedPrompts([{ to: "Which helpdesk system", give: "autotask" }]);
+  await run(prompts, { sandbox: true });
+  expect(prompts.heard).toContain(
+    "? Address of Autotask, as in the address bar (Enter takes what stands there; empty: the zone is found by the user name)",
+  );
+  const empty = scriptedPrompts([
+    { to: "Which helpdesk system", give: "atera" },
+    { to: "Address of Atera", give: escape },
+  ]);
+  const rejected = run(empty, { config: path.join(folder, "other.yaml") });
+  await expect(rejected).rejects.toMatchObject({ code: "setup_ended" });
+  expect(empty.heard).toContain("? Address of Atera (Enter alone: app.atera.com)");
+});
+
+test("the last words of a rehearsal say how it begins again", async () => {
+  const stderr = new PassThrough();
+  const io = {
+    ...{ stdout: new PassThrough(), stderr, stdin: new PassThrough(), environment: {} },
+    ending: new AbortController().signal,
+  };
+  const prompts = (...answers: Answer[]): ScriptedPrompts =>
+    scriptedPrompts([{ to: "Which helpdesk system", give: "webhook" }, ...answers]);
+  await setUp({ sandbox: true }, io, prompts());
+  expect(String(stderr.read())).toBe(
+    "That was a rehearsal: nothing is written. Once more: tier2 setup --sandbox. In earnest: tier2 setup\n",
+  );
+  await setUp({ sandbox: true, config: configFile }, io, prompts());
+  expect(String(stderr.read())).toContain(`\nOnce more: tier2 setup --sandbox --config ${configFile}\n`);
+  const refused = setUp({ sandbox: true }, io, prompts({ to: "Write it", give: false }));
+  await expect(refused).rejects.toMatchObject({ hint: "Begin again: tier2 setup --sandbox" });
 });
 
 test("a board that is left to ConnectWise has no status and type of its own", async () => {

@@ -11,6 +11,7 @@ import type { Prompts } from "../prompts/prompts.ts";
 import { runSetup } from "../setup/run-setup.ts";
 import { refuseUnwritable, writeSetup } from "../setup/write-setup.ts";
 import { usage } from "../usage.ts";
+import { fitted } from "../wrapped.ts";
 
 export interface SetupOptions {
   readonly config?: string;
@@ -37,9 +38,13 @@ export const setup: Command<SetupOptions> = defineCommand<SetupOptions>({
       );
     }
     const { clackPrompts } = await import("../prompts/clack-prompts.ts");
-    return setUp(options, io, await clackPrompts(io, givenUp));
+    return setUp(options, io, await clackPrompts(io, () => givenUp(lineOf(options))));
   },
 });
+
+/** The line that begins it. */
+const lineOf = ({ config, sandbox }: SetupOptions): string =>
+  `tier2 setup${sandbox === true ? " --sandbox" : ""}${config === undefined ? "" : ` --config ${config}`}`;
 
 /** The command, whoever answers. */
 export async function setUp(options: SetupOptions, io: CommandContext, prompts: Prompts): Promise<number> {
@@ -60,7 +65,7 @@ export async function setUp(options: SetupOptions, io: CommandContext, prompts: 
   let sandbox: RunningSandbox | undefined;
   try {
     const files = await runSetup({
-      ...{ prompts, context, configFile },
+      ...{ prompts, context, configFile, again: lineOf(options) },
       existing: loaded?.text,
       isOfService: configFile === configFileOf(undefined),
       kind: loaded?.loaded.config.psa.kind,
@@ -76,12 +81,13 @@ export async function setUp(options: SetupOptions, io: CommandContext, prompts: 
       },
     });
     if (isRehearsal && options.config === undefined) {
-      io.stderr.write("That was a rehearsal: nothing is written. In earnest: tier2 setup\n");
+      const next = `Once more: ${lineOf(options)}. In earnest: tier2 setup`;
+      io.stderr.write(`${fitted(`That was a rehearsal: nothing is written. ${next}`, io.stderr)}\n`);
       return 0;
     }
     const copy = writeSetup(files);
     io.stdout.write(`${files.map(({ file }) => `${file} is written.`).join("\n")}\n`);
-    io.stderr.write(nextSteps(options, copy));
+    io.stderr.write(`${fitted(nextSteps(options, copy), io.stderr)}\n`);
     return 0;
   } finally {
     await sandbox?.close();
@@ -95,22 +101,27 @@ function read(file: string): { readonly text: string; readonly loaded: LoadedCon
   return { text: readFileSync(file, "utf8"), loaded };
 }
 
-function nextSteps({ config, sandbox }: SetupOptions, copy: string | undefined): string {
+function nextSteps(options: SetupOptions, copy: string | undefined): string {
+  const { config, sandbox } = options;
   const same = config === undefined ? "" : ` --config ${config}`;
   const before =
     copy === undefined
       ? []
       : [`The file before is kept as ${copy}; secrets that it alone names stay, too: remove both once all works.`];
   if (sandbox === true) {
-    const ended = "The sandbox has ended, and its address leads nowhere. One that stays: tier2 sandbox";
-    return `${[...before, ended, `Look at what was written: tier2 config show${same}`].join("\n")}\n`;
+    return [
+      ...before,
+      "The sandbox has ended, and its address leads nowhere. One that stays: tier2 sandbox",
+      `Look at what was written: tier2 config show${same}`,
+      `Once more: ${lineOf(options)}`,
+    ].join("\n");
   }
   const service = process.getuid?.() === 0 ? "; its account has to be able to read the files above" : "";
-  return `${[
+  return [
     ...before,
     "Next:",
     `  tier2 psa test${same}    a test ticket, made and closed`,
     `  tier2 run${same}         the bridge, in this terminal`,
     `  As a service: docs/service-linux.md${service}`,
-  ].join("\n")}\n`;
+  ].join("\n");
 }

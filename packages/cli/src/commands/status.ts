@@ -1,12 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { BridgeStatus } from "@tier2/bridge";
+import { type BridgeStatus, Tier2Error, toTier2Error } from "@tier2/bridge";
 import { type BridgeOptions, askBridge, bridgeOptions } from "../bridge-client.ts";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
-import { explain } from "../explain.ts";
+import { explain, sayError } from "../explain.ts";
 import { hasColour } from "../has-colour.ts";
 import { painted, plain, statusLines } from "../status-view.ts";
 import { statusShape } from "../shapes/status.ts";
 import { printJson } from "../print-json.ts";
+import { fitted } from "../wrapped.ts";
 
 interface StatusOptions extends BridgeOptions {
   readonly watch?: boolean;
@@ -24,23 +25,23 @@ export const status: Command<StatusOptions> = defineCommand<StatusOptions>({
     if (options.watch === true) {
       await watch(options, io);
     } else {
-      print(await ask(options), options, io);
+      print(await ask(options, io.ending), options, io);
     }
     return 0;
   },
 });
 
-const ask = async (options: StatusOptions): Promise<BridgeStatus> =>
-  (await askBridge(options, "GET", "/v1/status")) as BridgeStatus;
+const ask = async (options: StatusOptions, ending: AbortSignal): Promise<BridgeStatus> =>
+  (await askBridge(options, "GET", "/v1/status", undefined, ending)) as BridgeStatus;
 
-const lines = (now: BridgeStatus, io: CommandContext): readonly string[] =>
-  statusLines(now, hasColour(io) ? painted : plain);
+const textOf = (now: BridgeStatus, io: CommandContext): string =>
+  fitted(statusLines(now, hasColour(io) ? painted : plain).join("\n"), io.stdout);
 
 function print(now: BridgeStatus, { json }: StatusOptions, io: CommandContext): void {
   if (json === true) {
     printJson(io, now);
   } else {
-    io.stdout.write(`${lines(now, io).join("\n")}\n`);
+    io.stdout.write(`${textOf(now, io)}\n`);
   }
 }
 
@@ -51,15 +52,19 @@ async function watch(options: StatusOptions, io: CommandContext): Promise<void> 
   let last = "";
   stdout.write(isScreen ? "\u001B[2J" : "");
   while (!ending.aborted) {
-    const next = await ask(options).catch((error: unknown) => explain(error));
+    const next = await ask(options, ending).catch(toTier2Error);
+    if (ending.aborted) {
+      return;
+    }
+    const isError = next instanceof Tier2Error;
     // the time that goes by is no change to tell of
-    const key = typeof next === "string" ? next : JSON.stringify({ ...next, nowMs: 0 });
+    const key = isError ? explain(next) : JSON.stringify({ ...next, nowMs: 0 });
     if (isScreen) {
-      const text = typeof next === "string" ? next.split("\n") : lines(next, io);
-      stdout.write(`\u001B[H${text.map((line) => `${line}\u001B[K\n`).join("")}\u001B[J`);
-    } else if (key !== last && typeof next === "string") {
-      io.stderr.write(`${next}\n`);
-    } else if (key !== last && typeof next !== "string") {
+      const text = isError ? fitted(key, stdout) : textOf(next, io);
+      stdout.write(`\u001B[H${text.replaceAll("\n", "\u001B[K\n")}\u001B[K\n\u001B[J`);
+    } else if (key !== last && isError) {
+      sayError(io, next);
+    } else if (key !== last && !isError) {
       print(next, options, io);
     }
     last = key;

@@ -53,8 +53,12 @@ export async function collectDiagnostics(options: CollectOptions): Promise<reado
     "error" in loaded
       ? learnUnusable(configFile, loaded, pseudonyms, io.environment)
       : configurationOf(loaded, pseudonyms, io.environment);
-  const status = await orWhy(async () => (await askBridge(asking, "GET", "/v1/status")) as BridgeStatus);
-  const queue = await orWhy(async () => (await askBridge(asking, "GET", "/v1/presses?limit=200")) as QueueSnapshot);
+  const status = await orWhy(
+    async () => (await askBridge(asking, "GET", "/v1/status", undefined, io.ending)) as BridgeStatus,
+  );
+  const queue = await orWhy(
+    async () => (await askBridge(asking, "GET", "/v1/presses?limit=200", undefined, io.ending)) as QueueSnapshot,
+  );
   learnStatus(pseudonyms, status, queue);
   const parts: readonly DiagnosticsPart[] = [
     { name: "versions", meaning: "of this program, Node and the system", content: versions() },

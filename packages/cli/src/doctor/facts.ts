@@ -91,7 +91,7 @@ export function createFacts(named: string | undefined, { environment, ending }: 
     }
   });
   const status = once(async () =>
-    orError(async () => bridgeStatus(async () => askBridge(asking, "GET", "/v1/status"))),
+    orError(async () => bridgeStatus(async () => askBridge(asking, "GET", "/v1/status", undefined, ending))),
   );
   const device = (): BridgeConfig["device"] => {
     const config = loaded();
@@ -142,7 +142,10 @@ export function createFacts(named: string | undefined, { environment, ending }: 
       if (first === undefined) {
         throw isError(system) ? system : network;
       }
-      const { results } = (await askBridge(asking, "POST", "/v1/check")) as Pick<PsaResults, "results">;
+      const { results } = (await askBridge(asking, "POST", "/v1/check", undefined, ending)) as Pick<
+        PsaResults,
+        "results"
+      >;
       return { kind: first.kind, host: first.host, isByBridge: true, results };
     }
     const signal = limit();

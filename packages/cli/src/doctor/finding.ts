@@ -1,4 +1,4 @@
-import { type ErrorCategory, cleanLine, exitCodes, toTier2Error } from "@tier2/bridge";
+import { type ErrorCategory, type Tier2Error, cleanLine, exitCodes, toTier2Error } from "@tier2/bridge";
 
 export type FindingStatus = "ok" | "warn" | "fail" | "skipped";
 
@@ -31,6 +31,11 @@ export const ok = (message: string): Finding => ({ status: "ok", message });
 export const skipped = (message: string): Finding => ({ status: "skipped", message });
 /** Of a check that does not know whom to ask. */
 export const unconfigured: Finding = skipped("needs a configuration, and secrets, that can be used");
+export const isUnconfigured = ({ status, message }: Finding): boolean =>
+  status === unconfigured.status && message === unconfigured.message;
+/** Whether the configuration, which has a check of its own, is what is wrong. */
+export const isOfConfiguration = ({ category, code }: Tier2Error): boolean =>
+  category === "config" || code === "config_unreadable";
 export const warn = (category: ErrorCategory, message: string, hint: string): Finding => ({
   ...{ status: "warn", category, message, hint },
 });

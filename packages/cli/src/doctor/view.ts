@@ -1,17 +1,14 @@
-import { wrapped } from "../psa/report.ts";
 import type { Paint } from "../status-view.ts";
-import type { CheckedFinding, Detail, FindingStatus } from "./finding.ts";
+import { wrapped } from "../wrapped.ts";
+import { type CheckedFinding, type Detail, type FindingStatus, isUnconfigured } from "./finding.ts";
 
 const words: Readonly<Record<FindingStatus, string>> = { ok: "ok  ", warn: "warn", fail: "FAIL", skipped: "skip" };
 const colours = { ok: "green", warn: "yellow", fail: "red", skipped: "dim" } as const;
-/** Narrower than this a text beside the names is harder to read than one that the terminal breaks. */
-const leastColumns = 30;
-
 export interface ViewOptions {
   /** Of the longest name. */
   readonly width: number;
-  /** Undefined: no terminal, a line is as long as it is. */
-  readonly columns: number | undefined;
+  /** Infinity: a line is as long as it is. */
+  readonly columns: number;
   readonly paint: Paint;
 }
 
@@ -21,8 +18,7 @@ export function findingLines(finding: CheckedFinding, { width, columns, paint }:
   const isBad = status === "warn" || status === "fail";
   const [, ...others] = isBad ? worstFirst(details) : []; // the first is what the message says
   const margin = width + 8;
-  const room = columns === undefined ? Infinity : columns - margin - 1;
-  const layOut = (text: string): readonly string[] => (room < leastColumns ? [text] : wrapped(text, room));
+  const layOut = (text: string): readonly string[] => wrapped(text, columns - margin - 1);
   const texts = [
     ...layOut(message).map((line) => (status === "skipped" ? paint("dim", line) : line)),
     ...[hint, ...others.flatMap((other) => [`${other.name}: ${other.message}`, other.hint])]
@@ -33,6 +29,21 @@ export function findingLines(finding: CheckedFinding, { width, columns, paint }:
     index === 0
       ? `${paint(colours[status], words[status])}  ${name.padEnd(width)}  ${text}`
       : `${" ".repeat(margin)}${text}`,
+  );
+}
+
+/** Those that all lack the same, in one. */
+export function unconfiguredLines(
+  findings: readonly CheckedFinding[],
+  { columns, paint }: ViewOptions,
+): readonly string[] {
+  const names = findings.filter(isUnconfigured).map(({ name }) => name);
+  if (names.length === 0) {
+    return [];
+  }
+  const text = `not looked at without a configuration, and secrets, that can be used: ${names.join(", ")}`;
+  return wrapped(text, columns - 7).map((line, index) =>
+    index === 0 ? `${paint(colours.skipped, words.skipped)}  ${paint("dim", line)}` : `      ${paint("dim", line)}`,
   );
 }
 

@@ -35,7 +35,6 @@ test.each<[EmulateOptions, RegExp]>([
   [{ port: "3240" }, /--usbip, too/],
   [{ usbip: true, socket: "x" }, /Choose one/],
   [{ usbip: true, port: "70000" }, /1 to 65535/],
-  [{ image: "/nonexistent.uf2" }, /firmware list/],
 ])("%j is refused as usage", (options, hint) => {
   expect(() => startOf(options)).toThrow(
     expect.objectContaining({ category: "usage", hint: expect.stringMatching(hint) as unknown }) as Error,

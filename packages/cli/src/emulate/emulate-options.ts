@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -31,9 +30,6 @@ export function startOptions(
   library: Library,
 ): StartEmulatorOptions {
   const { image, keep } = options;
-  if (image !== undefined && !existsSync(image)) {
-    throw usage(`There is no image ${image}.`, "tier2 firmware list names those that came with this software.");
-  }
   return {
     ...placeOf(options, environment),
     board: boardOf(options, library),

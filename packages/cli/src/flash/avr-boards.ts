@@ -9,23 +9,18 @@ type AvrBoard = "promicro" | "leonardo";
 
 const key = ({ vendorId, productId }: UsbId): number => vendorId * 0x1_00_00 + productId;
 
-const arduino = 0x2341;
-/** The other company of that name. */
-const arduinoOrg = 0x2a03;
 const sparkFun = 0x1b4f;
 
 /**
  * Boards that run at 16 MHz, by the boot loader's id; boards.txt of Arduino's and SparkFun's cores. A Micro is wired as a
  * Leonardo is.
  */
-const loaders: ReadonlyMap<number, AvrBoard> = new Map<number, AvrBoard>([
-  [key(bootloaders.leonardo), "leonardo"],
-  [key(bootloaders.promicro), "promicro"],
-  [key({ vendorId: arduinoOrg, productId: 0x0036 }), "leonardo"],
-  [key({ vendorId: arduino, productId: 0x0037 }), "leonardo"],
-  [key({ vendorId: arduinoOrg, productId: 0x0037 }), "leonardo"],
-  [key({ vendorId: arduino, productId: 0x0237 }), "leonardo"],
-]);
+const boards: readonly AvrBoard[] = ["leonardo", "promicro"];
+const loaders: ReadonlyMap<number, AvrBoard> = new Map(
+  boards.flatMap((board) =>
+    [bootloaders[board], ...bootloaders[board].others].map((id): readonly [number, AvrBoard] => [key(id), board]),
+  ),
+);
 
 /** A sketch of Arduino has the id of its board's boot loader, with this bit set; at SparkFun the next id. */
 const sketchBit = 0x8000;

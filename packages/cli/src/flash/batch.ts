@@ -2,7 +2,7 @@ import { type ErrorDescription, Tier2Error, toTier2Error } from "@tier2/bridge";
 import type { CommandContext } from "../command.ts";
 import { explain } from "../explain.ts";
 import type { CourseListeners } from "./course.ts";
-import { openBatchLog } from "./batch-log.ts";
+import { type BatchLog, openBatchLog } from "./batch-log.ts";
 import type { FlashResult } from "./flash-board.ts";
 import type { Plan } from "./plan.ts";
 import { reportCourse } from "./report-course.ts";
@@ -11,7 +11,7 @@ import { printJson } from "../print-json.ts";
 
 /** What was done to a board, all of it well. */
 export interface BoardWork {
-  /** Undefined: it had the firmware already. */
+  /** Undefined: it had the image already, read back and compared. */
   readonly flashed: FlashResult | undefined;
   /** As the running firmware says at the end; undefined for an image that is no button's. */
   readonly serial: string | undefined;
@@ -40,6 +40,10 @@ export const logOption = {
   meaning: "append a line for each board to this CSV file: time, port, board, serial, image, self-test, result",
 };
 
+/** The log that was asked for. Throws a Tier2Error when it cannot be written: before any board is looked for. */
+export const openLog = ({ log }: BatchOptions): BatchLog | undefined =>
+  log === undefined ? undefined : openBatchLog(log);
+
 type WorkOn = (plan: Plan, listeners: CourseListeners) => Promise<BoardWork>;
 
 /**
@@ -48,11 +52,10 @@ type WorkOn = (plan: Plan, listeners: CourseListeners) => Promise<BoardWork>;
  */
 export async function runBatch(
   plans: readonly Plan[],
-  logFile: string | undefined,
+  log: BatchLog | undefined,
   io: CommandContext,
   workOn: WorkOn,
 ): Promise<readonly BoardOutcome[]> {
-  const log = logFile === undefined ? undefined : openBatchLog(logFile);
   const outcomes: BoardOutcome[] = [];
   let logProblem: Tier2Error | undefined;
   for (const [index, plan] of plans.entries()) {
@@ -70,7 +73,7 @@ export async function runBatch(
     const outcome = logProblem === undefined ? done : unlogged(done, logProblem);
     outcomes.push(outcome);
     if (outcome.error !== undefined && plans.length > 1) {
-      io.stderr.write(`${prefix}${explain(new Tier2Error(outcome.error))}\n`);
+      (io.errors ?? io.stderr).write(`${prefix}${explain(new Tier2Error(outcome.error))}\n`);
     }
   }
   return outcomes;
@@ -137,10 +140,8 @@ const notBegun = (plan: Plan, logProblem: Tier2Error | undefined): BoardOutcome 
   },
 });
 
-/** What was not written is not told as if it stood in the board. */
 const rowOf = ({ portPath, path, board, imageSha256, durationMs, work, error }: BoardOutcome) => ({
-  ...{ portPath: portPath ?? path, board, durationMs },
-  imageSha256: work !== undefined && work.flashed === undefined ? "" : imageSha256,
+  ...{ portPath: portPath ?? path, board, imageSha256, durationMs },
   ...{ serial: work?.serial ?? "", version: work?.version ?? "", selfTest: work?.selfTest ?? "" },
   ...{ result: error?.code ?? "ok", message: error?.message ?? "" },
 });
@@ -172,7 +173,7 @@ export function reportBatch(
 function outcomeText({ board, portPath, path, work, durationMs }: BoardOutcome): string {
   const { flashed, serial, version, selfTest } = work ?? {};
   const facts = [
-    flashed === undefined ? "had it already" : ways[flashed.way],
+    flashed === undefined ? "had it already, read back and compared" : ways[flashed.way],
     ...(flashed?.writes === 2 ? ["at the second attempt"] : []),
     ...(serial === undefined ? [] : [serial === "" ? "no serial yet" : `serial ${serial}`]),
     ...(selfTest === undefined ? [] : [`self-test ${selfTest}`]),

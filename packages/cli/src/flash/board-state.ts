@@ -19,6 +19,8 @@ export type BoardState =
   /** Its settings are being erased. */
   | "erasing"
   | "erased"
+  /** It was told its serial number, and did not answer. */
+  | "numbering"
   /** It was given its serial number, and restarts. */
   | "numbered";
 
@@ -32,6 +34,8 @@ const states: Readonly<Record<BoardState, string>> = {
   restarted: "The image is in the board's flash, read back and compared, and the board was restarted.",
   erasing: "Its settings may be erased in part; its firmware is untouched.",
   erased: "Its settings are erased; its firmware is untouched.",
+  numbering:
+    "The board was told its serial number and did not confirm it: it may have taken it. Its firmware is untouched.",
   numbered: "The board took its serial number, and was not seen again since.",
 };
 
@@ -57,6 +61,8 @@ function remedyOf(state: BoardState, chip: Chip): string {
       return `Run the same command again. If no board is found: ${intoBootLoader[chip]}.`;
     case "copied":
       return `${replug}. If it stays silent, ${intoBootLoader[chip]}; then run the same command again.`;
+    case "numbering":
+      return `${replug}. tier2 firmware info shows which serial number it has; if none, run the command again.`;
     case "numbered":
       return `${replug}, then run the command again: a serial number is given once.`;
     case "compared":

@@ -4,7 +4,14 @@ import { type Attached, type Chip, type Surroundings, type Target, keyOf } from 
 import { type BoardState, describeState } from "./board-state.ts";
 import { FlashError, type OnProgress } from "./boot-loader.ts";
 
-export type Phase = "enter boot loader" | "write" | "compare" | "erase settings" | "restart" | "wait for the button";
+export type Phase =
+  | "enter boot loader"
+  | "look"
+  | "write"
+  | "compare"
+  | "erase settings"
+  | "restart"
+  | "wait for the button";
 
 /** What whoever watches is told. */
 export interface CourseListeners {

@@ -35,7 +35,7 @@ export async function flashEmulated(
   const broken = Promise.withResolvers<never>();
   broken.promise.catch(() => undefined); // waited for below
   button.listeners = {
-    onFailed: (error) => broken.reject(emulatorError(`The board does not enumerate: ${error.message}`)),
+    onFailed: (error) => broken.reject(emulatorError(`The computer does not see the flashed board: ${error.message}`)),
   };
   pacer.start();
   try {

@@ -51,8 +51,8 @@ async function leave(
     if (!dropPresses) {
       await untilTaken(course, button);
     }
+    course.state = "leaving"; // also when its answer is lost
     await button.enterBootloader();
-    course.state = "leaving";
   } finally {
     await button.close().catch(() => undefined); // it left
   }

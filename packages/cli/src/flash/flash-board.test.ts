@@ -105,7 +105,7 @@ test("flash that never holds what is written is no success", async () => {
 });
 
 test.each([
-  ["leave", /Nothing was changed/],
+  ["leave", /Nothing was written; the board was told to leave/],
   ["open", /still has the firmware that it had, and may wait in its boot loader/],
   ["erase", /not complete/],
   ["write", /not complete/],

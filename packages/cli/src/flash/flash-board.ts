@@ -8,6 +8,8 @@ import type { FlashImage } from "./image.ts";
 export interface FlashOptions {
   /** Flashes although presses wait in the board that nobody took; they are lost. */
   readonly dropPresses: boolean;
+  /** Leaves a flash as it is that holds the image, byte by byte. One that cannot be read is written. */
+  readonly isKeptIfSame?: boolean;
   /** Aborted by Ctrl+C. What is being written is finished all the same. */
   readonly ending: AbortSignal;
 }
@@ -17,7 +19,7 @@ export interface Writing {
   readonly way: "picoboot" | "avr109" | "uf2-drive";
   /** Whether the flash was read back; a drive lets nobody do so, there the version of the running firmware has to do. */
   readonly isCompared: boolean;
-  /** 2 when the first comparison failed. */
+  /** 2 when the first comparison failed, 0 when the flash held the image before. */
   readonly writes: number;
 }
 
@@ -40,7 +42,7 @@ const mostWrites = 2;
 
 /**
  * Writes an image to a board, and sees to it that the board runs it: into the boot loader if need be, write, read back and
- * compare, restart, until the button enumerates and says who it is. Whether the image fits the board was found out before.
+ * compare, restart, until the computer sees the button and it says who it is. Whether the image fits the board was found out before.
  *
  * Rejects with a Tier2Error that says in which state the board is and how to go on.
  */
@@ -55,9 +57,10 @@ export async function flashBoard(
   try {
     throwIfEnding(course);
     const opened = await openOrDrive(course, await intoBootLoader(course, target, options.dropPresses));
-    const writing = await finishing(course, async () =>
-      "copy" in opened ? copyToDrive(course, opened, image) : writeAndRestart(course, opened, image),
-    );
+    const writing =
+      "copy" in opened
+        ? await copyToDrive(course, opened, image)
+        : await writeAndRestart(course, opened, image, options.isKeptIfSame === true);
     return { ...writing, arrival: image.board === undefined ? undefined : await arrivalOf(course, image) };
   } catch (error) {
     throw failure(course, error);
@@ -80,11 +83,18 @@ async function finishing<Result>({ ending, tell }: Course, write: () => Promise<
   }
 }
 
-async function writeAndRestart(course: Course, loader: BootLoader, image: FlashImage): Promise<Writing> {
+async function writeAndRestart(
+  course: Course,
+  loader: BootLoader,
+  image: FlashImage,
+  isKeptIfSame: boolean,
+): Promise<Writing> {
   try {
     throwIfEnding(course);
     requireFit(loader, image);
-    const writes = await writeUntilSame(course, loader, image.bytes);
+    const isThere = isKeptIfSame && (await holds(course, loader, image.bytes));
+    throwIfEnding(course);
+    const writes = isThere ? 0 : await finishing(course, async () => writeUntilSame(course, loader, image.bytes));
     await restart(course, loader);
     return { way: loader.chip === "rp2040" ? "picoboot" : "avr109", isCompared: true, writes };
   } finally {
@@ -107,6 +117,15 @@ function requireFit(loader: BootLoader, { chip, bytes }: FlashImage): void {
       "Take another image.",
     );
   }
+}
+
+async function holds(course: Course, loader: BootLoader, bytes: Uint8Array): Promise<boolean> {
+  course.tell.onPhase("look");
+  const isSame = firstDifference(bytes, await loader.read(bytes.length, course.tell.onProgress)) === undefined;
+  if (isSame) {
+    course.state = "compared";
+  }
+  return isSame;
 }
 
 async function writeUntilSame(course: Course, loader: BootLoader, bytes: Uint8Array): Promise<number> {
@@ -156,7 +175,8 @@ async function copyToDrive(course: Course, drive: AttachedDrive, image: FlashIma
   const { writeImage } = await import("@tier2/emulator");
   course.tell.onPhase("write");
   course.state = "half-written";
-  await drive.copy(writeImage(image.bytes), course.tell.onProgress).catch((error: unknown) => {
+  const copy = async (): Promise<void> => drive.copy(writeImage(image.bytes), course.tell.onProgress);
+  await finishing(course, copy).catch((error: unknown) => {
     if (error instanceof FlashError && error.code === "denied") {
       course.state = "waiting"; // it did not let a file be made
     }

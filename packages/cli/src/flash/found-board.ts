@@ -91,7 +91,7 @@ function atLeastOne(
   }
   throw found.length === 0
     ? new Tier2Error({
-        ...{ code: "board_missing", category: "device", message: "No board is plugged in, or none that can be seen." },
+        ...{ code: "board_missing", category: "device", message: nothingText(choice) },
         hint:
           "A new Pico: hold BOOTSEL while you plug it in. A new Pro Micro or Leonardo: press its reset twice within a second, " +
           "then begin within 8 s.",
@@ -107,19 +107,30 @@ function atLeastOne(
 }
 
 function isMeant({ target, serial }: FoundBoard, choice: BoardChoice): boolean {
-  const isNamed = target.portPath === choice.portPath || target.path === choice.portPath;
-  const isThere = choice.portPath === undefined ? target.kind !== "sketch" : isNamed;
+  const isAt = target.portPath === choice.portPath || target.path === choice.portPath;
+  const isThere = choice.portPath === undefined ? target.kind !== "sketch" : isAt;
   return isThere && (choice.serial === undefined || serial === choice.serial);
 }
 
 const listText = (found: readonly FoundBoard[]): string => found.map((one) => `\n  ${boardText(one)}`).join("");
 
-function missingText({ portPath, serial }: BoardChoice): string {
-  if (portPath === undefined && serial === undefined) {
-    return "No button and no boot loader is plugged in; what runs an Arduino sketch is taken only when its port is named.";
-  }
+const nothingText = (choice: BoardChoice): string =>
+  isNamed(choice)
+    ? `There is no board${namedText(choice)}: no board is plugged in at all, or none that can be seen.`
+    : "No board is plugged in, or none that can be seen.";
+
+const missingText = (choice: BoardChoice): string =>
+  isNamed(choice)
+    ? `There is no board${namedText(choice)}.`
+    : "No button and no boot loader is plugged in; what runs an Arduino sketch is taken only when its port is named.";
+
+/** Whether it was said which board is meant. */
+export const isNamed = ({ portPath, serial }: BoardChoice): boolean => portPath !== undefined || serial !== undefined;
+
+/** " at 1-2 with the serial X": what was asked for; empty when nothing was. */
+export function namedText({ portPath, serial }: BoardChoice): string {
   const at = portPath === undefined ? "" : ` at ${portPath}`;
-  return `There is no board${at}${serial === undefined ? "" : ` with the serial ${serial}`}.`;
+  return `${at}${serial === undefined ? "" : ` with the serial ${serial}`}`;
 }
 
 const kindTexts: Readonly<Record<Target["kind"], string>> = {

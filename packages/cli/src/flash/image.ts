@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { type ErrorDescription, Tier2Error, messageOf } from "@tier2/bridge";
+import { type ErrorDescription, Tier2Error, messageOf, nearestName } from "@tier2/bridge";
+import type { FirmwareImage } from "@tier2/emulator";
 import { type Chip, chipOf } from "./attached.ts";
 import { avrFirmwareBytes } from "./avr109.ts";
 import { type ImageFormat, chipOfContent, formatOf } from "./image-format.ts";
@@ -34,19 +35,28 @@ const mostFileBytes = 8 * 1024 * 1024;
  * what the manifest says.
  */
 export async function readBundledImage(board: string): Promise<FlashImage> {
-  const { imagesFolder, readManifest } = await import("@tier2/emulator");
-  const { boards } = readManifest();
-  const entry = boards.find((one) => one.board === board)?.images[0];
-  if (entry === undefined) {
-    const known = boards.map((one) => one.board).join(", ");
-    throw imageError("board_unknown", `There is no firmware for a board "${board}".`, `Boards: ${known}`, "usage");
-  }
+  const { imagesFolder } = await import("@tier2/emulator");
+  const entry = await requireKnownBoard(board);
   const image = await readImageFile(path.join(imagesFolder, entry.file));
   if (image.sha256 !== entry.sha256) {
     const message = `${image.file} is not the image that belongs to this software: its SHA-256 is another.`;
     throw imageError("image_damaged", message, "Install this software anew.");
   }
   return image;
+}
+
+/** What the manifest says of the image of a board. Rejects with a Tier2Error when there is none. */
+export async function requireKnownBoard(board: string): Promise<FirmwareImage> {
+  const { readManifest } = await import("@tier2/emulator");
+  const { boards } = readManifest();
+  const entry = boards.find((one) => one.board === board)?.images[0];
+  if (entry === undefined) {
+    const names = boards.map((one) => one.board);
+    const meant = nearestName(board, names);
+    const hint = `${meant === undefined ? "" : `Did you mean ${meant}? `}Boards: ${names.join(", ")}`;
+    throw imageError("board_unknown", `There is no firmware for a board "${board}".`, hint, "usage");
+  }
+  return entry;
 }
 
 /** Reads an image file; what it is, its content says. Rejects with a Tier2Error when it is none that could be flashed. */
@@ -111,8 +121,13 @@ export function requireImageFor(board: string, image: FlashImage, isForced: bool
     const hint = `A ${image.board} that has the boot loader of another board: --board ${image.board}`;
     throw imageError("image_wrong_board", message, hint);
   }
-  if (!image.isKnown && !isForced) {
-    const message = `${file} is none of the images that came with this software (SHA-256 ${image.sha256}).`;
+  requireTrusted(image, isForced);
+}
+
+/** Throws a Tier2Error when the image did not come with this software, and nobody said that it is meant. */
+export function requireTrusted({ file, isKnown, sha256 }: FlashImage, isForced: boolean): void {
+  if (!isKnown && !isForced) {
+    const message = `${file} is none of the images that came with this software (SHA-256 ${sha256}).`;
     throw imageError("image_unknown", message, "If you built it, or know where it is from: --force");
   }
 }

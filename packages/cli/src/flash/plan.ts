@@ -1,7 +1,14 @@
 import { Tier2Error, openingError } from "@tier2/bridge";
 import { chipOf } from "./attached.ts";
 import { type FoundBoard, boardText } from "./found-board.ts";
-import { type FlashImage, readBundledImage, readImageFile, requireImageFor } from "./image.ts";
+import {
+  type FlashImage,
+  readBundledImage,
+  readImageFile,
+  requireImageFor,
+  requireKnownBoard,
+  requireTrusted,
+} from "./image.ts";
 
 export interface ImageChoice {
   readonly image?: string;
@@ -16,18 +23,42 @@ export interface Plan {
   readonly image: FlashImage;
 }
 
-/** The image for a board: the named file, or that of its kind. Rejects with a Tier2Error when it does not fit. */
-export async function imageFor(board: string, { image, force }: ImageChoice): Promise<FlashImage> {
-  const read = image === undefined ? await readBundledImage(board) : await readImageFile(image);
-  requireImageFor(board, read, force === true);
-  return read;
+/** An image choice of which all that can be told without a board was found right. */
+export interface CheckedChoice {
+  /** As it was said; undefined: what is plugged in tells it. */
+  readonly board: string | undefined;
+  /** Of the named file; undefined: each board gets its own. */
+  readonly image: FlashImage | undefined;
+  readonly force: boolean;
+}
+
+/** Looks at what was asked for before any board is looked for. Rejects with a Tier2Error. */
+export async function checkChoice({ image, board, force = false }: ImageChoice): Promise<CheckedChoice> {
+  if (board !== undefined) {
+    await requireKnownBoard(board);
+  }
+  const read = image === undefined ? undefined : await readImageFile(image);
+  const choice = { board, image: read, force };
+  if (board !== undefined) {
+    await imageFor(board, choice);
+  } else if (read !== undefined) {
+    requireTrusted(read, force);
+  }
+  return choice;
+}
+
+/** The image for a board: that of the named file, or of its kind. Rejects with a Tier2Error when it does not fit. */
+export async function imageFor(board: string, { image, force }: CheckedChoice): Promise<FlashImage> {
+  const found = image ?? (await readBundledImage(board));
+  requireImageFor(board, found, force);
+  return found;
 }
 
 /**
  * Looks at every chosen board and its image before the first is touched. Rejects with a Tier2Error when a board cannot be
  * asked, is another than was said, or has no image that fits.
  */
-export async function planAll(chosen: readonly FoundBoard[], choice: ImageChoice): Promise<readonly Plan[]> {
+export async function planAll(chosen: readonly FoundBoard[], choice: CheckedChoice): Promise<readonly Plan[]> {
   return Promise.all(
     chosen.map(async (found) => {
       const board = boardOf(found, choice);
@@ -42,7 +73,7 @@ const byHand =
   "a Pro Micro or Leonardo twice within a second.";
 
 /** Which board it is. Throws a Tier2Error when it cannot be asked, or is another than was said. */
-export function boardOf(found: FoundBoard, choice: Pick<ImageChoice, "board">): string {
+export function boardOf(found: FoundBoard, choice: Partial<Pick<CheckedChoice, "board">>): string {
   const { board, problem, target } = found;
   if (problem !== undefined) {
     const description = openingError(target.path, problem);

@@ -1,5 +1,5 @@
 import { Tier2Error, openingError } from "@tier2/bridge";
-import type { SettingsReport } from "@tier2/button";
+import { type SettingsReport, TransportError } from "@tier2/button";
 import type { AttachedButton, Surroundings } from "./attached.ts";
 import { awaitButton } from "./await-button.ts";
 import type { BoardWork } from "./batch.ts";
@@ -25,7 +25,7 @@ export interface Provisions {
 }
 
 /**
- * Puts a board into service: firmware, if it has another version or none; serial number, if it has none and takes one;
+ * Puts a board into service: firmware, if its flash holds another or cannot be read; serial number, if it has none and takes one;
  * settings; self-test. Rejects with a Tier2Error.
  */
 export async function provisionBoard(
@@ -36,27 +36,21 @@ export async function provisionBoard(
   listeners: CourseListeners,
 ): Promise<BoardWork> {
   const { found, image } = plan;
-  // Two images of one version may differ where one of them was built by its user.
-  const isCurrent = image.isKnown && found.version === image.version && found.target.kind === "button";
-  const flashed = isCurrent ? undefined : await flashBoard(found.target, image, surroundings, options, listeners);
-  const running = await buttonOf(plan, flashed, surroundings);
+  // Not by its version: two builds may have the same one.
+  const how = { ...options, isKeptIfSame: true };
+  const result = await flashBoard(found.target, image, surroundings, how, listeners);
+  const running = await buttonOf(result, surroundings);
   const { target, serial } = await giveSerial(running, plan, provisions, surroundings, options, listeners);
   await giveSettings(target, provisions.settings).catch((error: unknown) => {
     throw error instanceof Tier2Error ? error : new Tier2Error(openingError(target.path, error), { cause: error });
   });
   await provisions.selfTest?.run(target);
+  const flashed = result.writes === 0 ? undefined : result;
   return { flashed, serial, version: image.version, selfTest: provisions.selfTest?.outcome };
 }
 
-async function buttonOf(
-  { found }: Plan,
-  flashed: FlashResult | undefined,
-  { look }: Surroundings,
-): Promise<AttachedButton> {
-  if (flashed === undefined && found.target.kind === "button") {
-    return found.target;
-  }
-  const button = (await look()).buttons.find(({ path }) => path === flashed?.arrival?.path);
+async function buttonOf({ arrival }: FlashResult, { look }: Surroundings): Promise<AttachedButton> {
+  const button = (await look()).buttons.find(({ path }) => path === arrival?.path);
   if (button === undefined) {
     throw trouble(
       "button_missing",
@@ -85,7 +79,13 @@ async function giveSerial(
     }
     const wanted = newSerial();
     try {
-      await button.setSerial(wanted);
+      course.state = "numbering";
+      await button.setSerial(wanted).catch((error: unknown) => {
+        if (error instanceof TransportError && error.code === "stalled") {
+          course.state = "running"; // it refused
+        }
+        throw error;
+      });
       course.state = "numbered";
     } finally {
       await button.close().catch(() => undefined); // it restarts

@@ -3,6 +3,7 @@ import type { CourseListeners, Phase } from "./course.ts";
 
 const phaseTexts: Readonly<Record<Phase, string>> = {
   "enter boot loader": "Into the boot loader",
+  look: "Comparing with what it has",
   write: "Writing",
   compare: "Reading back and comparing",
   "erase settings": "Erasing the settings",

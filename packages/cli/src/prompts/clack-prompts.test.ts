@@ -1,12 +1,13 @@
 import { PassThrough } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { clackPrompts } from "./clack-prompts.ts";
 
 /** Sets the title of a terminal, reddens it, turns the direction of reading, and rings. */
 const hostile = "Help\u001B]0;owned\u0007\u001B[31m\u009B5m\u202E Desk\r\b";
 
-async function prompts() {
-  const stderr = Object.assign(new PassThrough(), { isTTY: true, columns: 100, rows: 40 });
+async function prompts(columns = 100) {
+  const stderr = Object.assign(new PassThrough(), { isTTY: true, columns, rows: 40 });
   const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
   const io = { stdin, stderr, stdout: new PassThrough(), environment: {}, ending: new AbortController().signal };
   const shown = (): string => (stderr.read() as Buffer | null)?.toString() ?? "";
@@ -38,3 +39,27 @@ test.each([2, 10_000])(
     expect(found(shown())).toEqual([]);
   },
 );
+
+test("in a narrow terminal all lines of a text fit, and have the bar before them", async () => {
+  const { asking, stdin, shown } = await prompts(60);
+  const long = "a question that is longer than the lines of this terminal are, so that it goes on below its beginning";
+  const choices = ["one", "two"].map((value) => ({ value, label: value }));
+  const many = Array.from({ length: 20 }, (_value, index) => ({ value: `${index}`, label: `Board ${index}` }));
+  const questions: readonly (() => unknown)[] = [
+    () => asking.say("warning", `${long}\n  ${long}`),
+    async () => asking.text({ message: long }),
+    async () => asking.secret({ message: long }),
+    async () => asking.choose({ message: long, choices }),
+    async () => asking.choose({ message: long, choices: many }),
+    async () => asking.confirm({ message: long, initial: true }),
+  ];
+  for (const ask of questions) {
+    const asked = ask();
+    const lines = stripVTControlCharacters(shown()).split("\n").filter(Boolean);
+    expect(lines.length).toBeGreaterThan(2);
+    expect(lines.filter((line) => line.length > 60 || !/^[^a-z ](?: {2}|$)/.test(line))).toEqual([]);
+    stdin.write("\r");
+    await asked;
+    shown();
+  }
+});

@@ -1,7 +1,9 @@
+import { styleText } from "node:util";
 import { cleanLine } from "@tier2/bridge";
 import type * as Clack from "@clack/prompts";
 import type { CommandContext } from "../command.ts";
 import { harmless } from "../harmless.ts";
+import { columnsOf, fitted } from "../wrapped.ts";
 import type { Prompts, Tone } from "./prompts.ts";
 
 /** More of them are searched by typing. */
@@ -15,11 +17,16 @@ const label = (text: string): string => cleanLine(text, longestLabel);
 export async function clackPrompts({ stdin, stderr, ending }: CommandContext, ended: () => Error): Promise<Prompts> {
   const clack: typeof Clack = await import("@clack/prompts");
   const io = { input: stdin, output: stderr, signal: ending };
+  // clack puts a bar and two blanks before each line of a text, but breaks only some texts, and marks only some lines itself
+  const room = { isTTY: stderr.isTTY === true, columns: columnsOf(stderr) - 3 };
+  const inLines = (text: string): string => fitted(harmless(text), room);
+  const bar = styleText("gray", clack.S_BAR, { stream: stderr });
+  const marked = (text: string): string => inLines(text).replaceAll("\n", `\n${bar}  `);
   const tones: Readonly<Record<Tone, (text: string) => void>> = {
-    plain: (text) => clack.log.message(harmless(text), io),
-    ok: (text) => clack.log.success(harmless(text), io),
-    warning: (text) => clack.log.warn(harmless(text), io),
-    failed: (text) => clack.log.error(harmless(text), io),
+    plain: (text) => clack.log.message(inLines(text), io),
+    ok: (text) => clack.log.success(inLines(text), io),
+    warning: (text) => clack.log.warn(inLines(text), io),
+    failed: (text) => clack.log.error(inLines(text), io),
   };
   const answered = <Value>(answer: Value | typeof clack.CANCEL_SYMBOL): Value => {
     if (clack.isCancel(answer)) {
@@ -35,10 +42,11 @@ export async function clackPrompts({ stdin, stderr, ending }: CommandContext, en
         ...(initial === undefined ? {} : { initialValue: initial }),
         ...(example === undefined ? {} : { placeholder: example }),
       };
-      const answer = answered<string | undefined>(await clack.text({ ...io, message: harmless(message), ...options }));
+      const answer = answered<string | undefined>(await clack.text({ ...io, message: marked(message), ...options }));
       return (answer ?? "").trim();
     },
-    secret: async ({ message }) => answered<string | undefined>(await clack.password({ ...io, message })) ?? "",
+    secret: async ({ message }) =>
+      answered<string | undefined>(await clack.password({ ...io, message: marked(message) })) ?? "",
     choose: async ({ message, choices, initial }) => {
       const options = choices.map((choice) => ({
         ...{ value: choice.value, label: label(choice.label) },
@@ -46,17 +54,16 @@ export async function clackPrompts({ stdin, stderr, ending }: CommandContext, en
       })) as unknown as Parameters<(typeof Clack)["select"]>[0]["options"];
       const question = {
         ...io,
-        message: harmless(message),
         options,
         ...(initial === undefined ? {} : { initialValue: initial }),
       };
       const answer =
         choices.length > mostToScroll
-          ? await clack.autocomplete({ ...question, placeholder: "type to search" })
-          : await clack.select(question);
+          ? await clack.autocomplete({ ...question, message: marked(message), placeholder: "type to search" })
+          : await clack.select({ ...question, message: inLines(message) });
       return answered(answer) as (typeof choices)[number]["value"];
     },
     confirm: async ({ message, initial }) =>
-      answered(await clack.confirm({ ...io, message: harmless(message), initialValue: initial })),
+      answered(await clack.confirm({ ...io, message: inLines(message), initialValue: initial })),
   };
 }

@@ -10,10 +10,17 @@ export interface Delivery {
   readonly state?: TicketState;
 }
 
+/** A ticket as the commands print it in JSON: what is known of it beside each other. */
+export type ToldTicket = TicketReference & Partial<Omit<TicketState, "ticket">>;
+
 /** For the JSON that the commands print. */
-export const told = ({ ticket, state }: Delivery): object => ({
-  ...(ticket === undefined ? {} : { ticket: state ?? { ticket } }),
-});
+export function told({ ticket, state }: Delivery): { readonly ticket?: ToldTicket } {
+  if (state === undefined) {
+    return ticket === undefined ? {} : { ticket };
+  }
+  const { ticket: reference, ...rest } = state;
+  return { ticket: { ...reference, ...rest } };
+}
 
 const ok = (name: string, message: string): Step => ({ name, status: "ok", message });
 

@@ -2,40 +2,23 @@ import type { AdapterError, CheckResult } from "@tier2/psa-adapters";
 import type { CommandContext } from "../command.ts";
 import { harmless } from "../harmless.ts";
 import { printJson } from "../print-json.ts";
+import { columnsOf, wrapped } from "../wrapped.ts";
 
 /** A step that was done, and how it went. */
 export type Step = CheckResult;
 
 const words = { ok: "ok  ", warning: "warn", failed: "FAIL" } as const;
-/** Narrower than this a text beside the names is harder to read than one that the terminal breaks. */
-const leastColumns = 30;
-
-/** The words of a text in lines of at most so many columns, for a terminal; a longer word has a line of its own. */
-export function wrapped(text: string, columns: number): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > columns) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
-}
 
 /** Whatever is not well says below what to do. A terminal gets lines that fit, all else one line each. */
 function printSteps({ stdout }: Pick<CommandContext, "stdout">, steps: readonly Step[]): void {
   const width = Math.max(...steps.map(({ name }) => name.length));
   const margin = width + 8;
-  const columns = stdout.isTTY === true ? (stdout.columns ?? 80) - margin - 1 : Infinity;
-  const layOut = (text: string): readonly string[] => (columns < leastColumns ? [text] : wrapped(text, columns));
+  const columns = columnsOf(stdout) - margin - 1;
   for (const { name, status, message, hint } of steps) {
     const texts = status === "ok" || hint === undefined ? [message] : [message, hint];
     const lines = texts
       .map(harmless)
-      .flatMap(layOut)
+      .flatMap((text) => wrapped(text, columns))
       .join(`\n${" ".repeat(margin)}`);
     stdout.write(`${words[status]}  ${name.padEnd(width)}  ${lines}\n`);
   }

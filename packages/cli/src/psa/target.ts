@@ -3,6 +3,7 @@ import { type AdapterContext, type PsaAdapter, adapterKinds, openAdapter } from 
 import type { CommandContext, OptionDescription } from "../command.ts";
 import { configFileOf, configOption, jsonOption } from "../common-options.ts";
 import { usage } from "../usage.ts";
+import { fitted } from "../wrapped.ts";
 
 /** Which PSA a command is about. */
 export interface TargetOptions {
@@ -54,7 +55,7 @@ export async function withTarget<Result>(
     if (loaded === undefined) {
       const result = await withSandbox(options.psa, async (adapter, section) => use({ adapter, context, section }));
       if (stderr.isTTY === true && options.json !== true) {
-        stderr.write("The sandbox has ended. One that stays, to open its pages: tier2 sandbox\n");
+        stderr.write(fitted("The sandbox has ended. One that stays, to open its pages: tier2 sandbox\n", stderr));
       }
       return result;
     }

@@ -1,7 +1,7 @@
 import { withoutCopiedEnds } from "@tier2/psa-adapters";
 import { type Draft, problemAt, referenceProblem, valueAt, withSecret, withValue } from "./draft.ts";
 import { type Prompts, askUntilRight } from "../prompts/prompts.ts";
-import { type CredentialQuestion, type TextQuestion, oneLineKey } from "./systems.ts";
+import { type CredentialQuestion, type TextQuestion, existingProduct, oneLineKey } from "./systems.ts";
 import { understoodAddress } from "./understood.ts";
 
 /** Address and credentials. What the draft has already is offered. */
@@ -23,7 +23,7 @@ export async function askAccess(prompts: Prompts, before: Draft): Promise<Draft>
 
 /** A text of the section; empty leaves an optional one out. */
 export async function askText(prompts: Prompts, draft: Draft, question: TextQuestion): Promise<Draft> {
-  const { key, message, example, isOptional, isNumber } = question;
+  const { key, message, example, ifEmpty, isNumber } = question;
   const old = valueAt(draft.section, key);
   const taken = (answer: string): Draft => {
     const value = answer === "" ? undefined : isNumber === true && /^\d+$/.test(answer) ? Number(answer) : answer;
@@ -32,15 +32,26 @@ export async function askText(prompts: Prompts, draft: Draft, question: TextQues
   const answer = await askUntilRight(
     prompts,
     async (before = typeof old === "string" || typeof old === "number" ? String(old) : "") =>
-      prompts.text({ message, initial: before, ...(example === undefined ? {} : { example }) }),
+      prompts.text({
+        ...{ message: withDefault(message, before, ifEmpty), initial: before },
+        ...(example === undefined ? {} : { example }),
+      }),
     async (given) => {
       if (given === "") {
-        return isOptional === true ? undefined : "This is needed.";
+        return ifEmpty === undefined ? "This is needed." : undefined;
       }
       return referenceProblem(given, old) ?? problemAt(taken(given), key);
     },
   );
   return taken(answer);
+}
+
+/** A question with what Enter alone does; `offered`: what stands in its line already. */
+export function withDefault(message: string, offered: string, ifEmpty: string | undefined): string {
+  if (offered !== "") {
+    return `${message} (Enter takes what stands there${ifEmpty === undefined ? "" : `; empty: ${ifEmpty}`})`;
+  }
+  return ifEmpty === undefined ? message : `${message} (Enter alone: ${ifEmpty})`;
 }
 
 async function askCredentials(prompts: Prompts, before: Draft): Promise<Draft> {
@@ -54,13 +65,13 @@ async function askCredentials(prompts: Prompts, before: Draft): Promise<Draft> {
       message: "How do you have the credentials?",
       choices: [
         { value: "apart", label: "as separate values" },
-        { value: "line", label: "as the one line of the existing product", hint: oneLine.form },
+        { value: "line", label: `in one line, as ${existingProduct} keeps them as its API key`, hint: oneLine.form },
       ],
       initial: draft.secrets.has(oneLineKey) ? "line" : "apart",
     });
     if (isLine === "line") {
       draft = without(draft, oneLine.replaces);
-      draft = await askHidden(prompts, draft, { key: oneLineKey, message: `The line: ${oneLine.form}` });
+      draft = await askHidden(prompts, draft, { key: oneLineKey, message: `The line, ${oneLine.form}` });
       rest = rest.filter(({ key }) => !oneLine.replaces.includes(key));
     } else {
       draft = without(draft, [oneLineKey]);

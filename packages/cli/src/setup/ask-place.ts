@@ -1,9 +1,11 @@
 import type { AdapterContext } from "@tier2/psa-adapters";
-import { askText } from "./ask-access.ts";
+import { askText, withDefault } from "./ask-access.ts";
 import { type Draft, adapterOf, problemAt, referenceProblem, valueAt, withValue } from "./draft.ts";
 import { type Prompts, askUntilRight } from "../prompts/prompts.ts";
+import { lookUpCustomer } from "./look-up-customer.ts";
+import { type System, existingProduct } from "./systems.ts";
 
-/** The address that the existing product tells people to use. */
+/** The address that it tells people to use. */
 const customaryAddress = "unregistered@helpdeskbuttons.com";
 
 /** The customer of this computer, and the contact of people who are none. */
@@ -11,28 +13,50 @@ export async function askPlace(prompts: Prompts, before: Draft, context: Adapter
   const { customer, catchAll } = before.system;
   let draft = before;
   if (customer !== undefined) {
-    const company = await askUntilRight(
-      prompts,
-      async (again = draft.company ?? "") => prompts.text({ ...customer, initial: again }),
-      async (given) =>
-        given === ""
-          ? undefined
-          : (referenceProblem(given, draft.company) ?? problemAt({ ...draft, company: given }, "company")),
-    );
-    draft = { ...draft, company: company === "" ? undefined : company };
+    draft = await askCustomer(prompts, draft, customer, context);
   }
   if (catchAll === undefined) {
     return draft;
   }
   if (catchAll.company !== undefined) {
-    const isOptional = !catchAll.isCompanyNeeded || draft.company !== undefined;
-    const same = catchAll.isCompanyNeeded && draft.company !== undefined ? ` (empty: ${draft.company})` : "";
+    const ifEmpty = catchAll.isCompanyNeeded ? draft.company : "only one contact has the address";
     draft = await askText(prompts, draft, {
-      ...{ key: "catchAll.company", message: `${catchAll.company}${same}`, example: "Unregistered" },
-      ...(isOptional ? { isOptional: true } : {}),
+      ...{ key: "catchAll.company", message: catchAll.company, example: "Unregistered" },
+      ...(ifEmpty === undefined ? {} : { ifEmpty }),
     });
   }
   return askContact(prompts, draft, context);
+}
+
+/** One that the helpdesk system does not have is taken when it is given a second time. */
+async function askCustomer(
+  prompts: Prompts,
+  before: Draft,
+  { message, example, ifEmpty }: NonNullable<System["customer"]>,
+  context: AdapterContext,
+): Promise<Draft> {
+  let unknown: { readonly name: string; readonly nearest: string | undefined } | undefined;
+  const company = await askUntilRight(
+    prompts,
+    async (again = before.company ?? "") => {
+      const initial = unknown?.name === again ? (unknown.nearest ?? again) : again;
+      return prompts.text({ message: withDefault(message, initial, ifEmpty), example, initial });
+    },
+    async (given) => {
+      if (given === "" || given === unknown?.name) {
+        return undefined;
+      }
+      const draft = { ...before, company: given };
+      const wrong = referenceProblem(given, before.company) ?? (await problemAt(draft, "company"));
+      if (wrong !== undefined) {
+        return wrong;
+      }
+      const missing = await lookUpCustomer(prompts, draft, context);
+      unknown = missing && { name: given, nearest: missing.nearest };
+      return missing && `${missing.problem}\nThe same once more keeps it.`;
+    },
+  );
+  return { ...before, company: company === "" ? undefined : company };
 }
 
 async function askContact(prompts: Prompts, before: Draft, context: AdapterContext): Promise<Draft> {
@@ -40,7 +64,7 @@ async function askContact(prompts: Prompts, before: Draft, context: AdapterConte
   const isKnown = valueAt(before.section, key) !== undefined;
   const isCustomary = !isKnown && (await hasCustomaryContact(before, context));
   if (isCustomary) {
-    prompts.say("plain", `There is a contact ${customaryAddress}, as the existing product has it: it can be kept.`);
+    prompts.say("plain", `There is a contact ${customaryAddress}, as ${existingProduct} asks for it: it can be kept.`);
   }
   const offered: Draft = isCustomary
     ? { ...before, section: withValue(before.section, key, customaryAddress) }

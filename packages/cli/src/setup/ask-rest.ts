@@ -1,4 +1,5 @@
 import type { BridgeConfig } from "@tier2/bridge";
+import { withDefault } from "./ask-access.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import { askUntilRight } from "../prompts/prompts.ts";
 
@@ -57,7 +58,7 @@ export async function askPolicies(prompts: Prompts, before: Policies): Promise<P
 }
 
 const supportQuestions = [
-  ["name", "Whom do people turn to when the button cannot help? (empty: leave it out)", "IT of Contoso"],
+  ["name", "Whom do people turn to when the button cannot help?", "IT of Contoso"],
   ["phone", "Telephone", "+44 20 7946 0000"],
   ["email", "E-mail", "support@example.com"],
   ["hours", "Hours", "weekdays 8 to 18"],
@@ -68,7 +69,9 @@ const supportQuestions = [
 async function askSupport(prompts: Prompts, { support }: Policies): Promise<Policies["support"]> {
   const answers: Record<string, string> = {};
   for (const [key, message, example] of supportQuestions) {
-    const answer = await prompts.text({ message, example, initial: support[key] ?? "" });
+    const initial = support[key] ?? "";
+    const ifEmpty = key === "name" ? "nobody is named" : "it is left out";
+    const answer = await prompts.text({ message: withDefault(message, initial, ifEmpty), example, initial });
     if (answer === "" && key === "name") {
       return {};
     }

@@ -10,6 +10,7 @@ import { configText, referencesOf } from "./config-text.ts";
 import { type Draft, adapterOf } from "./draft.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import { givenUp } from "./given-up.ts";
+import { withHint } from "../sentence.ts";
 import { type System, systems } from "./systems.ts";
 import { filesOf } from "./write-setup.ts";
 
@@ -17,6 +18,8 @@ export interface SetupParts {
   readonly prompts: Prompts;
   readonly context: AdapterContext;
   readonly configFile: string;
+  /** The line that begins once more. */
+  readonly again: string;
   /** Text of the configuration that is there already. */
   readonly existing: string | undefined;
   /** See ConfigPlace. */
@@ -28,9 +31,9 @@ export interface SetupParts {
   readonly policies: Policies;
 }
 
-/** Asks for everything and tries it; the files to write. Nothing is written here. Rejects with `givenUp()`. */
+/** Asks for everything and tries it; the files to write. Nothing is written here. Rejects with `givenUp`. */
 export async function runSetup(parts: SetupParts): Promise<readonly NewFile[]> {
-  const { prompts, context, configFile, existing, isOfService, kind, draftFor } = parts;
+  const { prompts, context, configFile, again, existing, isOfService, kind, draftFor } = parts;
   prompts.say("plain", "Esc ends it at any question; nothing is written before the last one.");
   const chosen = await prompts.choose({
     message: "Which helpdesk system?",
@@ -52,7 +55,7 @@ export async function runSetup(parts: SetupParts): Promise<readonly NewFile[]> {
     secrets.length === 0 ? "" : `\nSecrets, each in a file that its owner alone can read:\n${secrets.join("\n")}`;
   prompts.say("plain", `To be written: ${configFile}.${kept}${also}`);
   if (!(await prompts.confirm({ message: "Write it?", initial: true }))) {
-    throw givenUp();
+    throw givenUp(again);
   }
   return files;
 }
@@ -95,7 +98,8 @@ async function untilTaken(prompts: Prompts, before: Draft, context: AdapterConte
   const results = await adapter.check(context);
   const well = results.filter(({ status }) => status === "ok");
   if (well.length > 0) {
-    prompts.say("ok", well.map(({ name, message }) => `${name}: ${message}`).join("\n"));
+    const count = well.length === 1 ? "1 check" : `${well.length} checks`;
+    prompts.say("ok", `${count} ok: ${well.map(({ name }) => name).join(", ")}`);
   }
   for (const { name, status, message, hint } of results) {
     if (status !== "ok") {
@@ -128,6 +132,3 @@ async function untilTaken(prompts: Prompts, before: Draft, context: AdapterConte
       return untilTaken(prompts, await untilReached(prompts, before, context), context);
   }
 }
-
-const withHint = (message: string, hint: string | undefined): string =>
-  hint === undefined ? message : `${message}\n${hint}`;

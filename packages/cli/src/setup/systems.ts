@@ -1,10 +1,14 @@
+/** The product whose settings somebody may bring along, under both of its names. */
+export const existingProduct = "Helpdesk Buttons (Tier2Tickets)";
+
 /** A text that a section needs. */
 export interface TextQuestion {
   /** Its key, `technician.email` within another. */
   readonly key: string;
   readonly message: string;
   readonly example?: string;
-  readonly isOptional?: true;
+  /** What holds when nothing is typed; missing: it is needed. */
+  readonly ifEmpty?: string;
   readonly isNumber?: true;
 }
 
@@ -26,7 +30,7 @@ export interface System {
   /** Asked between the address and the credentials. */
   readonly texts: readonly TextQuestion[];
   /** How it calls the customer of this computer; missing: it cannot be told one. */
-  readonly customer?: { readonly message: string; readonly example: string };
+  readonly customer?: { readonly message: string; readonly example: string; readonly ifEmpty: string };
   /** The contact of people who are none; `company`: which it belongs to can be told. */
   readonly catchAll?: { readonly company?: string; readonly isCompanyNeeded: boolean };
   /** Values of every ticket that are asked for, in this order. */
@@ -38,7 +42,8 @@ export interface System {
 }
 
 const customerName = (what: string): NonNullable<System["customer"]> => ({
-  message: `${what} whose computers these are (empty: contact, computer and mail address decide)`,
+  message: `${what} whose computers these are`,
+  ifEmpty: "contact, computer and mail address decide",
   example: "Contoso Ltd",
 });
 
@@ -66,8 +71,8 @@ const connectwise: System = {
   oneLine: { form: "Companyid+publickey:privatekey", replaces: ["companyId", "publicKey", "privateKey"] },
   texts: [],
   customer: {
-    message:
-      "Identifier of the customer company whose computers these are (empty: contact, computer and domain decide)",
+    message: "Identifier of the customer company whose computers these are",
+    ifEmpty: "contact, computer and domain decide",
     example: "ContosoLtd",
   },
   catchAll: { company: `${catchAllCompany} (its identifier)`, isCompanyNeeded: true },
@@ -83,9 +88,9 @@ const autotask: System = {
   title: "Autotask PSA",
   address: {
     key: "site",
-    message: "Address of Autotask, as in the address bar (empty: the zone is found by the user name)",
+    message: "Address of Autotask, as in the address bar",
+    ifEmpty: "the zone is found by the user name",
     example: "ww2.autotask.net",
-    isOptional: true,
   },
   credentials: [
     { key: "userName", message: "Username (Key) of the API user", example: "abc123@example.com", isHidden: false },
@@ -106,7 +111,7 @@ const autotask: System = {
 const atera: System = {
   kind: "atera",
   title: "Atera",
-  address: { key: "site", message: "Address of Atera (empty: app.atera.com)", isOptional: true },
+  address: { key: "site", message: "Address of Atera", ifEmpty: "app.atera.com" },
   credentials: [{ key: "token", message: "API token (Admin > Data management > API)", isHidden: true }],
   texts: [
     {
@@ -116,7 +121,7 @@ const atera: System = {
     },
   ],
   customer: customerName("Name of the customer"),
-  catchAll: { company: `${catchAllCompany} (empty: only one contact has the address)`, isCompanyNeeded: false },
+  catchAll: { company: catchAllCompany, isCompanyNeeded: false },
   values: ["priority", "type", "status", "impact"],
   standIn: {
     ...{ token: "stand-in", catchAll: { contactEmail: "stand-in@example.com" } },
@@ -155,7 +160,8 @@ const requestTracker: System = {
   credentials: [{ key: "token", message: "Authentication token of the user that makes the tickets", isHidden: true }],
   texts: [],
   customer: {
-    message: "Organization of the users whose computers these are (empty: any user's address will do)",
+    message: "Organization of the users whose computers these are",
+    ifEmpty: "any user's address will do",
     example: "Contoso Ltd",
   },
   catchAll: { isCompanyNeeded: false },
@@ -172,16 +178,12 @@ const email: System = {
   credentials: [{ key: "password", message: "Password of that user", isHidden: true, onlyWith: "user" }],
   texts: [
     { key: "host", message: "Mail server that takes our mail", example: "smtp.example.com" },
-    { key: "port", message: "Port (empty: 587)", isOptional: true, isNumber: true },
-    { key: "security", message: "Security: starttls or tls (empty: by the port)", isOptional: true },
-    { key: "user", message: "User name there (empty: it takes mail without a login)", isOptional: true },
+    { key: "port", message: "Port", ifEmpty: "587", isNumber: true },
+    { key: "security", message: "Security: starttls or tls", ifEmpty: "by the port" },
+    { key: "user", message: "User name there", ifEmpty: "it takes mail without a login" },
     { key: "from", message: "Sender: an address that the intake knows", example: "button@example.com" },
     { key: "to", message: "The helpdesk system's mail intake", example: "support@example.com" },
-    {
-      key: "evidenceTo",
-      message: "Mailbox of technicians for what was read at a press (empty: it is not sent)",
-      isOptional: true,
-    },
+    { key: "evidenceTo", message: "Mailbox of technicians for what was read at a press", ifEmpty: "it is not sent" },
   ],
   values: [],
   standIn: { host: "smtp.example.com", from: "stand-in@example.com", to: "intake@example.com" },

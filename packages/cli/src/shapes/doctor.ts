@@ -11,7 +11,9 @@ const finding = {
 
 /** `tier2 doctor --json` */
 export const doctorShape: z.ZodType = z.strictObject({
-  status: z.enum(["ok", "warn", "fail"]).meta({ description: "the worst of the checks" }),
+  status: z.enum(["ok", "warn", "fail"]).meta({
+    description: "the worst of the checks; fail where the program was asked to end before it was done",
+  }),
   exitCode: z.number().meta({ description: "of the program" }),
   version: z.string(),
   atMs: time,

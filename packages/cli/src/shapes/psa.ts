@@ -1,6 +1,6 @@
-import type { CheckResult, TicketField, TicketState } from "@tier2/psa-adapters";
+import type { CheckResult, TicketField } from "@tier2/psa-adapters";
 import { z } from "zod";
-import { ticketReference } from "./parts.ts";
+import type { ToldTicket } from "../psa/deliver.ts";
 import { openWord, shapeOf } from "./shape-of.ts";
 
 const step = shapeOf<CheckResult>()(
@@ -33,10 +33,10 @@ const ticketField = shapeOf<TicketField>()(
   }),
 );
 
-/** The ticket alone where it could not be read back. */
-const madeTicket = shapeOf<Partial<TicketState> & Pick<TicketState, "ticket">>()(
+/** Its reference alone where it could not be read back. */
+const madeTicket = shapeOf<ToldTicket>()(
   z.strictObject({
-    ticket: ticketReference,
+    ...{ id: z.string(), number: z.string(), url: z.string().exactOptional() },
     status: z.string().exactOptional(),
     isClosed: z.boolean().exactOptional(),
     values: z.record(z.string(), z.string()).exactOptional(),

@@ -32,7 +32,7 @@ export function scriptedPrompts(answers: readonly Answer[]): ScriptedPrompts {
     const at = unused.findIndex(({ to }) => message.includes(to));
     const [answer] = at === -1 ? [] : unused.splice(at, 1);
     if (answer?.give === escape) {
-      throw givenUp();
+      throw givenUp("tier2 setup");
     }
     return answer?.give;
   };

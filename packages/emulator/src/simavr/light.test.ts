@@ -34,6 +34,6 @@ test("timer 0: fast and phase correct; without a clock dark", () => {
 });
 
 test("what is no pin of the chip is refused", () => {
-  expect(() => pinAt({ role: "red", gpio: 18 })).toThrow("The pin red is no pin of an ATmega32U4.");
+  expect(() => pinAt({ role: "red" })).toThrow("The pin red is no pin of an ATmega32U4.");
   expect(() => pinAt({ role: "blue", port: "B", bit: 8 })).toThrow("is no pin");
 });

@@ -25,7 +25,7 @@ const timers: Readonly<Record<string, Pick<TimerPin, "timer" | "channel">>> = {
 };
 
 /** Throws a TypeError when it is no pin of this chip. */
-export function pinAt({ role, port = "", bit = -1 }: BoardPin): Pin | TimerPin {
+export function pinAt({ role, port = "", bit = -1 }: Pick<BoardPin, "role" | "port" | "bit">): Pin | TimerPin {
   const address = ports[port];
   if (address === undefined || bit < 0 || bit > 7) {
     throw new TypeError(`The pin ${role} is no pin of an ATmega32U4.`);

@@ -167,6 +167,11 @@ export class UsbredirRequests {
     const result = await this.#run(id, (device, signal) =>
       isIn(endpoint) ? device.receive(endpoint, length, signal) : device.send(endpoint, data, signal),
     );
+    if (result.end === "detached") {
+      // Linux answers an error at a drive by a reset of the port. While QEMU takes the device away, that hangs for 30 s;
+      // what waits ends by itself with the news that the device is gone.
+      return;
+    }
     const received = isIn(endpoint) ? result.data : nothing;
     const size = isIn(endpoint) ? received.length : sent(result, data);
     const answered = {

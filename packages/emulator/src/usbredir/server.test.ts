@@ -246,6 +246,16 @@ test("a device that went fails what is asked of it, before the guest is told and
   await answer("interface-info");
 });
 
+test("a bulk transfer to a device that went stays unanswered: the news that it is gone ends it", async () => {
+  const { send, expect: answer } = bound(await guest());
+  send(bulk(1n, 0x82, 64));
+  send(control(2n, 0x00, 0));
+  await answer("control");
+  device.offer(0x82, { end: "detached", data: nothing });
+  plug.device = undefined;
+  await answer("device-disconnect");
+});
+
 test("one guest at a time; the next finds the device when the first is gone", async () => {
   const first = await guest();
   await new Guest().reader.closed;

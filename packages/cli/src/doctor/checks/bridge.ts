@@ -3,7 +3,7 @@ import { agoOf } from "../../status-view.ts";
 import { version as ownVersion } from "../../version.ts";
 import type { Check } from "../check.ts";
 import { isError } from "../facts.ts";
-import { type Detail, type Finding, failOf, ok, warn, unconfigured } from "../finding.ts";
+import { type Detail, type Finding, failOf, isOfConfiguration, ok, warn, unconfigured } from "../finding.ts";
 
 /** What a warning is about, as exit codes tell it. */
 const categories: Readonly<Record<WarningName, ErrorCategory>> = {
@@ -29,7 +29,7 @@ const categories: Readonly<Record<WarningName, ErrorCategory>> = {
 
 export function judgeBridge(status: BridgeStatus | Tier2Error, version: string): Finding {
   if (isError(status)) {
-    return status.category === "config" ? unconfigured : failOf(status);
+    return isOfConfiguration(status) ? unconfigured : failOf(status);
   }
   const about = `version ${status.version}, process ${status.pid}, running for ${agoOf(status.nowMs - status.startedAtMs)}`;
   const [first, ...others] = status.warnings.toSorted((one, other) => rank(one) - rank(other));

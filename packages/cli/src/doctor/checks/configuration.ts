@@ -38,7 +38,7 @@ function judgeUnread(file: string, unread: Tier2Error, status: BridgeStatus | Ti
   if (unread.code === "config_missing") {
     return fail("config", `There is no configuration ${file}.`, "Make one: tier2 setup. Another one: --config FILE");
   }
-  if (!isDenied(unread)) {
+  if (unread.category !== "permission") {
     return fail(unread.category, unread.message, unread.hint);
   }
   const message = `This account may not read ${file}`;
@@ -46,9 +46,6 @@ function judgeUnread(file: string, unread: Tier2Error, status: BridgeStatus | Ti
     ? fail("permission", `${message}.`, "Use sudo, or the account of the service.")
     : skipped(`${message}; the running bridge has read it`);
 }
-
-const isDenied = ({ cause }: Tier2Error): boolean =>
-  cause instanceof Error && "code" in cause && (cause.code === "EACCES" || cause.code === "EPERM");
 
 export const configuration: Check = {
   ...{ name: "configuration", limitMs: shortMs, category: "config" },

@@ -20,11 +20,8 @@ const problem: ConfigProblem = {
   ...{ code: "config_key_unknown", line: 3, place: "bord", message: 'unknown key "bord".' },
   hint: 'Did you mean "board"?',
 };
-const unread = (code: string, errno: string): Tier2Error =>
-  new Tier2Error(
-    { code, category: "config", message: "It cannot be read.", hint: "Name another." },
-    { cause: Object.assign(new Error(errno), { code: errno }) },
-  );
+const unread = (code: string, category: "config" | "permission"): Tier2Error =>
+  new Tier2Error({ code, category, message: "It cannot be read.", hint: "Name another." });
 
 test.each([
   ["right", {}, { status: "ok" }],
@@ -36,16 +33,16 @@ test.each([
   ["a secret is another check's", { problems: [{ ...problem, code: "config_secret_unusable" }] }, { status: "ok" }],
   [
     "missing",
-    { unread: unread("config_missing", "ENOENT") },
+    { unread: unread("config_missing", "config") },
     { status: "fail", category: "config", hint: matching(/tier2 setup/) },
   ],
-  ["denied, with a bridge", { unread: unread("config_unreadable", "EACCES") }, { status: "skipped" }],
+  ["denied, with a bridge", { unread: unread("config_unreadable", "permission") }, { status: "skipped" }],
   [
     "denied",
-    { unread: unread("config_unreadable", "EACCES"), status: noBridge },
+    { unread: unread("config_unreadable", "permission"), status: noBridge },
     { status: "fail", category: "permission" },
   ],
-  ["a folder", { unread: unread("config_unreadable", "EISDIR") }, { status: "fail", category: "config" }],
+  ["a folder", { unread: unread("config_unreadable", "config") }, { status: "fail", category: "config" }],
   [
     "not the bridge's",
     { file: "/tmp/other.yaml" },
@@ -68,7 +65,11 @@ const variable = { ...ofEnvironment, reference: "env:KEY" };
 
 test.each([
   ["none", { secrets: [] }, { status: "ok" }],
-  ["old, of a key that does not end", {}, { status: "ok", message: "1 can be read, privateKey written 400 days ago" }],
+  [
+    "old, of a key that does not end",
+    {},
+    { status: "ok", message: "1 secret can be read: privateKey (written 400 days ago)" },
+  ],
   ["old, of a token of a year", { isYearly: true }, { status: "warn", hint: matching(/tier2 secret set privateKey$/) }],
   ["ends soon", { secrets: [{ ...key, endsAtMs: nowMs + 29 * dayMs }] }, { status: "warn", category: "psa" }],
   [
@@ -111,6 +112,7 @@ test("bridge: runs, is of another version, has warnings, does not run", () => {
   expect(message).toMatch(/\(destination-paused, event 1002\)$/);
   expect(judgeBridge({ ...troubledStatus, warnings: troubledStatus.warnings.slice(1) }, "0.1.0").status).toBe("warn");
   expect(judgeBridge(noBridge, "0.1.0")).toMatchObject({ status: "fail", category: "bridge", hint: "Start it." });
+  expect(judgeBridge(unread("config_unreadable", "permission"), "0.1.0").status).toBe("skipped");
 });
 
 const waiting = (minutes: number, counts: object = {}): typeof wellStatus => ({

@@ -3,7 +3,17 @@ import type { ErrorCategory, Tier2Error } from "@tier2/bridge";
 import { networkCodes } from "../../psa/report.ts";
 import { type Check, longMs } from "../check.ts";
 import { type PsaResults, isError } from "../facts.ts";
-import { type Detail, type Finding, fail, failOf, ok, skipped, unconfigured, warn } from "../finding.ts";
+import {
+  type Detail,
+  type Finding,
+  fail,
+  failOf,
+  isOfConfiguration,
+  ok,
+  skipped,
+  unconfigured,
+  warn,
+} from "../finding.ts";
 import { isExpiry, isPicklist } from "../psa-names.ts";
 
 /** What the helpdesk system is asked, without the values of lists and the ends of tokens, which have checks of their own. */
@@ -43,9 +53,10 @@ export function judgeResults(
 /** Why nobody could ask; what no other check tells is told here. */
 function judgeUnasked(error: Tier2Error): Finding {
   const { category, message, hint } = error;
+  if (isOfConfiguration(error)) {
+    return unconfigured;
+  }
   switch (category) {
-    case "config":
-      return unconfigured;
     case "permission":
       return skipped(`it cannot be asked: ${message}`);
     case "bridge":

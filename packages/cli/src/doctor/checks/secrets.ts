@@ -33,7 +33,7 @@ const nearlyYearMs = 335 * dayMs;
 export function judgeSecrets(facts: SecretsFacts): Finding {
   const { secrets, isBridgeRunning, told, isYearly, nowMs } = facts;
   if (secrets.length === 0) {
-    return ok("the configuration names none");
+    return ok("the configuration names no secrets");
   }
   const broken = secrets.find(({ isUsable, isElsewhere }) => !isUsable && !isElsewhere);
   if (broken !== undefined) {
@@ -77,10 +77,11 @@ export function judgeSecrets(facts: SecretsFacts): Finding {
     );
   }
   const end = ending === undefined ? "" : `; ${ending.name} ends on ${dayOf(ending.endsAtMs)}`;
-  const ages = secrets
-    .filter(({ writtenAtMs }) => writtenAtMs !== undefined)
-    .map((secret) => `${secret.name} ${ageText(daysOf(secret, nowMs))}`);
-  return ok(`${[`${secrets.length} can be read`, ...ages].join(", ")}${end}`);
+  const aged = secrets.map((secret) =>
+    secret.writtenAtMs === undefined ? secret.name : `${secret.name} (${ageText(daysOf(secret, nowMs))})`,
+  );
+  const count = secrets.length === 1 ? "1 secret" : `${secrets.length} secrets`;
+  return ok(`${count} can be read: ${aged.join(", ")}${end}`);
 }
 
 const ofShell = ({ reference }: ListedSecret): string => `this shell has no variable ${reference.replace(/^env:/, "")}`;
@@ -94,7 +95,7 @@ const ageText = (days: number): string =>
 
 export const secrets: Check = {
   ...{ name: "secrets", limitMs: longMs, category: "network" },
-  meaning: "they can be read, and none of them ends soon, as far as that is known; else their age",
+  meaning: "the secrets can be read, and none ends soon as far as they tell; says how old each is",
   look: async (facts) => {
     const config = facts.loaded();
     if (isError(config)) {

@@ -1,4 +1,4 @@
-import type { IdentityReport, SettingsReport, StatusReport } from "@tier2/button";
+import type { ButtonListeners, GestureKind, IdentityReport, SettingsReport, StatusReport } from "@tier2/button";
 import { TransportError } from "@tier2/button";
 import type {
   Attached,
@@ -54,6 +54,7 @@ export class FakeBoard implements Surroundings {
   capabilities: IdentityReport["capabilities"] = ["rgb-light"];
   settings: SettingsReport = { glitchFilterUs: 100, releaseMs: 20, holdMs: 800, doublePressMs: 300, brightness: 255 };
   others: Attached = { buttons: [], loaders: [], drives: [], sketches: [] };
+  #listeners: Partial<ButtonListeners> = {};
   #nowMs = 0;
   #due: { readonly atMs: number; readonly stage: Stage }[] = [];
 
@@ -85,7 +86,13 @@ export class FakeBoard implements Surroundings {
 
   get button(): AttachedButton {
     const { portPath, serial } = this;
-    return { kind: "button", path: "hidraw0", portPath, serial, open: async () => this.#openButton() };
+    return {
+      kind: "button",
+      path: "hidraw0",
+      portPath,
+      serial,
+      open: async (listeners) => this.#openButton(listeners),
+    };
   }
 
   get loader(): AttachedLoader {
@@ -123,7 +130,15 @@ export class FakeBoard implements Surroundings {
     this.#due.push({ atMs: this.#nowMs + enumerationMs, stage });
   }
 
-  #openButton(): RunningButton {
+  /** A press of its switch, with the gesture that it turns out to be. */
+  press(sequence: number, kind: GestureKind, holdMs: number): void {
+    const { bootId } = this.status;
+    this.#listeners.onPress?.({ bootId, sequence, deviceTimeMs: 1000 });
+    this.#listeners.onGesture?.({ bootId, sequence, kind, holdMs });
+  }
+
+  #openButton(listeners: Partial<ButtonListeners> = {}): RunningButton {
+    this.#listeners = listeners;
     this.log.push("open button");
     this.onStep("open button");
     if (this.stage !== "firmware") {
@@ -139,7 +154,9 @@ export class FakeBoard implements Surroundings {
         this.#step("settings");
         this.settings = settings;
       },
-      acknowledge: async () => undefined,
+      acknowledge: async ({ what, sequence }) => {
+        this.log.push(`taken ${what} ${sequence}`);
+      },
       setLight: async () => undefined,
       enterBootloader: async () => {
         this.#step("leave");
