@@ -7,7 +7,7 @@ import type { Figures } from "../table.ts";
 import type { LabButton } from "./lab-button.ts";
 import type { Lab } from "./lab.ts";
 
-const cyclesOfEach: number = scaled({ small: 4, full: 25 });
+const cyclesOfEach: number = scaled({ small: 3, full: 25 });
 /** Of all its cycles; where a transfer is under way when the plug is pulled QEMU loses it, and Linux waits 5 s for it. */
 export const replugLimitMs: number = 30_000 + cyclesOfEach * 2 * 7000;
 /** The last press of a cycle begins so long before the plug is pulled, at most. */
