@@ -13,6 +13,7 @@ import { hardwareFiles } from "./generate/hardware/files.ts";
 import { lightsGuide } from "./generate/lights.ts";
 import { markdown } from "./generate/markdown.ts";
 import { privacyPage } from "./generate/privacy.ts";
+import { rulesPage } from "./generate/rules.ts";
 import { typescriptCodec } from "./generate/typescript.ts";
 import { udevRules } from "./generate/udev-rules.ts";
 
@@ -27,6 +28,7 @@ const files: Record<string, string> = {
   "docs/lights.md": lightsGuide(description),
   "docs/privacy.md": privacyPage(),
   "docs/configuration.md": configurationPage(),
+  "docs/rules.md": rulesPage(),
   ...boardFiles(path.join(root, "firmware"), description),
   ...hardwareFiles(root, description),
   ...(await commandFiles(root)),

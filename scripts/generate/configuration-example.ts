@@ -30,6 +30,11 @@ policy:
   fold: true                            # pressed again within foldMinutes: a note on the same ticket
   foldMinutes: 10
 
+rules:                                  # docs/rules.md
+  - name: Urgent
+    when: press.gesture == "double"
+    set: { priority: High }
+
 capture:
   without: [systemErrors]               # names: docs/privacy.md; processes stands for the programs that run
   screen:

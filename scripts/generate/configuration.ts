@@ -84,6 +84,9 @@ function valuesOf(node: SchemaNode): string {
   if (node.type === "integer" || node.type === "number") {
     return `${node.type === "integer" ? "" : "number, "}${number(node.minimum ?? 0)} to ${number(node.maximum ?? 0)}`;
   }
+  if (node.items?.properties !== undefined) {
+    return "list";
+  }
   if (node.type === "array") {
     const { enum: names = [] } = node.items ?? {};
     return names.length > longestList ? "list of names of fields" : "list of texts";

@@ -6,7 +6,7 @@ import path from "node:path";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { Tier2Process } from "../lib/tier2-process.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -81,6 +81,7 @@ test("in a terminal: every key does to the real firmware what it says, and anoth
 
 test("without a terminal: the lines of a configuration, until it is asked to end", async () => {
   const run = new Tier2Process(["emulate", "--socket", socketPath]);
+  onTestFinished(async () => run.kill());
   await run.says(/Ctrl\+C ends it/);
   expect(run.stdout).toBe(`device:\n  transport: socket\n  path: "${socketPath}"\n`);
   const second = new Tier2Process(["emulate", "--socket", socketPath]);

@@ -141,7 +141,8 @@ test("tables and headings can be read by a screen reader", async () => {
   );
   expect(loose).toBe(0);
   const levels = await page.evaluate(`[...document.querySelectorAll("h1, h2, h3")].map((heading) => heading.tagName)`);
-  expect(levels).toEqual(["H1", ...Array.from({ length: (levels as string[]).length - 1 }, () => "H2")]);
+  // one title, and no level is left out
+  expect((levels as string[]).join(" ")).toMatch(/^H1( H2( H3)*)+$/);
   expect(await page.evaluate("document.documentElement.lang")).toBe("en");
 });
 

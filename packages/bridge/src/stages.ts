@@ -116,7 +116,10 @@ function openWays({ recorder, parts, delivery, inForce, first, fallback, onEvent
   const whose = (press: LeasedPress): Person => personOf(inForce().config.person, fieldsOf(press.evidence));
   return createWays({
     ...{ recorder, clock, random, first, fallback, onEvent },
-    compose: (press, nowMs) => compose({ ...press, person: whose(press), nowMs }),
+    compose: (press, nowMs, psa) => {
+      const { rules = [] } = inForce();
+      return compose({ ...press, person: whose(press), nowMs, rules, psa });
+    },
     makeFile: createFileMaker({ recorder, personOf: whose }),
     settings: { timeoutMs, settleMs, baseMs: backoffBaseMs, capMs: backoffCapMs },
     limits: {

@@ -815,6 +815,80 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/psa-send.ts")).psaSend,
   },
   {
+    "section": "Rules",
+    "name": "rules check",
+    "meaning": "Name everything that is wrong with the rules; compares values with those that the helpdesk system has now.",
+    "options": [
+      {
+        "flags": "--config <file>",
+        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      },
+      {
+        "flags": "--sandbox",
+        "meaning": "a sandbox on this computer in the place of the real system"
+      },
+      {
+        "flags": "--psa <kind>",
+        "meaning": "with --sandbox: which system (atera, autotask, connectwise, email, kaseya-bms, request-tracker, webhook)"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 rules check",
+      "tier2 rules check --sandbox",
+      "tier2 rules check --config rules.yaml --sandbox --psa connectwise"
+    ],
+    load: async () => (await import("./commands/rules-check.ts")).rulesCheck,
+  },
+  {
+    "section": "Rules",
+    "name": "rules test",
+    "meaning": "Show what each rule does to a press, and the ticket that results; sends nothing.",
+    "options": [
+      {
+        "flags": "--press <which>",
+        "meaning": "last, an id (tier2 queue list), or a file from: tier2 telemetry --json"
+      },
+      {
+        "flags": "--config <file>",
+        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 rules test --press last",
+      "tier2 rules test --press 0199a3f2",
+      "tier2 rules test --press press.json --config config.yaml"
+    ],
+    load: async () => (await import("./commands/rules-test.ts")).rulesTest,
+  },
+  {
+    "section": "Rules",
+    "name": "rules import",
+    "meaning": "Translate rules of the older form, JSON with \"defaults\" and \"custom_rules\", and list what has no like.",
+    "argument": {
+      "name": "file",
+      "meaning": "the JSON, e.g. as copied from Advanced Options"
+    },
+    "options": [
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 rules import custom-rules.json",
+      "tier2 rules import custom-rules.json >rules.yaml"
+    ],
+    load: async () => (await import("./commands/rules-import.ts")).rulesImport,
+  },
+  {
     "section": "Run, and look after it",
     "name": "run",
     "meaning": "Run the bridge: claim the button, make tickets in the helpdesk system.",

@@ -17,6 +17,7 @@ export const sections: readonly { readonly title: string; readonly commands: rea
       ...["psa check", "psa fields", "psa test", "psa send"],
     ],
   },
+  { title: "Rules", commands: ["rules check", "rules test", "rules import"] },
   { title: "Run, and look after it", commands: ["run", "status", "doctor", "press", "telemetry", "diagnostics"] },
   {
     title: "Presses on this computer",
@@ -36,5 +37,6 @@ export const groups: Readonly<Record<string, string>> = {
   psa: "Look at the helpdesk system, and make tickets by hand.",
   queue: "List presses, look at one, send it again, give it up, export them.",
   config: "Check and print the configuration.",
+  rules: "Check, try and import the rules that say what becomes of a press.",
   secret: "Replace and list secrets of the configuration.",
 };

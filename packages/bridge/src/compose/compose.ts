@@ -2,6 +2,8 @@ import type { GestureKind } from "@tier2/button";
 import type { TicketDraft } from "@tier2/psa-adapters";
 import type { Evidence } from "../capture/fields.ts";
 import { messageOf } from "../errors.ts";
+import type { ReadyRule } from "../rules/run-rules.ts";
+import { afterRules } from "./after-rules.ts";
 import { cleanLine, fenced } from "./clean-text.ts";
 import { highlights } from "./highlights.ts";
 import { machineData } from "./machine-data.ts";
@@ -26,6 +28,10 @@ export interface ComposeInput {
   readonly person: TicketDraft["person"];
   /** Decides alone whether the press is late: the same input makes the same text. */
   readonly nowMs: number;
+  /** Left away: none. */
+  readonly rules?: readonly ReadyRule[];
+  /** Kind of the helpdesk system that the ticket is for; the rules ask for it. */
+  readonly psa?: string;
 }
 
 const longestSubject = 100;
@@ -40,14 +46,21 @@ const line = (label: string, text: string): string => `${`${label}:`.padEnd(labe
 /** The ticket of a press. Never throws: when the machine's data cannot be used, the ticket says so. */
 export function compose(input: ComposeInput): TicketDraft {
   const evidence = parsed(input.evidence);
-  const known = knownFacts(input.person, "fields" in evidence ? evidence.fields : {});
+  const fields = "fields" in evidence ? evidence.fields : {};
+  const known = knownFacts(input.person, fields);
+  const before = { subject: plainSubject(known), message: publicText(input, known), selections: [] };
+  const ruled = afterRules({ ...input, fields, isLate: isLate(input) }, before);
+  const { internalLines } = ruled;
   return {
     pressId: input.pressId,
     person: input.person,
     ...known.device,
-    subject: subjectOf(input, known),
-    publicText: publicText(input, known),
-    internalNote: [...remarks(input), ...machineNote(input, evidence), "", ...pressLines(input)].join("\n"),
+    ...(Object.keys(ruled.fields).length === 0 ? {} : { fields: ruled.fields }),
+    subject: markedSubject(input, ruled.subject),
+    publicText: ruled.publicText,
+    internalNote: [...remarks(input), ...machineNote(input, evidence), ...internalLines, "", ...pressLines(input)].join(
+      "\n",
+    ),
   };
 }
 
@@ -67,15 +80,17 @@ function parsed(text: string): Evidence | Unusable {
 const isLate = ({ nowMs, recordedAtMs }: ComposeInput): boolean => nowMs - recordedAtMs > lateMs;
 
 /** What a technician must see in a list of tickets is never cut off. */
-function subjectOf(input: ComposeInput, { who, hostname }: KnownFacts): string {
+function markedSubject(input: ComposeInput, subject: string): string {
   const before = input.gesture === "double" ? "URGENT: " : "";
   const after = [
     input.isPossibleDuplicate ? " (possible duplicate)" : "",
     isLate(input) ? " (delivered late)" : "",
   ].join("");
-  const where = hostname === undefined ? "" : ` at ${hostname}`;
-  return `${before}${cleanLine(`Help button pressed: ${who}${where}`, longestSubject - before.length - after.length)}${after}`;
+  return `${before}${cleanLine(subject, longestSubject - before.length - after.length)}${after}`;
 }
+
+const plainSubject = ({ who, hostname }: KnownFacts): string =>
+  `Help button pressed: ${who}${hostname === undefined ? "" : ` at ${hostname}`}`;
 
 /** Names the person and the computer, nothing else of it. */
 function publicText(input: ComposeInput, { who, hostname }: KnownFacts): string {

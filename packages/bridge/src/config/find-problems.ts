@@ -6,6 +6,9 @@ import { type Section, withCustomer, withCustomerOfFallback } from "./customer.t
 import { type LoadedConfig, literalSecrets, parseConfig, plainData, sourceOf, yamlProblems } from "./load-config.ts";
 import { kindRefusal, knownBeside } from "./open-adapter.ts";
 import { configuredProxies } from "./open-proxies.ts";
+import { loadExpressions } from "../rules/expression.ts";
+import { findRuleProblems } from "../rules/find-rule-problems.ts";
+import { prepareRules } from "../rules/run-rules.ts";
 import { type ConfigProblem, type ConfigSource, lineOf, schemaProblems } from "./problems.ts";
 import { configSchema, isSecretReference, knownKeys } from "./schema.ts";
 import { type SecretSources, resolveSecret } from "./secrets.ts";
@@ -54,6 +57,8 @@ async function deeperProblems(
     const second = withCustomerOfFallback(config.fallback.psa, config.company);
     found.push(...(await sectionProblems(loaded, second, ["fallback", "psa"], environment)));
   }
+  const rules = await prepareRules(config.rules, loadExpressions);
+  found.push(...findRuleProblems({ source, rules, psa: config.psa.kind }));
   try {
     await configuredProxies(loaded, environment);
   } catch (error) {

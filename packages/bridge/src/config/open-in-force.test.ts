@@ -25,3 +25,17 @@ test("what an adapter goes in with differs with its section and its secrets, and
   expect(both).toEqual({ first: second?.first, fallback: expect.any(String) as unknown });
   expect(both?.fallback).not.toBe(both?.first);
 });
+
+test("its rules are read once; one that cannot be read is no reason to refuse the configuration", async () => {
+  const loaded = parseConfig(
+    path.join(temporaryFolder(), "config.yaml"),
+    `schemaVersion: 1
+psa: { kind: webhook, url: "https://psa.example.test/hook", secret: "env:SECRET" }
+rules:
+  - { name: good, when: press.hour > 8, append: x }
+  - { name: broken, when: press.hour > }
+`,
+  );
+  const { rules = [] } = await openInForce(loaded, { SECRET: "a-shared-secret-of-the-first-kind" });
+  expect(rules.map(({ condition }) => condition !== undefined && "problem" in condition)).toEqual([false, true]);
+});

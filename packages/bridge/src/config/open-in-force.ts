@@ -1,4 +1,6 @@
 import type { InForce } from "../bridge.ts";
+import { loadExpressions } from "../rules/expression.ts";
+import { prepareRules } from "../rules/run-rules.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { lookupScopeOf } from "./lookup-scope.ts";
 import { openFallback, openFirst } from "./open-adapter.ts";
@@ -11,6 +13,7 @@ export async function openInForce(loaded: LoadedConfig, environment: SecretSourc
   const fallback = await openFallback(loaded, environment);
   return {
     config: loaded.config,
+    rules: await prepareRules(loaded.config.rules, loadExpressions),
     adapter: first.adapter,
     fallback: fallback?.adapter,
     access: { first: first.access, ...(fallback === undefined ? {} : { fallback: fallback.access }) },

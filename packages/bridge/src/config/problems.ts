@@ -1,4 +1,4 @@
-import { type Document, type LineCounter, isMap, isScalar } from "yaml";
+import { type Document, type LineCounter, isMap, isNode, isScalar, isSeq } from "yaml";
 import type { z } from "zod";
 import { Tier2Error } from "../errors.ts";
 import { nearestName } from "./nearest.ts";
@@ -17,11 +17,20 @@ export function configError(code: string, message: string, hint: string, cause?:
   return new Tier2Error({ code, category: "config", message, hint }, cause === undefined ? undefined : { cause });
 }
 
-/** The line of a key, from 1; of the nearest key around it when it is not there. */
+/** The line of a key or of an entry of a list, from 1; of the nearest around it when it is not there. */
 export function lineOf({ document, lines }: ConfigSource, place: Place): number {
   let line = 1;
   let inside: unknown = document.contents;
   for (const name of place) {
+    if (isSeq(inside)) {
+      const entry: unknown = inside.items[Number(name)];
+      if (!isNode(entry) || !entry.range) {
+        break;
+      }
+      ({ line } = lines.linePos(entry.range[0]));
+      inside = entry;
+      continue;
+    }
     const pair = isMap(inside) ? inside.items.find(({ key }) => isScalar(key) && key.value === name) : undefined;
     if (!isScalar(pair?.key) || !pair.key.range) {
       break;

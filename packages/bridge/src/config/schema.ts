@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Rule, rulesSection } from "../rules/rule.ts";
 import {
   type ApiConfig,
   type CaptureConfig,
@@ -38,6 +39,7 @@ export interface BridgeConfig {
   readonly fleet: { readonly endpoints: number };
   readonly capture: CaptureConfig;
   readonly policy: PolicyConfig;
+  readonly rules: readonly Rule[];
   readonly watch: WatchConfig;
   readonly retention: RetentionConfig;
   readonly fallback?: FallbackConfig | undefined;
@@ -123,6 +125,7 @@ export const configSchema: z.ZodType<BridgeConfig> = z.strictObject({
     .describe("The computers that share the helpdesk system's limits."),
   capture: captureSection,
   policy: policySection,
+  rules: rulesSection,
   watch: watchSection,
   retention: retentionSection,
   fallback: fallbackSection.optional(),
@@ -175,13 +178,15 @@ export function configJsonSchema(): Record<string, unknown> {
 interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly oneOf?: readonly SchemaNode[];
+  /** Of a list. */
+  readonly items?: SchemaNode;
 }
 
 /** The keys the configuration knows at a place in it. */
 export function knownKeys(place: readonly PropertyKey[]): string[] {
   let nodes: readonly SchemaNode[] = [configJsonSchema()];
   for (const name of place) {
-    nodes = nodes.flatMap(variants).flatMap(({ properties }) => properties?.[String(name)] ?? []);
+    nodes = nodes.flatMap(variants).flatMap(({ properties, items }) => properties?.[String(name)] ?? items ?? []);
   }
   return [...new Set(nodes.flatMap(variants).flatMap(({ properties = {} }) => Object.keys(properties)))];
 }

@@ -13,7 +13,7 @@ export interface DelivererParts {
   readonly recorder: Pick<Recorder, "call">;
   /** The helpdesk system of one way. */
   readonly gate: Gate;
-  readonly compose: (press: LeasedPress, nowMs: number) => TicketDraft;
+  readonly compose: ComposeTicket;
   /** An attempt's time is its lease's, too. */
   readonly settings: SettlementSettings;
   readonly clock: Clock;
@@ -22,6 +22,9 @@ export interface DelivererParts {
   /** No ticket is due and none is on its way. */
   readonly onIdle?: () => void;
 }
+
+/** `psa`: kind of the helpdesk system that the ticket is for. */
+export type ComposeTicket = (press: LeasedPress, nowMs: number, psa: string) => TicketDraft;
 
 const mostAtOnce = 4;
 
@@ -64,7 +67,7 @@ export class Deliverer {
   async #deliver(press: LeasedPress): Promise<void> {
     const { clock, compose, gate, onEvent, random, settings } = this.#parts;
     const { destination } = gate;
-    const draft = compose(press, clock.now());
+    const draft = compose(press, clock.now(), destination.adapter.kind);
     const { pressId, attempt, mustFind, isUnanswered } = press;
     const confirmAfterMs = isUnanswered ? Math.min(settings.settleMs, settings.timeoutMs / 2) : undefined;
     const outcome = await this.#lane.withinLease(press.leaseExpiresAtMs, async (signal) =>

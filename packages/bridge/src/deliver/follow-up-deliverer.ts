@@ -1,9 +1,9 @@
-import type { TicketDraft } from "@tier2/psa-adapters";
 import type { Clock } from "../clock.ts";
 import type { BridgeEvent } from "../events.ts";
 import type { FollowUpSettlement, LeasedFollowUp } from "../record/follow-ups.ts";
-import type { LeasedPress, Recorder } from "../record/messages.ts";
+import type { Recorder } from "../record/messages.ts";
 import type { Budget } from "./budget.ts";
+import type { ComposeTicket } from "./deliverer.ts";
 import { type FollowUpOutcome, type MakeFile, attemptFollowUp } from "./follow-up-attempt.ts";
 import { followUpSettlement, observationOf } from "./follow-up-settlement.ts";
 import type { Gate } from "./gate.ts";
@@ -16,7 +16,7 @@ export interface FollowUpDelivererParts {
   readonly gate: Gate;
   readonly budget: Budget;
   /** With the time of sending it gives the draft that was sent. */
-  readonly compose: (press: LeasedPress, nowMs: number) => TicketDraft;
+  readonly compose: ComposeTicket;
   readonly makeFile: MakeFile;
   /** An attempt's time is its lease's, too. */
   readonly settings: SettlementSettings;
@@ -76,7 +76,7 @@ export class FollowUpDeliverer {
     const outcome = await this.#lane.withinLease(followUp.leaseExpiresAtMs, async (signal) =>
       attemptFollowUp({
         ...{ adapter: destination.adapter, followUp, makeFile, clock },
-        draft: compose(followUp.press, followUp.sentAtMs),
+        draft: compose(followUp.press, followUp.sentAtMs, destination.adapter.kind),
         onFile: (bytes) => budget.countFile(bytes),
         context: { ...destination.context, signal },
       }),

@@ -4,6 +4,7 @@ import { onTestFinished } from "vitest";
 import { type Bridge, type BridgeParts, startBridge } from "../bridge.ts";
 import type { BridgeEvent } from "../events.ts";
 import { silentLogger } from "../log.ts";
+import type { ReadyRule } from "../rules/run-rules.ts";
 import { FakeButton } from "./fake-button.ts";
 import { Happenings } from "./happenings.ts";
 import { type ConfigChange, testConfig } from "./test-config.ts";
@@ -25,18 +26,23 @@ export interface BridgeRig {
 /** A bridge with its real thread and database, a played button on a socket, and the given helpdesk system. */
 export async function bridgeRig(
   adapter: Destination,
-  change: ConfigChange & { readonly parts?: Partial<BridgeParts>; readonly fallbackTo?: Destination } = {},
+  change: ConfigChange & {
+    readonly parts?: Partial<BridgeParts>;
+    readonly fallbackTo?: Destination;
+    readonly readyRules?: readonly ReadyRule[];
+  } = {},
 ): Promise<BridgeRig> {
   const folder = temporaryFolder();
   const socketPath = path.join(folder, "button.sock");
   const databasePath = path.join(folder, "data", "presses.sqlite");
   const events = new Happenings<BridgeEvent>();
   const button = await FakeButton.plugIn(socketPath);
-  const { parts, fallbackTo, ...sections } = change;
+  const { parts, fallbackTo, readyRules, ...sections } = change;
   const start = async (psa: Destination): Promise<Bridge> =>
     startBridge(
       {
         config: testConfig(sections),
+        rules: readyRules,
         transport: { kind: "socket", path: socketPath },
         adapter: psa,
         fallback: fallbackTo,

@@ -1,0 +1,44 @@
+import { type FactsInput, pressFacts } from "../facts/press-facts.ts";
+import { type ReadyRule, type TicketText, runRules } from "../rules/run-rules.ts";
+import { cleanLine, cleanLines } from "./clean-text.ts";
+
+interface RuledText {
+  /** Values of the ticket by the names of the adapter's fields. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly subject: string;
+  readonly publicText: string;
+  /** What comes after the machine's data in the internal note. */
+  readonly internalLines: readonly string[];
+}
+
+const longestValue = 4000;
+const longestProblem = 400;
+
+/** A ticket's texts after the rules; without rules they stay as they are. Never throws. */
+export function afterRules(
+  press: FactsInput & { readonly rules?: readonly ReadyRule[]; readonly psa?: string },
+  before: TicketText,
+): RuledText {
+  const { rules = [], psa = "" } = press;
+  if (rules.length === 0) {
+    return { fields: {}, subject: before.subject, publicText: before.message, internalLines: [] };
+  }
+  const { append, block, fields, message, privateAppend, problems, subject } = runRules(
+    rules,
+    pressFacts(press),
+    before,
+    psa,
+  );
+  const blocked =
+    block === undefined ? [] : [`A rule would have refused this ticket, which is not possible yet: ${block}`];
+  const told = [...blocked, ...problems].map((problem) => `- ${cleanLine(problem, longestProblem)}`);
+  return {
+    fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, cleanLine(value, longestValue)])),
+    subject: subject ?? before.subject,
+    publicText: [message ?? before.message, ...append].map((text) => cleanLines(text, longestValue)).join("\n\n"),
+    internalLines: [
+      ...privateAppend.flatMap((text) => ["", cleanLines(text, longestValue)]),
+      ...(told.length === 0 ? [] : ["", "Rules", ...told]),
+    ],
+  };
+}

@@ -1,0 +1,51 @@
+import { compose } from "@tier2/bridge";
+import type { RuleEffect } from "@tier2/bridge/rules";
+import type { ReadRules } from "./read-rules.ts";
+import type { TestedPress } from "./tested-press.ts";
+
+/** A ticket's texts, and its values by the names of `tier2 psa fields`. */
+export interface TriedTicket {
+  readonly subject: string;
+  readonly publicText: string;
+  readonly internalNote: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** What rules make of a press. */
+export interface TriedRules {
+  readonly press: { readonly pressId: string; readonly recordedAtMs: number; readonly gesture: TestedPress["gesture"] };
+  /** One for each rule, in their order. */
+  readonly effects: readonly RuleEffect[];
+  /** What could not be followed, in sentences. */
+  readonly problems: readonly string[];
+  /** What a rule that refuses the ticket would show to the person; the bridge cannot refuse one yet. */
+  readonly block?: string;
+  readonly before: TriedTicket;
+  readonly after: TriedTicket;
+}
+
+/** As the bridge does it when the press is sent at once; nothing is sent. `psa`: kind of the helpdesk system. */
+export async function tryRules({ rules, person }: ReadRules, press: TestedPress, psa: string): Promise<TriedRules> {
+  const { fieldsOf, personOf, pressFacts, runRules } = await import("@tier2/bridge/rules");
+  const { pressId, serial, recordedAtMs, gesture, isFromSoftware, evidence } = press;
+  const fields = fieldsOf(evidence);
+  const input = {
+    ...{ pressId, serial, sequence: 0, recordedAtMs, nowMs: recordedAtMs, gesture, holdMs: undefined },
+    ...{ isFromSoftware, isPossibleDuplicate: false, evidence },
+    person: press.person ?? personOf(person, fields),
+  };
+  const before = ticketOf(compose(input));
+  // rules see the subject without the mark of a double press
+  const { subject } = compose({ ...input, gesture: "short" });
+  const ticket = { subject, message: before.publicText, selections: [] };
+  const { effects, problems, block } = runRules(rules, pressFacts({ ...input, fields, isLate: false }), ticket, psa);
+  return {
+    press: { pressId, recordedAtMs, gesture },
+    ...{ effects, problems, ...(block === undefined ? {} : { block }) },
+    ...{ before, after: ticketOf(compose({ ...input, rules, psa })) },
+  };
+}
+
+const ticketOf = ({ subject, publicText, internalNote, fields = {} }: ReturnType<typeof compose>): TriedTicket => ({
+  ...{ subject, publicText, internalNote, fields },
+});
