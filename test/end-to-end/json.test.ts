@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -37,10 +37,18 @@ const words: Readonly<Record<string, () => readonly string[] | Promise<readonly 
   demo: () => ["--once"],
   "psa test": () => sandbox,
   "psa send": () => ["--subject", "Printer", ...sandbox],
+  "rules test": () => ["--press", "last", ...config()],
+  "rules import": () => [legacyRules()],
   "queue show": async () => [await newestPress(), ...config()],
   "firmware flash": () => ["--emulated"],
   erase: () => ["--user", "nobody", ...config()],
 };
+
+function legacyRules(): string {
+  const file = path.join(path.dirname(rig.configFile), "legacy.json");
+  writeFileSync(file, JSON.stringify({ custom_rules: ["if 'printer' in msg:\n    priority = 'High'"] }));
+  return file;
+}
 
 async function newestPress(): Promise<string> {
   const list = new Tier2Process(["queue", "list", "--json", ...config()]);
