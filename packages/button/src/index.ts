@@ -1,7 +1,7 @@
 export * from "./protocol.generated.ts";
 export { ButtonDevice, type ButtonListeners, type InvalidReport } from "./button-device.ts";
 export { lightNamed } from "./light-named.ts";
-export { listenLocally } from "./listen-locally.ts";
+export { listenLocally, longestSocketPathBytes } from "./listen-locally.ts";
 export { NodeHidTransport, type NodeHidModule } from "./node-hid-transport.ts";
 export { type TransportConfig, openTransport } from "./open-transport.ts";
 export { DevicePlayer, type PlayedDevice } from "./socket-player.ts";

@@ -2,6 +2,9 @@ import { chmod, lstat, unlink } from "node:fs/promises";
 import { type Server, connect } from "node:net";
 import process from "node:process";
 
+/** Longest path of a unix socket, bytes (sun_path in sys/un.h, less its final zero); macOS takes four less. */
+export const longestSocketPathBytes = 107;
+
 /**
  * Lets a server listen on a unix socket that only this user may open, or on a Windows named pipe. Rejects when somebody
  * else listens there, or something else than a socket is there; a socket file left behind by a killed process is replaced.

@@ -3,11 +3,9 @@ import type { Server } from "node:http";
 import { connect } from "node:net";
 import path from "node:path";
 import process from "node:process";
+import { longestSocketPathBytes } from "@tier2/button";
 import { Tier2Error, messageOf } from "../errors.ts";
 import { pidOfBridgeAt } from "./living-bridge.ts";
-
-/** Longest path of a Unix socket, bytes (sockaddr_un less its end). */
-const longestPathBytes = 107;
 
 /** Who may connect: the owner and the group of administrators, or everybody (who then needs a token). */
 export type SocketAudience = "administrators" | "everybody";
@@ -42,8 +40,8 @@ export async function listenAt(server: Server, place: string, audience: SocketAu
 }
 
 function prepareFolder(place: string): void {
-  if (Buffer.byteLength(place) > longestPathBytes) {
-    throw unusable(place, new Error(`a socket's path has at most ${longestPathBytes} bytes`));
+  if (Buffer.byteLength(place) > longestSocketPathBytes) {
+    throw unusable(place, new Error(`a socket's path has at most ${longestSocketPathBytes} bytes`));
   }
   try {
     mkdirSync(path.dirname(place), { recursive: true, mode: 0o700 });

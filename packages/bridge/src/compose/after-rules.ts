@@ -1,5 +1,5 @@
 import { type FactsInput, pressFacts } from "../facts/press-facts.ts";
-import { type ReadyRule, type TicketText, runRules } from "../rules/run-rules.ts";
+import { type ReadyRule, type RulesOutcome, type TicketText, runRules } from "../rules/run-rules.ts";
 import { cleanLine, cleanLines } from "./clean-text.ts";
 
 interface RuledText {
@@ -9,7 +9,11 @@ interface RuledText {
   readonly publicText: string;
   /** What comes after the machine's data in the internal note. */
   readonly internalLines: readonly string[];
+  /** What each rule did. */
+  readonly outcome: RulesOutcome;
 }
+
+const noRules: RulesOutcome = { fields: {}, append: [], privateAppend: [], effects: [], problems: [] };
 
 const longestValue = 4000;
 const longestProblem = 400;
@@ -21,14 +25,10 @@ export function afterRules(
 ): RuledText {
   const { rules = [], psa = "" } = press;
   if (rules.length === 0) {
-    return { fields: {}, subject: before.subject, publicText: before.message, internalLines: [] };
+    return { fields: {}, subject: before.subject, publicText: before.message, internalLines: [], outcome: noRules };
   }
-  const { append, block, fields, message, privateAppend, problems, subject } = runRules(
-    rules,
-    pressFacts(press),
-    before,
-    psa,
-  );
+  const outcome = runRules(rules, pressFacts(press), before, psa);
+  const { append, block, fields, message, privateAppend, problems, subject } = outcome;
   const blocked =
     block === undefined ? [] : [`A rule would have refused this ticket, which is not possible yet: ${block}`];
   const told = [...blocked, ...problems].map((problem) => `- ${cleanLine(problem, longestProblem)}`);
@@ -40,5 +40,6 @@ export function afterRules(
       ...privateAppend.flatMap((text) => ["", cleanLines(text, longestValue)]),
       ...(told.length === 0 ? [] : ["", "Rules", ...told]),
     ],
+    outcome,
   };
 }

@@ -2,7 +2,7 @@ import type { GestureKind } from "@tier2/button";
 import type { TicketDraft } from "@tier2/psa-adapters";
 import type { Evidence } from "../capture/fields.ts";
 import { messageOf } from "../errors.ts";
-import type { ReadyRule } from "../rules/run-rules.ts";
+import type { ReadyRule, RulesOutcome } from "../rules/run-rules.ts";
 import { afterRules } from "./after-rules.ts";
 import { cleanLine, fenced } from "./clean-text.ts";
 import { highlights } from "./highlights.ts";
@@ -44,14 +44,17 @@ const labelWidth = 10;
 const line = (label: string, text: string): string => `${`${label}:`.padEnd(labelWidth)}${text}`;
 
 /** The ticket of a press. Never throws: when the machine's data cannot be used, the ticket says so. */
-export function compose(input: ComposeInput): TicketDraft {
+export const compose = (input: ComposeInput): TicketDraft => composeByRules(input).draft;
+
+/** The same, and what each rule did to it. */
+export function composeByRules(input: ComposeInput): { readonly draft: TicketDraft; readonly outcome: RulesOutcome } {
   const evidence = parsed(input.evidence);
   const fields = "fields" in evidence ? evidence.fields : {};
   const known = knownFacts(input.person, fields);
   const before = { subject: plainSubject(known), message: publicText(input, known), selections: [] };
   const ruled = afterRules({ ...input, fields, isLate: isLate(input) }, before);
-  const { internalLines } = ruled;
-  return {
+  const { internalLines, outcome } = ruled;
+  const draft: TicketDraft = {
     pressId: input.pressId,
     person: input.person,
     ...known.device,
@@ -62,6 +65,7 @@ export function compose(input: ComposeInput): TicketDraft {
       "\n",
     ),
   };
+  return { draft, outcome };
 }
 
 type Unusable = { readonly unusable: string };

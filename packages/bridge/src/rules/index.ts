@@ -1,19 +1,12 @@
 // What tools around the bridge need of its rules; apart from the package's main entry, which the service loads.
+export { composeByRules } from "../compose/compose.ts";
 export { fieldsOf, personOf } from "../compose/press-person.ts";
 export { plainData, sourceOf, yamlProblems } from "../config/load-config.ts";
 export { type ConfigSource, placed, schemaProblems } from "../config/problems.ts";
 export { knownKeys } from "../config/schema.ts";
-export { pressFacts } from "../facts/press-facts.ts";
 export { type CompileExpression, loadExpressions } from "./expression.ts";
 export { findRuleProblems } from "./find-rule-problems.ts";
 export { type ImportProblem, type ImportedPart, importRules } from "./import/import-rules.ts";
 export { rulesYaml } from "./import/rules-yaml.ts";
 export { type Rule, rulesSection } from "./rule.ts";
-export {
-  type ReadyRule,
-  type RuleChange,
-  type RuleEffect,
-  type RulesOutcome,
-  prepareRules,
-  runRules,
-} from "./run-rules.ts";
+export { type ReadyRule, type RuleChange, type RuleEffect, prepareRules } from "./run-rules.ts";

@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
-import { type ConfigProblem, configJsonSchema, findProblems, loadConfig, secretNamesOf } from "@tier2/bridge";
+import { configJsonSchema, findProblems, loadConfig, secretNamesOf } from "@tier2/bridge";
 import { z } from "zod";
 import { type Command, defineCommand } from "../command.ts";
 import { configFileOf, configOption, jsonOption } from "../common-options.ts";
 import { effectiveConfig } from "../config/effective.ts";
+import { configText, printProblems, problemShape } from "../config/problem-lines.ts";
 import { printJson } from "../print-json.ts";
-import { fitted } from "../wrapped.ts";
 
 interface ConfigOptions {
   readonly config?: string;
@@ -22,21 +21,15 @@ export const configValidate: Command<ConfigOptions> = defineCommand<ConfigOption
   json: z.strictObject({
     file: z.string(),
     isValid: z.boolean(),
-    problems: z.array(
-      z.strictObject({
-        ...{ code: z.string(), line: z.number(), place: z.string() },
-        ...{ message: z.string(), hint: z.string() },
-      }),
-    ),
+    problems: z.array(problemShape),
   }),
   run: async ({ config, json }, io) => {
     const file = configFileOf(config);
-    const problems = await problemsOf(file, io.environment);
+    const problems = await findProblems(file, configText(file), io.environment);
     if (json === true) {
       printJson(io, { file, isValid: problems.length === 0, problems });
     } else if (problems.length > 0) {
-      io.stdout.write(fitted(problems.map((problem) => problemText(file, problem)).join(""), io.stdout));
-      io.stderr.write(`${problems.length === 1 ? "1 problem" : `${problems.length} problems`}.\n`);
+      printProblems(io, file, problems);
     } else {
       const secrets = secretNamesOf(loadConfig(file)).size;
       const read = secrets === 0 ? "" : ` Its ${secrets === 1 ? "secret" : `${secrets} secrets`} can be read.`;
@@ -46,23 +39,6 @@ export const configValidate: Command<ConfigOptions> = defineCommand<ConfigOption
     return problems.length === 0 ? 0 : 3;
   },
 });
-
-async function problemsOf(
-  file: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<readonly ConfigProblem[]> {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    loadConfig(file); // tells why it cannot be read
-    return [];
-  }
-  return findProblems(file, text, environment);
-}
-
-const problemText = (file: string, { line, message, hint }: ConfigProblem): string =>
-  `${file}:${line}: ${message}\n    ${hint}\n`;
 
 export const configShow: Command<ConfigOptions> = defineCommand<ConfigOptions>({
   name: "config show",
@@ -77,7 +53,7 @@ export const configShow: Command<ConfigOptions> = defineCommand<ConfigOptions>({
   run: async ({ config, json }, io) => {
     const file = configFileOf(config);
     const loaded = loadConfig(file);
-    const problems = await problemsOf(file, io.environment);
+    const problems = await findProblems(file, configText(file), io.environment);
     const shown = effectiveConfig(loaded, problems);
     if (json === true) {
       printJson(io, { file, config: shown.values, defaults: shown.defaults });

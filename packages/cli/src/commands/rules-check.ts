@@ -2,7 +2,8 @@ import { type ConfigProblem, exitCodes } from "@tier2/bridge";
 import { z } from "zod";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
 import { configFileOf } from "../common-options.ts";
-import { harmless, harmlessLine } from "../harmless.ts";
+import { printProblems, problemShape } from "../config/problem-lines.ts";
+import { harmlessLine } from "../harmless.ts";
 import { printJson } from "../print-json.ts";
 import { type TargetOptions, targetOptions } from "../psa/target.ts";
 import { liveFields } from "../rules/live-fields.ts";
@@ -26,12 +27,7 @@ const shape: z.ZodType = shapeOf<Checked>()(
   z.strictObject({
     ...{ file: z.string(), psa: z.string(), rules: z.number(), isValid: z.boolean() },
     notCompared: z.string().exactOptional(),
-    problems: z.array(
-      z.strictObject({
-        ...{ code: z.string(), line: z.number(), place: z.string() },
-        ...{ message: z.string(), hint: z.string() },
-      }),
-    ),
+    problems: z.array(problemShape),
   }),
 );
 
@@ -63,14 +59,10 @@ export const rulesCheck: Command<TargetOptions> = defineCommand<TargetOptions>({
       io.stderr.write(rules === 0 ? "" : "What they make of a press: tier2 rules test --press last\n");
       return 0;
     }
-    io.stdout.write(fitted(problems.map((problem) => problemText(file, problem)).join(""), io.stdout));
-    io.stderr.write(`${problems.length === 1 ? "1 problem" : `${problems.length} problems`}.\n`);
+    printProblems(io, file, problems);
     return exitCodes.rule;
   },
 });
-
-const problemText = (file: string, { line, message, hint }: ConfigProblem): string =>
-  `${file}:${line}: ${harmless(message)}\n    ${harmless(hint)}\n`;
 
 async function check(options: TargetOptions, io: CommandContext): Promise<Checked> {
   const file = configFileOf(options.config);

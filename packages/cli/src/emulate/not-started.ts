@@ -2,10 +2,8 @@ import { lstatSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { type ErrorDescription, Tier2Error, messageOf } from "@tier2/bridge";
+import { longestSocketPathBytes } from "@tier2/button";
 import type { StartEmulatorOptions } from "@tier2/emulator";
-
-/** Longest path of a unix socket, bytes; macOS takes four less (sun_path in sys/un.h, with its final zero). */
-const longestSocketPath = 107;
 
 type Told = Pick<ErrorDescription, "category" | "message" | "hint">;
 
@@ -47,8 +45,8 @@ function socketTrouble(reason: string, socketPath: string): Told {
   const folder = path.dirname(socketPath);
   const found = statOf(socketPath);
   const message = (why: string): string => `The button cannot be played at ${socketPath}: ${why}`;
-  if (Buffer.byteLength(socketPath) > longestSocketPath) {
-    const why = `it has ${Buffer.byteLength(socketPath)} bytes, a socket's path ${longestSocketPath} at most.`;
+  if (Buffer.byteLength(socketPath) > longestSocketPathBytes) {
+    const why = `it has ${Buffer.byteLength(socketPath)} bytes, a socket's path ${longestSocketPathBytes} at most.`;
     return { category: "usage", message: message(why), hint: elsewhere };
   }
   if (found !== undefined && !found.isSocket()) {

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
-import { type ConfigProblem, loadConfig } from "@tier2/bridge";
+import type { ConfigProblem } from "@tier2/bridge";
 import type { ConfigSource, ReadyRule } from "@tier2/bridge/rules";
 import { z } from "zod";
+import { configText } from "../config/problem-lines.ts";
 
 /** The rules of a configuration, or of a file that holds nothing else. */
 export interface ReadRules {
@@ -25,8 +25,7 @@ const around = z.looseObject({
 /** Throws a Tier2Error when there is no such file. */
 export async function readRules(file: string): Promise<ReadRules> {
   const bridge = await import("@tier2/bridge/rules");
-  const text = textOf(file);
-  const source = bridge.sourceOf(file, text);
+  const source = bridge.sourceOf(file, configText(file));
   const broken = bridge.yamlProblems(source);
   const data: unknown = broken.length === 0 ? bridge.plainData(source) : undefined;
   const { psa, person } = around.safeParse(data).data ?? {};
@@ -36,13 +35,4 @@ export async function readRules(file: string): Promise<ReadRules> {
   const ready = await bridge.prepareRules(parsed.data ?? [], bridge.loadExpressions);
   const problems = [...broken, ...wrong].toSorted((one, other) => one.line - other.line);
   return { source, psa: psa?.kind, person: person ?? {}, rules: ready, problems };
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    loadConfig(file); // tells why it cannot be read
-    throw error;
-  }
 }

@@ -26,23 +26,19 @@ export interface TriedRules {
 
 /** As the bridge does it when the press is sent at once; nothing is sent. `psa`: kind of the helpdesk system. */
 export async function tryRules({ rules, person }: ReadRules, press: TestedPress, psa: string): Promise<TriedRules> {
-  const { fieldsOf, personOf, pressFacts, runRules } = await import("@tier2/bridge/rules");
+  const { composeByRules, fieldsOf, personOf } = await import("@tier2/bridge/rules");
   const { pressId, serial, recordedAtMs, gesture, isFromSoftware, evidence } = press;
-  const fields = fieldsOf(evidence);
   const input = {
     ...{ pressId, serial, sequence: 0, recordedAtMs, nowMs: recordedAtMs, gesture, holdMs: undefined },
     ...{ isFromSoftware, isPossibleDuplicate: false, evidence },
-    person: press.person ?? personOf(person, fields),
+    person: press.person ?? personOf(person, fieldsOf(evidence)),
   };
-  const before = ticketOf(compose(input));
-  // rules see the subject without the mark of a double press
-  const { subject } = compose({ ...input, gesture: "short" });
-  const ticket = { subject, message: before.publicText, selections: [] };
-  const { effects, problems, block } = runRules(rules, pressFacts({ ...input, fields, isLate: false }), ticket, psa);
+  const { draft, outcome } = composeByRules({ ...input, rules, psa });
+  const { effects, problems, block } = outcome;
   return {
     press: { pressId, recordedAtMs, gesture },
     ...{ effects, problems, ...(block === undefined ? {} : { block }) },
-    ...{ before, after: ticketOf(compose({ ...input, rules, psa })) },
+    ...{ before: ticketOf(compose(input)), after: ticketOf(draft) },
   };
 }
 
