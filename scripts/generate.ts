@@ -14,6 +14,7 @@ import { lightsGuide } from "./generate/lights.ts";
 import { markdown } from "./generate/markdown.ts";
 import { privacyPage } from "./generate/privacy.ts";
 import { rulesPage } from "./generate/rules.ts";
+import { textsPage } from "./generate/texts.ts";
 import { typescriptCodec } from "./generate/typescript.ts";
 import { udevRules } from "./generate/udev-rules.ts";
 
@@ -29,6 +30,7 @@ const files: Record<string, string> = {
   "docs/privacy.md": privacyPage(),
   "docs/configuration.md": configurationPage(),
   "docs/rules.md": rulesPage(),
+  "docs/texts.md": await textsPage(),
   ...boardFiles(path.join(root, "firmware"), description),
   ...hardwareFiles(root, description),
   ...(await commandFiles(root)),

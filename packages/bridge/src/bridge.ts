@@ -12,6 +12,7 @@ import type { BridgeLogger } from "./log.ts";
 import type { OpenRecorder, PersonsWord, QueueSnapshot, Route } from "./record/messages.ts";
 import { openRecorder } from "./record/open-recorder.ts";
 import type { ReadyRule } from "./rules/run-rules.ts";
+import type { ReadyTexts } from "./texts/ready-texts.ts";
 import { RunningBridge } from "./running-bridge.ts";
 
 /** What of the configuration may change while the bridge runs, with what it names opened. */
@@ -19,6 +20,8 @@ export interface InForce {
   readonly config: BridgeConfig;
   /** Those of `config`, ready for use; left away: none. */
   readonly rules?: readonly ReadyRule[] | undefined;
+  /** The templates of `config`, ready for use; left away: the default texts. */
+  readonly texts?: ReadyTexts | undefined;
   readonly adapter: Destination;
   /** Where presses go that the adapter does not take. */
   readonly fallback?: Destination | undefined;

@@ -43,13 +43,15 @@ export type RecorderEvent =
       readonly kind: GestureKind;
       readonly holdMs: number;
     }
-  /** The person cancelled it; it makes no ticket. */
+  /** The person cancelled it, or a rule blocks it; it makes no ticket. */
   | {
       readonly type: "press.cancelled";
       readonly pressId: string;
       readonly serial: string;
       readonly reason: CancelReason;
     }
+  /** The person said something about it: part of the ticket, or a note on it. */
+  | { readonly type: "words.recorded"; readonly pressId: string; readonly became: "draft" | "note" }
   /** It becomes a note on the ticket of another press. */
   | { readonly type: "press.folded"; readonly pressId: string; readonly serial: string; readonly parentId: string }
   /** It could not be sent for many days, and is given up. */

@@ -47,7 +47,13 @@ function lineOf(event: BridgeEvent): Line {
     }
     case "press.cancelled": {
       const { pressId, serial, reason } = event;
-      return { level: "info", message: "A press was cancelled by the person.", values: { pressId, serial, reason } };
+      const by = reason === "rule" ? "A rule blocked a press" : "A press was cancelled by the person";
+      return { level: "info", message: `${by}; it makes no ticket.`, values: { pressId, serial, reason } };
+    }
+    case "words.recorded": {
+      const { pressId, became } = event;
+      const message = `The person said something: it ${became === "draft" ? "goes into the ticket" : "becomes a note"}.`;
+      return { level: "info", message, values: { pressId } };
     }
     case "press.folded": {
       const { pressId, serial, parentId } = event;

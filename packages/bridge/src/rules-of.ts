@@ -15,13 +15,14 @@ export interface RuleSources {
 
 /** What the configuration, and what it names, say about presses on disk. */
 export function rulesOf({ config, adapter, fallback }: RuleSources): QueueRules {
-  const { capture, delivery, policy, retention, watch } = config;
+  const { capture, delivery, page, policy, retention, watch } = config;
   return {
     ...{ policy, retention, watch },
     places: { first: placeOf(adapter), fallback: fallback && placeOf(fallback) },
     deadAfterMs: delivery.deadAfterDays * dayMs,
     fallbackAfterMs: config.fallback === undefined ? undefined : config.fallback.afterMinutes * minuteMs,
     mustAskForPicture: capture.screen.policy === "ask",
+    formMs: page.open && page.form === "before" ? page.formMinutes * minuteMs : undefined,
   };
 }
 

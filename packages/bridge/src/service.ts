@@ -7,6 +7,7 @@ import { openInForce } from "./config/open-in-force.ts";
 import type { SecretSources } from "./config/secrets.ts";
 import type { BridgeEvent } from "./events.ts";
 import type { BridgeLogger } from "./log.ts";
+import { refuseWrongTexts } from "./texts/refuse-wrong-texts.ts";
 
 export interface ServiceOptions {
   readonly loaded: LoadedConfig;
@@ -32,7 +33,11 @@ export async function startService(options: ServiceOptions, parts: Partial<Bridg
   const inForce = await open(loaded);
   const { clock = systemClock } = parts;
   const front = new BridgeFront({
-    ...{ loaded, inForce, open, databasePath, clock, logger },
+    ...{ loaded, inForce, databasePath, clock, logger },
+    open: async (next) => {
+      await refuseWrongTexts(next);
+      return open(next);
+    },
     platform: process.platform,
   });
   const starting = startBridge(

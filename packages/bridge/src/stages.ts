@@ -6,8 +6,8 @@ import type { Observer, ObserverParts } from "./capture/observer.ts";
 import { blankPicture } from "./capture/parts.ts";
 import { personKey } from "./capture/person/choose-person.ts";
 import type { TakePicture } from "./capture/pieces.ts";
-import { compose } from "./compose/compose.ts";
-import { fieldsOf, personOf } from "./compose/press-person.ts";
+import { composeByRules } from "./compose/compose.ts";
+import { fieldsOf, personOf, typedPerson } from "./compose/press-person.ts";
 import type { BridgeConfig } from "./config/schema.ts";
 import type { DestinationParts } from "./deliver/destination.ts";
 import { LastUsedAddresses } from "./deliver/last-used.ts";
@@ -113,12 +113,17 @@ async function openObserver({ parts, fetch, inForce }: StageParts, lastUsed: Las
 function openWays({ recorder, parts, delivery, inForce, first, fallback, onEvent }: StageParts): Ways {
   const { clock, random } = parts;
   const { timeoutMs, settleMs, backoffBaseMs, backoffCapMs, requestsPerHour, fileMegabytesPerHour } = delivery;
-  const whose = (press: LeasedPress): Person => personOf(inForce().config.person, fieldsOf(press.evidence));
+  const whose = ({ evidence, said }: LeasedPress): Person => ({
+    ...personOf(inForce().config.person, fieldsOf(evidence)),
+    ...typedPerson(said?.typed ?? {}),
+  });
   return createWays({
     ...{ recorder, clock, random, first, fallback, onEvent },
     compose: (press, nowMs, psa) => {
-      const { rules = [] } = inForce();
-      return compose({ ...press, person: whose(press), nowMs, rules, psa });
+      const { rules = [], texts, config } = inForce();
+      const input = { ...press, person: whose(press), nowMs, rules, psa, texts, support: config.support };
+      const { draft, outcome } = composeByRules(input);
+      return { draft, block: outcome.block };
     },
     makeFile: createFileMaker({ recorder, personOf: whose }),
     settings: { timeoutMs, settleMs, baseMs: backoffBaseMs, capMs: backoffCapMs },

@@ -25,8 +25,8 @@ const captured: CapturedOnce = {
   picture: { isTaken: true, text: "the window in front, sent only when the person says so; not taken now" },
 };
 
-test("the ticket as it is composed, with the values of the configuration and its files", () => {
-  const preview = previewOf(loaded, captured, "double", 1_750_000_000_000);
+test("the ticket as it is composed, with the values of the configuration and its files", async () => {
+  const preview = await previewOf(loaded, captured, "double", 1_750_000_000_000);
   expect(preview).toMatchObject({
     ...{ kind: "connectwise", company: "Acme", person: captured.person },
     subject: "URGENT: Help button pressed: Jane Doe",
@@ -41,9 +41,9 @@ test("the ticket as it is composed, with the values of the configuration and its
   expect(JSON.stringify(preview)).not.toContain("canary");
 });
 
-test("nobody is known, and no picture is taken: said", () => {
+test("nobody is known, and no picture is taken: said", async () => {
   const picture = { isTaken: false, text: "switched off" };
-  const preview = previewOf(loaded, { ...captured, person: {}, picture }, "short", 1_750_000_000_000);
+  const preview = await previewOf(loaded, { ...captured, person: {}, picture }, "short", 1_750_000_000_000);
   expect(preview.files.map(({ name }) => name)).toEqual(["report.html"]);
   expect(previewText(preview)).toContain("Person:   nobody is known: the catch-all contact\n");
 });

@@ -1,7 +1,6 @@
 import {
   type CapturedOnce,
   type LoadedConfig,
-  compose,
   composeReport,
   isSecretReference,
   newPressId,
@@ -18,7 +17,9 @@ export interface PressPreview {
   readonly subject: string;
   readonly publicText: string;
   readonly internalNote: string;
-  /** Values that the configuration gives every ticket. */
+  /** What the person is told instead, when a rule blocks it. */
+  readonly block?: string;
+  /** Values that the configuration gives every ticket, and rules this one. */
   readonly fields: Readonly<Record<string, string>>;
   readonly files: readonly PreviewedFile[];
 }
@@ -31,23 +32,29 @@ export interface PreviewedFile {
 }
 
 /** As the bridge composes it; what the helpdesk system adds (contact, company, site) is not asked for. */
-export function previewOf(
+export async function previewOf(
   { config }: LoadedConfig,
   { evidence, processes, person, picture }: CapturedOnce,
   gesture: "short" | "double",
   nowMs: number,
-): PressPreview {
-  const draft = compose({
+): Promise<PressPreview> {
+  const bridge = await import("@tier2/bridge/rules");
+  const { draft, outcome } = bridge.composeByRules({
     ...{ pressId: newPressId(nowMs), serial: "not pressed", sequence: 0, recordedAtMs: nowMs, nowMs },
     ...{ gesture, holdMs: undefined, isFromSoftware: true, isPossibleDuplicate: false, person },
     evidence: JSON.stringify(evidence),
+    rules: await bridge.prepareRules(config.rules, bridge.loadExpressions),
+    texts: await bridge.prepareTexts(config.texts, bridge.loadTemplates),
+    ...{ psa: config.psa.kind, support: config.support },
   });
   const report = composeReport({ evidence, processes, person, screen: { notAvailable: picture.text } });
   const { subject, publicText, internalNote } = draft;
   return {
     kind: config.psa.kind,
     ...(config.company === undefined ? {} : { company: config.company }),
-    ...{ person, subject, publicText, internalNote, fields: fieldsOf(config.psa) },
+    ...(outcome.block === undefined ? {} : { block: outcome.block }),
+    ...{ person, subject, publicText, internalNote },
+    fields: { ...fieldsOf(config.psa), ...draft.fields },
     files: [
       {
         name: "report.html",
@@ -82,9 +89,10 @@ const fieldsOf = (section: Readonly<Record<string, unknown>>): PressPreview["fie
 
 /** For people. */
 export function previewText(preview: PressPreview): string {
-  const { kind, company, person, subject, publicText, internalNote, fields, files } = preview;
+  const { block, kind, company, person, subject, publicText, internalNote, fields, files } = preview;
   const who = [person.name, person.email, person.phone].filter(Boolean).join(", ");
   return [
+    ...(block === undefined ? [] : [heading("Blocked: no ticket is made, and the person is told"), block, ""]),
     heading("Ticket"),
     `To:       ${kind}${company === undefined ? "" : `, for ${company}`}`,
     `Person:   ${who === "" ? "nobody is known: the catch-all contact" : who}`,

@@ -1,8 +1,9 @@
 /**
  * Pieces of the evidence of a press, each stored on its own. - base: Evidence (JSON). - processes: Reading<ProcessList>
  * (JSON). - screen: Reading<ScreenFacts> (JSON), what the picture shows or why there is none. - picture: JPEG or WebP.
+ * - said: PersonsSaying (JSON), what the person wrote before the ticket was made.
  */
-export type EvidencePartName = "base" | "processes" | "screen" | "picture";
+export type EvidencePartName = "base" | "processes" | "screen" | "picture" | "said";
 
 export interface EvidencePart {
   readonly name: EvidencePartName;

@@ -29,7 +29,7 @@ test("values, subject and texts of the rules are the ticket's", async () => {
   expect(draft.internalNote).toMatch(/\n\nCall back\n\nButton: /);
 });
 
-test("a broken rule, and one that blocks, make the ticket and are told", async () => {
+test("a broken rule makes the ticket and is told; so does one that blocks, where the ticket stood already", async () => {
   const draft = await composed([
     { name: "broken", when: "nobody ==" },
     { name: "blocks", block: "Call us" },
@@ -38,7 +38,7 @@ test("a broken rule, and one that blocks, make the ticket and are told", async (
   expect(draft.internalNote).toContain(
     [
       "Rules",
-      "- A rule would have refused this ticket, which is not possible yet: Call us",
+      "- A rule blocks such a press now, but this ticket stood already: Call us",
       '- Rule "broken" was skipped: found = but expecting end of input.',
     ].join("\n"),
   );

@@ -1,5 +1,6 @@
 import { type FactsInput, pressFacts } from "../facts/press-facts.ts";
 import { type ReadyRule, type RulesOutcome, type TicketText, runRules } from "../rules/run-rules.ts";
+import { longestTexts } from "../texts/finished-text.ts";
 import { cleanLine, cleanLines } from "./clean-text.ts";
 
 interface RuledText {
@@ -30,12 +31,14 @@ export function afterRules(
   const outcome = runRules(rules, pressFacts(press), before, psa);
   const { append, block, fields, message, privateAppend, problems, subject } = outcome;
   const blocked =
-    block === undefined ? [] : [`A rule would have refused this ticket, which is not possible yet: ${block}`];
+    block === undefined ? [] : [`A rule blocks such a press now, but this ticket stood already: ${block}`];
   const told = [...blocked, ...problems].map((problem) => `- ${cleanLine(problem, longestProblem)}`);
   return {
     fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, cleanLine(value, longestValue)])),
     subject: subject ?? before.subject,
-    publicText: [message ?? before.message, ...append].map((text) => cleanLines(text, longestValue)).join("\n\n"),
+    publicText: [message ?? before.message, ...append]
+      .map((text) => cleanLines(text, longestTexts.publicText))
+      .join("\n\n"),
     internalLines: [
       ...privateAppend.flatMap((text) => ["", cleanLines(text, longestValue)]),
       ...(told.length === 0 ? [] : ["", "Rules", ...told]),

@@ -1,15 +1,19 @@
 import type { GestureKind } from "@tier2/button";
 import type { TicketDraft } from "@tier2/psa-adapters";
 import type { Evidence } from "../capture/fields.ts";
+import type { SupportConfig } from "../config/sections.ts";
 import { messageOf } from "../errors.ts";
+import { pressFacts } from "../facts/press-facts.ts";
+import { type Said, cleanSaid } from "../facts/said.ts";
 import type { ReadyRule, RulesOutcome } from "../rules/run-rules.ts";
+import { labelled } from "../texts/plain-texts.ts";
+import { type ReadyTexts, makeTexts } from "../texts/ready-texts.ts";
+import { supportTexts } from "../texts/support-texts.ts";
+import { type Unusable, textValues } from "../texts/text-values.ts";
 import { afterRules } from "./after-rules.ts";
-import { cleanLine, fenced } from "./clean-text.ts";
-import { highlights } from "./highlights.ts";
-import { machineData } from "./machine-data.ts";
-import { type KnownFacts, knownFacts, longestName } from "./known-facts.ts";
+import { cleanLine } from "./clean-text.ts";
+import { knownFacts, longestName } from "./known-facts.ts";
 import { wellFormed } from "./well-formed.ts";
-import { spanText, timeText } from "./wording.ts";
 
 /** Everything a ticket is made of. Times in milliseconds since 1970. */
 export interface ComposeInput {
@@ -21,6 +25,8 @@ export interface ComposeInput {
   readonly holdMs: number | undefined;
   /** Pressed by a program. */
   readonly isFromSoftware: boolean;
+  /** The person said on the page that it is about something else than the ticket before; left away: no. */
+  readonly isApart?: boolean;
   /** Another helpdesk system may have made a ticket of it. */
   readonly isPossibleDuplicate: boolean;
   /** As it was stored (JSON); empty when there is none. */
@@ -32,16 +38,18 @@ export interface ComposeInput {
   readonly rules?: readonly ReadyRule[];
   /** Kind of the helpdesk system that the ticket is for; the rules ask for it. */
   readonly psa?: string;
+  /** Left away: nothing. */
+  readonly said?: Said | undefined;
+  /** The configured templates; left away: the default texts. */
+  readonly texts?: ReadyTexts | undefined;
+  /** As it is configured; templates ask for it. */
+  readonly support?: SupportConfig | undefined;
 }
 
 const longestSubject = 100;
 /** A press that comes later than this says when it was; the longest time to undo one (120 s) is no delay. */
 const lateMs = 180_000;
-/** Evidence that was read later than this after the press says so. */
-const lateEvidenceMs = 60_000;
-const labelWidth = 10;
-
-const line = (label: string, text: string): string => `${`${label}:`.padEnd(labelWidth)}${text}`;
+const longestProblem = 400;
 
 /** The ticket of a press. Never throws: when the machine's data cannot be used, the ticket says so. */
 export const compose = (input: ComposeInput): TicketDraft => composeByRules(input).draft;
@@ -51,9 +59,15 @@ export function composeByRules(input: ComposeInput): { readonly draft: TicketDra
   const evidence = parsed(input.evidence);
   const fields = "fields" in evidence ? evidence.fields : {};
   const known = knownFacts(input.person, fields);
-  const before = { subject: plainSubject(known), message: publicText(input, known), selections: [] };
-  const ruled = afterRules({ ...input, fields, isLate: isLate(input) }, before);
+  const press = { ...input, fields, isLate: isLate(input) };
+  const made = makeTexts(textValues({ ...press, known, evidence }), input.texts ?? {}, () => ({
+    ...pressFacts(press),
+    support: supportTexts(input.support),
+  }));
+  const { choices: selections } = cleanSaid(input.said);
+  const ruled = afterRules(press, { subject: made.subject, message: made.publicText, selections });
   const { internalLines, outcome } = ruled;
+  const problems = made.problems.map((problem) => cleanLine(`Text templates: ${problem}`, longestProblem));
   const draft: TicketDraft = {
     pressId: input.pressId,
     person: input.person,
@@ -61,14 +75,16 @@ export function composeByRules(input: ComposeInput): { readonly draft: TicketDra
     ...(Object.keys(ruled.fields).length === 0 ? {} : { fields: ruled.fields }),
     subject: markedSubject(input, ruled.subject),
     publicText: ruled.publicText,
-    internalNote: [...remarks(input), ...machineNote(input, evidence), ...internalLines, "", ...pressLines(input)].join(
-      "\n",
-    ),
+    internalNote: [
+      ...(made.internalNote === "" ? [] : [made.internalNote]),
+      ...(problems.length === 0 ? [] : ["", ...problems]),
+      ...internalLines,
+      "",
+      ...pressLines(input),
+    ].join("\n"),
   };
   return { draft, outcome };
 }
-
-type Unusable = { readonly unusable: string };
 
 function parsed(text: string): Evidence | Unusable {
   try {
@@ -93,64 +109,20 @@ function markedSubject(input: ComposeInput, subject: string): string {
   return `${before}${cleanLine(subject, longestSubject - before.length - after.length)}${after}`;
 }
 
-const plainSubject = ({ who, hostname }: KnownFacts): string =>
-  `Help button pressed: ${who}${hostname === undefined ? "" : ` at ${hostname}`}`;
-
-/** Names the person and the computer, nothing else of it. */
-function publicText(input: ComposeInput, { who, hostname }: KnownFacts): string {
-  const { email } = input.person;
-  const { recordedAtMs, nowMs, gesture, isFromSoftware } = input;
-  const asked = isFromSoftware
-    ? "asks for help, by the button on the screen."
-    : "pressed the help button and asks for help.";
-  const late = `This request was made at ${timeText(recordedAtMs)} and could only be delivered ${spanText((nowMs - recordedAtMs) / 1000)} later.`;
+function pressLines(input: ComposeInput): string[] {
+  const { serial, pressId } = input;
   return [
-    `${who} ${asked}`,
-    ...(gesture === "double" ? ["It is urgent: the button was pressed twice."] : []),
-    "",
-    line("Who", email === undefined || email === who ? who : `${who} <${cleanLine(email, longestName)}>`),
-    ...(hostname === undefined ? [] : [line("Where", hostname)]),
-    line("When", timeText(recordedAtMs)),
-    ...(isLate(input) ? ["", late] : []),
-  ].join("\n");
-}
-
-/** What a technician has to know before anything else. */
-function remarks({ gesture, isPossibleDuplicate }: ComposeInput): string[] {
-  const texts = [
-    ...(gesture === "double" ? ["URGENT: the button was pressed twice."] : []),
-    ...(isPossibleDuplicate
-      ? [
-          "Possible duplicate: this request was on its way into another helpdesk system, whose answer never came." +
-            " Look there for a ticket with the press id below before you work on both.",
-        ]
-      : []),
+    labelled("Button", cleanLine(serial, longestName)),
+    labelled("Press", howPressed(input)),
+    labelled("Press id", pressId),
   ];
-  return texts.length === 0 ? [] : [...texts, ""];
 }
 
-function machineNote({ recordedAtMs }: ComposeInput, evidence: Evidence | Unusable): string[] {
-  if ("unusable" in evidence) {
-    return [
-      `This ticket could not be made from the machine's data: ${cleanLine(evidence.unusable, 300)}`,
-      "The request itself is real. Look into the bridge's log on that computer.",
-    ];
+function howPressed({ sequence, gesture, holdMs, isApart, isFromSoftware }: ComposeInput): string {
+  if (isApart === true) {
+    return "pressed again and said to be about something else";
   }
-  const noticed = highlights(evidence);
-  const delayMs = evidence.capturedAtMs - recordedAtMs;
-  const delay = delayMs > lateEvidenceMs ? `, read ${spanText(delayMs / 1000)} after the press` : "";
-  return [
-    "What stands out",
-    ...(noticed.length === 0 ? ["- nothing of what is looked at"] : noticed.map((text) => `- ${text}`)),
-    "",
-    fenced(`Machine data${delay}`, machineData(evidence)),
-  ];
-}
-
-function pressLines({ serial, sequence, gesture, holdMs, isFromSoftware, pressId }: ComposeInput): string[] {
-  const held = holdMs === undefined ? "" : `, held ${holdMs} ms`;
-  const press = isFromSoftware
+  return isFromSoftware
     ? `${gesture ?? "short"}, by a program and not by hand`
-    : `number ${sequence} since it was plugged in, ${gesture ?? "short"}${held}`;
-  return [line("Button", cleanLine(serial, longestName)), line("Press", press), line("Press id", pressId)];
+    : `number ${sequence} since it was plugged in, ${gesture ?? "short"}${holdMs === undefined ? "" : `, held ${holdMs} ms`}`;
 }

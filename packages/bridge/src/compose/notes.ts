@@ -39,6 +39,11 @@ export function heldNote({ recordedAtMs, holdMs }: NotedPress & { readonly holdM
   ].join(" ");
 }
 
+/** For technicians, on the ticket that a press became a note on: it was about something else. */
+export function apartNote({ recordedAtMs }: NotedPress): string {
+  return `The person said at ${timeText(recordedAtMs)} that the last press was about something else; it has a ticket of its own.`;
+}
+
 /** For technicians, on a ticket that a search found beside the one that is kept. */
 export function duplicateNote({ keptNumber }: { readonly keptNumber: string }): string {
   return [

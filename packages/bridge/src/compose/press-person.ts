@@ -1,6 +1,7 @@
 import type { Person } from "@tier2/psa-adapters";
 import type { Evidence } from "../capture/fields.ts";
 import { ticketPerson } from "../capture/person/choose-person.ts";
+import type { PersonsSaying } from "../record/messages.ts";
 import { wellFormed } from "./well-formed.ts";
 
 /** The person as the configuration names them. */
@@ -18,6 +19,13 @@ export function personOf(configured: ConfiguredPerson, fields: Evidence["fields"
     ...(email === undefined ? {} : { email }),
   };
 }
+
+/** What a person typed about themselves, as the helpdesk system is asked for it. */
+export const typedPerson = ({ name, email, phone }: PersonsSaying["typed"]): Person => ({
+  ...(name === undefined ? {} : { name }),
+  ...(email === undefined ? {} : { email }),
+  ...(phone === undefined ? {} : { phone }),
+});
 
 /** The fields of stored evidence; none when it cannot be read. */
 export function fieldsOf(evidence: string): Evidence["fields"] {

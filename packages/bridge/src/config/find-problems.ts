@@ -9,6 +9,9 @@ import { configuredProxies } from "./open-proxies.ts";
 import { loadExpressions } from "../rules/expression.ts";
 import { findRuleProblems } from "../rules/find-rule-problems.ts";
 import { prepareRules } from "../rules/run-rules.ts";
+import { findTextProblems } from "../texts/find-text-problems.ts";
+import { prepareTexts } from "../texts/ready-texts.ts";
+import { loadTemplates } from "../texts/template.ts";
 import { type ConfigProblem, type ConfigSource, lineOf, schemaProblems } from "./problems.ts";
 import { configSchema, isSecretReference, knownKeys } from "./schema.ts";
 import { type SecretSources, resolveSecret } from "./secrets.ts";
@@ -59,6 +62,7 @@ async function deeperProblems(
   }
   const rules = await prepareRules(config.rules, loadExpressions);
   found.push(...findRuleProblems({ source, rules, psa: config.psa.kind }));
+  found.push(...findTextProblems({ source, texts: await prepareTexts(config.texts, loadTemplates) }));
   try {
     await configuredProxies(loaded, environment);
   } catch (error) {

@@ -1,6 +1,8 @@
 import type { InForce } from "../bridge.ts";
 import { loadExpressions } from "../rules/expression.ts";
 import { prepareRules } from "../rules/run-rules.ts";
+import { prepareTexts } from "../texts/ready-texts.ts";
+import { loadTemplates } from "../texts/template.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { lookupScopeOf } from "./lookup-scope.ts";
 import { openFallback, openFirst } from "./open-adapter.ts";
@@ -14,6 +16,7 @@ export async function openInForce(loaded: LoadedConfig, environment: SecretSourc
   return {
     config: loaded.config,
     rules: await prepareRules(loaded.config.rules, loadExpressions),
+    texts: await prepareTexts(loaded.config.texts, loadTemplates),
     adapter: first.adapter,
     fallback: fallback?.adapter,
     access: { first: first.access, ...(fallback === undefined ? {} : { fallback: fallback.access }) },

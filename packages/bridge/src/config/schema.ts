@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { type Rule, rulesSection } from "../rules/rule.ts";
+import { type TextsConfig, textsSection } from "../texts/section.ts";
+import { type PageConfig, pageSection } from "./page-section.ts";
 import {
   type ApiConfig,
   type CaptureConfig,
@@ -40,6 +42,8 @@ export interface BridgeConfig {
   readonly capture: CaptureConfig;
   readonly policy: PolicyConfig;
   readonly rules: readonly Rule[];
+  readonly texts: TextsConfig;
+  readonly page: PageConfig;
   readonly watch: WatchConfig;
   readonly retention: RetentionConfig;
   readonly fallback?: FallbackConfig | undefined;
@@ -126,6 +130,8 @@ export const configSchema: z.ZodType<BridgeConfig> = z.strictObject({
   capture: captureSection,
   policy: policySection,
   rules: rulesSection,
+  texts: textsSection,
+  page: pageSection,
   watch: watchSection,
   retention: retentionSection,
   fallback: fallbackSection.optional(),

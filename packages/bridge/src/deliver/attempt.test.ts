@@ -42,6 +42,19 @@ test("when a ticket may exist it is searched for, and only made when it is absen
   expect(psa.drafts).toHaveLength(1);
 });
 
+test("a blocked press makes no ticket, but one that an attempt before made stands", async () => {
+  const psa = new FakePsa();
+  const { attempt, steps } = makeAttempt(psa, true);
+  const block = "Please call us.";
+  expect(await attemptDelivery({ ...attempt, mustFind: false, block })).toEqual({ status: "blocked", text: block });
+  expect(await attemptDelivery({ ...attempt, block })).toEqual({ status: "blocked", text: block });
+  psa.drafts.push(attempt.draft);
+  expect(await attemptDelivery({ ...attempt, block })).toMatchObject({ status: "accepted", isFound: true });
+  psa.plannedFinds.push({ status: "retry", error: { code: "timeout", message: "made by the test" } });
+  expect(await attemptDelivery({ ...attempt, block })).toMatchObject({ status: "unknown-still" });
+  expect(steps).toEqual(["find", "find", "find"]);
+});
+
 test("after silence a search that finds nothing is repeated: the request may be taken up behind it", async () => {
   const psa = new FakePsa();
   const { attempt, clock, steps } = makeAttempt(psa, true, 5000);

@@ -19,8 +19,16 @@ export interface UnknownStill {
   readonly retryAfterMs?: number;
 }
 
-/** How an attempt ended: as a submit does, or without an answer to the search before it. */
+/** A rule says that there is to be no ticket; surely none was made. */
+export interface Blocked {
+  readonly status: "blocked";
+  /** What the person is told. */
+  readonly text: string;
+}
+
+/** How an attempt ended: as a submit does, without an answer to the search before it, or by a rule. */
 export type AttemptOutcome =
+  | Blocked
   | Exclude<SubmitOutcome, { readonly status: "accepted" }>
   | {
       readonly status: "accepted";
@@ -34,6 +42,8 @@ export type AttemptOutcome =
 export interface Attempt {
   readonly adapter: Destination;
   readonly draft: TicketDraft;
+  /** A rule blocks it: a ticket that an attempt before made stands, and none is made. */
+  readonly block?: string | undefined;
   /** A ticket may exist already: search before anything is made. */
   readonly mustFind: boolean;
   /**
@@ -50,10 +60,13 @@ export interface Attempt {
 
 /** One attempt: a search when a ticket may exist, then the ticket unless it was found. Never throws. */
 export async function attemptDelivery(attempt: Attempt): Promise<AttemptOutcome> {
-  const { adapter, clock, context, draft, mustFind, onStep } = attempt;
+  const { adapter, block, clock, context, draft, mustFind, onStep } = attempt;
   const ended = mustFind ? await search(attempt) : undefined;
   if (ended !== undefined) {
     return ended;
+  }
+  if (block !== undefined) {
+    return { status: "blocked", text: block };
   }
   onStep("submit");
   const outcome = await adapterAnswer<SubmitOutcome>(

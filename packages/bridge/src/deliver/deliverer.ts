@@ -2,7 +2,7 @@ import type { TicketDraft } from "@tier2/psa-adapters";
 import type { Clock } from "../clock.ts";
 import type { BridgeEvent } from "../events.ts";
 import type { LeasedPress, Recorder, Settlement } from "../record/messages.ts";
-import { type AttemptOutcome, attemptDelivery } from "./attempt.ts";
+import { type AttemptOutcome, type Blocked, attemptDelivery } from "./attempt.ts";
 import { signOf } from "./circuit.ts";
 import type { DestinationParts } from "./destination.ts";
 import type { Gate } from "./gate.ts";
@@ -24,7 +24,13 @@ export interface DelivererParts {
 }
 
 /** `psa`: kind of the helpdesk system that the ticket is for. */
-export type ComposeTicket = (press: LeasedPress, nowMs: number, psa: string) => TicketDraft;
+export type ComposeTicket = (press: LeasedPress, nowMs: number, psa: string) => ComposedTicket;
+
+export interface ComposedTicket {
+  readonly draft: TicketDraft;
+  /** A rule blocks it: what the person is told. */
+  readonly block?: string | undefined;
+}
 
 const mostAtOnce = 4;
 
@@ -67,19 +73,21 @@ export class Deliverer {
   async #deliver(press: LeasedPress): Promise<void> {
     const { clock, compose, gate, onEvent, random, settings } = this.#parts;
     const { destination } = gate;
-    const draft = compose(press, clock.now(), destination.adapter.kind);
+    const { draft, block } = compose(press, clock.now(), destination.adapter.kind);
     const { pressId, attempt, mustFind, isUnanswered } = press;
     const confirmAfterMs = isUnanswered ? Math.min(settings.settleMs, settings.timeoutMs / 2) : undefined;
     const outcome = await this.#lane.withinLease(press.leaseExpiresAtMs, async (signal) =>
       attemptDelivery({
-        ...{ adapter: destination.adapter, draft, mustFind, confirmAfterMs, clock },
+        ...{ adapter: destination.adapter, draft, block, mustFind, confirmAfterMs, clock },
         context: { ...destination.context, signal },
         onStep: (step) => onEvent({ type: "delivery.started", pressId, attempt, step }),
       }),
     );
     const settlement = settlementOf(press, draft.subject, outcome, clock.now(), settings, random);
     // In this order, so that the light goes straight from saved-offline to sent, and from sending to saved-offline.
-    if (outcome.status === "accepted") {
+    if (outcome.status === "blocked") {
+      await this.#settleAndTell(press, outcome, settlement);
+    } else if (outcome.status === "accepted") {
       await this.#settleAndTell(press, outcome, settlement);
       await this.#observe(destination, outcome);
     } else {
@@ -88,7 +96,7 @@ export class Deliverer {
     }
   }
 
-  async #observe(destination: DestinationParts, outcome: AttemptOutcome): Promise<void> {
+  async #observe(destination: DestinationParts, outcome: Exclude<AttemptOutcome, Blocked>): Promise<void> {
     const error = outcome.status === "accepted" ? undefined : outcome.error;
     const retryAfterMs = "retryAfterMs" in outcome ? outcome.retryAfterMs : undefined;
     const sign = error === undefined ? "reachable" : signOf(error);
@@ -109,7 +117,7 @@ export class Deliverer {
       const { ticket, duplicates } = outcome;
       const elapsedMs = clock.now() - recordedAtMs;
       onEvent({ type: "ticket.accepted", pressId, serial, ticket, elapsedMs, duplicates, route: gate.route });
-    } else {
+    } else if (outcome.status !== "blocked") {
       const nextAttemptAtMs = settlement.result === "again" ? settlement.nextAttemptAtMs : undefined;
       onEvent({ type: "delivery.failed", pressId, error: outcome.error, nextAttemptAtMs });
     }

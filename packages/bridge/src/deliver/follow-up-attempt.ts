@@ -90,11 +90,14 @@ async function missingNotes(attempt: FollowUpAttempt): Promise<FollowUpOutcome> 
 
 async function addNote(attempt: FollowUpAttempt): Promise<FollowUpOutcome> {
   const { adapter, context, followUp } = attempt;
-  const { name: marker, text, ticket, visibility = "internal" } = followUp;
+  const { name: marker, text, ticket } = followUp;
   if (text === undefined) {
     const message = "A note was not sent: what it says cannot be decrypted any more.";
     return { status: "gone", error: { code: "not_found", message } };
   }
+  // Better for technicians alone than not at all.
+  const isPublic = followUp.visibility === "public" && adapter.capabilities.notes.includes("public");
+  const visibility = isPublic ? "public" : "internal";
   const found = await lookFirst(attempt, async () => adapter.findNote(ticket.id, marker, context));
   return found ?? write(attempt, async () => adapter.addNote(ticket.id, { marker, text, visibility }, context));
 }

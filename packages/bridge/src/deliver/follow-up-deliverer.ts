@@ -76,7 +76,7 @@ export class FollowUpDeliverer {
     const outcome = await this.#lane.withinLease(followUp.leaseExpiresAtMs, async (signal) =>
       attemptFollowUp({
         ...{ adapter: destination.adapter, followUp, makeFile, clock },
-        draft: compose(followUp.press, followUp.sentAtMs, destination.adapter.kind),
+        draft: compose(followUp.press, followUp.sentAtMs, destination.adapter.kind).draft,
         onFile: (bytes) => budget.countFile(bytes),
         context: { ...destination.context, signal },
       }),

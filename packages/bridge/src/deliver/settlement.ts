@@ -46,6 +46,9 @@ export function settlementOf(
     const { ticket, isFound } = outcome;
     return { result: "sent", ticket, atMs: nowMs, subject, isFound };
   }
+  if (outcome.status === "blocked") {
+    return { result: "blocked", text: outcome.text, atMs: nowMs };
+  }
   return outcome.status === "rejected" && signOf(outcome.error) !== "refuses-us"
     ? { result: "failed", error: outcome.error }
     : postpone(press, outcome, nowMs, settings, random);

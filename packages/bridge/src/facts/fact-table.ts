@@ -1,7 +1,8 @@
 /** One fact of a press. */
 export interface FactShape {
   readonly name: string;
-  readonly kind: "text" | "number" | "yes or no" | "list";
+  /** A text is one line of at most 200 characters, several lines are at most 4,000. */
+  readonly kind: "text" | "several lines" | "number" | "yes or no" | "list";
   readonly meaning: string;
   readonly example: string;
 }
@@ -29,6 +30,14 @@ export const factGroups: readonly FactGroup[] = [
     ["serial", "text", "Serial number of the button.", "E66058919F4C2A31"],
     ["isFromSoftware", "yes or no", "Pressed by a program and not by hand.", "false"],
     ["isLate", "yes or no", "It could not be sent for more than 3 minutes.", "false"],
+  ]),
+  group("said", [
+    ["words", "several lines", "What the person wrote.", "The printer jams."],
+    ["choices", "list", "What they ticked and chose.", '["This is urgent"]'],
+    ["name", "text", "Name that they typed; empty for those whom the helpdesk system knows.", "Ann Example"],
+    ["email", "text", "Mail address that they typed.", "ann@example.com"],
+    ["phone", "text", "Telephone number that they typed.", "+1 202 555 0100"],
+    ["company", "text", "Company that they typed.", "Example Ltd"],
   ]),
   group("person", [
     ["name", "text", "Full name.", "Ann Example"],

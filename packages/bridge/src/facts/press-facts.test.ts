@@ -69,3 +69,14 @@ test("text from people is one clean line of at most 200 characters", () => {
   const name = `${"x".repeat(300)}\u202e\n\0`;
   expect(pressFacts({ ...input, person: { name } })["person"]?.["name"]).toHaveLength(200);
 });
+
+test("what the person said is clean: words in at most 4,000 characters, the rest on one line each", () => {
+  const typed = { name: "Ann\nExample", company: "x".repeat(300) };
+  const { said } = pressFacts({
+    ...input,
+    said: { words: ` a\r\nb\u202e ${"x".repeat(9000)}`, choices: ["", "c\nd"], typed },
+  });
+  expect(said).toMatchObject({ choices: ["c d"], name: "Ann Example", email: "", phone: "" });
+  expect(said?.["words"]).toMatch(/^a\nb x+…$/);
+  expect([said?.["words"], said?.["company"]].map((text) => String(text).length)).toEqual([4000, 200]);
+});

@@ -1,8 +1,9 @@
 import type { GestureKind } from "@tier2/button";
 import type { Person } from "@tier2/psa-adapters";
 import type { Evidence, EvidenceValues, FieldName } from "../capture/fields.ts";
-import { cleanLine } from "../compose/clean-text.ts";
+import { cleanLine, cleanLines } from "../compose/clean-text.ts";
 import { type FactShape, factGroups } from "./fact-table.ts";
+import { type Said, cleanSaid } from "./said.ts";
 
 type Fact = string | number | boolean | readonly string[];
 type Group = Readonly<Record<string, Fact>>;
@@ -23,9 +24,13 @@ export interface FactsInput {
   readonly isLate: boolean;
   readonly person: Person;
   readonly fields: Evidence["fields"];
+  /** Left away: nothing. */
+  readonly said?: Said | undefined;
 }
 
 const longestLine = 200;
+/** What an expression can look through in little time. */
+const longestText = 4000;
 const mostEntries = 200;
 const percent = (part: number, whole: number): number | undefined =>
   whole > 0 ? Math.round((100 * part) / whole) : undefined;
@@ -46,6 +51,8 @@ function groupOf(shapes: readonly FactShape[], raw: Readonly<Record<string, unkn
     switch (kind) {
       case "text":
         return [[name, textOf(value)]];
+      case "several lines":
+        return [[name, typeof value === "string" ? cleanLines(value, longestText) : ""]];
       case "list":
         return [[name, Object.freeze(listOf(value))]];
       case "number":
@@ -64,8 +71,9 @@ const listOf = (value: unknown): readonly string[] =>
 
 type Groups = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-function pressGroups({ person, fields, ...press }: FactsInput): Groups {
+function pressGroups({ person, fields, said, ...press }: FactsInput): Groups {
   const at = new Date(press.recordedAtMs);
+  const { words, choices, typed } = cleanSaid(said);
   const email = person.email ?? "";
   return {
     press: {
@@ -75,6 +83,7 @@ function pressGroups({ person, fields, ...press }: FactsInput): Groups {
       hour: at.getHours(),
       weekday: weekdays[at.getDay()],
     },
+    said: { words, choices, ...typed },
     person: {
       ...{ name: person.name, email, phone: person.phone },
       domain: email.includes("@") ? email.slice(email.lastIndexOf("@") + 1).toLowerCase() : "",

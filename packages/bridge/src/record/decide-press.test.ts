@@ -9,6 +9,7 @@ const press = (change: Partial<SettledPress> = {}): SettledPress => ({
   recordedAtMs: atMs,
   gesture: "short",
   person: "ann",
+  isApart: false,
   ...change,
 });
 const earlier = (change: Partial<EarlierPress> = {}): EarlierPress => ({
@@ -36,6 +37,7 @@ const cases: readonly (readonly [string, SettledPress, EarlierPress | undefined,
   ["a long press alone", press({ gesture: "long" }), undefined, cancel()],
   ["again, soon after the ticket", press(), earlier(), fold],
   ["again, before the ticket is made", press(), waiting, fold],
+  ["again, about something else", press({ isApart: true }), earlier(), send],
   ["again, while it is under way", press(), earlier({ progress: "under-way" }), fold],
   ["again, after the ticket was closed", press(), earlier({ isClosed: true }), send],
   ["again, ten minutes later", press(), earlier({ recordedAtMs: atMs - 10 * minuteMs }), send],

@@ -8,6 +8,8 @@ export interface SettledPress {
   readonly gesture: GestureKind | undefined;
   /** Names the person who pressed; undefined: nobody knows. */
   readonly person: string | undefined;
+  /** The person said that it is about something else than the ticket of the press before. */
+  readonly isApart: boolean;
 }
 
 /** The newest press of the same button before it that was neither cancelled nor folded nor given up. */
@@ -56,7 +58,7 @@ export function decidePress(
       ? { kind: "withdraw", parentId: earlier.pressId }
       : { kind: "cancel", reason: "long", alsoPressId: undefined };
   }
-  if (gesture === "double" || earlier === undefined || earlier.progress === "refused") {
+  if (gesture === "double" || press.isApart || earlier === undefined || earlier.progress === "refused") {
     return { kind: "send" };
   }
   if (earlier.progress === "waiting" && press.recordedAtMs < (earlier.undoUntilMs ?? 0)) {

@@ -1,6 +1,7 @@
 import type { EvidencePart, EvidencePartName } from "../capture/parts.ts";
 import { type Commits, prepareAll } from "./commits.ts";
 import type { Statement } from "./database.ts";
+import type { PersonsSaying } from "./messages.ts";
 import { numberOf, textOf } from "./rows.ts";
 import type { Sealer } from "./seal.ts";
 import { openBytes } from "./sealed-text.ts";
@@ -13,6 +14,12 @@ const statements = {
   newest: "SELECT press_id, part FROM evidence ORDER BY rowid DESC LIMIT 1",
   eraseOne: "DELETE FROM evidence WHERE press_id = :pressId AND part = :part",
 };
+
+/** What a person said, and the same as a note, should the press become one on another ticket. */
+export interface StoredSaying {
+  readonly saying: PersonsSaying;
+  readonly note: string;
+}
 
 /** The evidence of presses, sealed. */
 export class EvidenceStore {
@@ -27,6 +34,12 @@ export class EvidenceStore {
   /** Within a write. What is there already stays. */
   insert(pressId: string, { name, bytes }: EvidencePart): void {
     this.#sql.insert.run({ pressId, part: name, content: this.#sealer.seal(bytes, contextOf(pressId, name)) });
+  }
+
+  /** Within a write: takes the place of what is there. */
+  replace(pressId: string, part: EvidencePart): void {
+    this.erase(pressId, part.name);
+    this.insert(pressId, part);
   }
 
   /** Those of the names that are there; all when none are named. What cannot be opened, its key gone, is as if erased. */
@@ -47,9 +60,23 @@ export class EvidenceStore {
     return row === undefined || this.parts(textOf(row, "press_id"), [name]).length > 0;
   }
 
-  /** The base evidence, JSON; empty when there is none, or it cannot be opened: the press goes out all the same. */
-  base(pressId: string): string {
-    return new TextDecoder().decode(this.parts(pressId, ["base"])[0]?.bytes);
+  /**
+   * What the ticket is made of: the base evidence, JSON, empty when there is none, or it cannot be opened (the press goes out
+   * all the same); and what the person said.
+   */
+  ticketParts(pressId: string): { readonly evidence: string; readonly said: PersonsSaying | undefined } {
+    const parts = this.parts(pressId, ["base", "said"]);
+    const base = parts.find(({ name }) => name === "base");
+    return { evidence: new TextDecoder().decode(base?.bytes), said: saidOf(parts)?.saying };
+  }
+
+  /** Within a write. */
+  setSaid(pressId: string, said: StoredSaying): void {
+    this.replace(pressId, { name: "said", bytes: new TextEncoder().encode(JSON.stringify(said)) });
+  }
+
+  said(pressId: string): StoredSaying | undefined {
+    return saidOf(this.parts(pressId, ["said"]));
   }
 
   sizes(pressId: string): { readonly name: EvidencePartName; readonly sizeBytes: number }[] {
@@ -67,6 +94,11 @@ export class EvidenceStore {
       this.#sql.eraseOne.run({ pressId, part });
     }
   }
+}
+
+function saidOf(parts: readonly EvidencePart[]): StoredSaying | undefined {
+  const part = parts.find(({ name }) => name === "said");
+  return part === undefined ? undefined : (JSON.parse(new TextDecoder().decode(part.bytes)) as StoredSaying);
 }
 
 /** A sealed value taken from one row opens in no other. */

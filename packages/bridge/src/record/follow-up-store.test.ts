@@ -78,5 +78,5 @@ test("what was read at a press is as if erased when its key is gone", () => {
   const { evidence } = open(file, 2);
   expect(evidence.isReadable()).toBe(false);
   expect(evidence.parts(pressId)).toEqual([]);
-  expect(evidence.base(pressId)).toBe("");
+  expect(evidence.ticketParts(pressId)).toEqual({ evidence: "", said: undefined });
 });

@@ -1,13 +1,14 @@
 import type { AdapterError, TicketReference, Visibility } from "@tier2/psa-adapters";
 import { type Commits, prepareAll } from "./commits.ts";
 import type { Row, Statement } from "./database.ts";
-import type {
-  FollowUpAnswer,
-  FollowUpKind,
-  FollowUpSettlement,
-  LeasedFollowUp,
-  ListedFollowUp,
-  NewFollowUp,
+import {
+  type FollowUpAnswer,
+  type FollowUpKind,
+  type FollowUpSettlement,
+  type LeasedFollowUp,
+  type ListedFollowUp,
+  type NewFollowUp,
+  wordsPrefix,
 } from "./follow-ups.ts";
 import type { LeasedPress, QueueRules, Route } from "./messages.ts";
 import { numberOf, optionalNumber, optionalText, textOf } from "./rows.ts";
@@ -49,7 +50,7 @@ const statements = {
   /** What is refused may be tried again. */
   end: `
     UPDATE follow_up SET state = :state, lease_expires_at = NULL, find_after = NULL, last_error = :error, done_at = :now,
-      text = CASE :state WHEN 'failed' THEN text END
+      text = CASE WHEN :state = 'failed' OR name LIKE '${wordsPrefix}%' THEN text END
     WHERE number = :number`,
   again: `
     UPDATE follow_up SET lease_expires_at = NULL, find_after = :findAfter, last_error = :error,
@@ -75,10 +76,12 @@ const statements = {
     UPDATE follow_up SET state = 'waiting', next_attempt_at = :now
     WHERE press_id = :pressId AND kind = 'file' AND state = 'held'`,
   refuse: "DELETE FROM follow_up WHERE press_id = :pressId AND kind = 'file' AND state = 'held'",
+  held: "SELECT 1 FROM follow_up WHERE press_id = :pressId AND kind = 'file' AND state = 'held'",
+  eraseWords: "UPDATE follow_up SET text = NULL WHERE press_id = :pressId AND state NOT IN ('waiting', 'held')",
   heldBefore: `
     SELECT DISTINCT press_id FROM follow_up WHERE state = 'held' AND next_attempt_at <= :before LIMIT 200`,
   open: "SELECT count(*) AS number FROM follow_up WHERE state IN ('waiting', 'held')",
-  of: "SELECT kind, name, state, attempts, last_error, done_at FROM follow_up WHERE press_id = :pressId ORDER BY number",
+  of: "SELECT kind, name, state, attempts, last_error, done_at, text FROM follow_up WHERE press_id = :pressId ORDER BY number",
 };
 
 /** What follows tickets, on disk. Times in milliseconds since 1970. */
@@ -199,6 +202,15 @@ export class FollowUpStore {
     return changes > 0;
   }
 
+  /** Within a write: what the person wrote is gone, too, when what was read at the press is. */
+  eraseWords(pressId: string): void {
+    this.#sql.eraseWords.run({ pressId });
+  }
+
+  hasHeldPicture(pressId: string): boolean {
+    return this.#sql.held.get({ pressId }) !== undefined;
+  }
+
   /** Presses whose picture waits for a word since then. */
   heldBefore(beforeMs: number): string[] {
     return this.#sql.heldBefore.all({ before: beforeMs }).map((row) => textOf(row, "press_id"));
@@ -211,9 +223,11 @@ export class FollowUpStore {
   of(pressId: string): ListedFollowUp[] {
     return this.#sql.of.all({ pressId }).map((row) => {
       const error = optionalText(row, "last_error");
+      const name = textOf(row, "name");
       return {
         kind: textOf(row, "kind") as FollowUpKind,
-        name: textOf(row, "name"),
+        name,
+        text: name.startsWith(wordsPrefix) ? openText(this.#sealer, row["text"], noteContext(name)) : undefined,
         state: textOf(row, "state") as ListedFollowUp["state"],
         attempts: numberOf(row, "attempts"),
         lastError: error === undefined ? undefined : (JSON.parse(error) as AdapterError),

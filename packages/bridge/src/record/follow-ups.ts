@@ -11,6 +11,9 @@ export type FollowUpKind = "notes" | "note" | "asset" | "file" | "reconcile";
 /** Held ones wait for the person's word. Unsupported: the helpdesk system has no such thing. */
 export type FollowUpState = "waiting" | "held" | "done" | "unsupported" | "failed";
 
+/** Names of notes with the person's own words begin so. */
+export const wordsPrefix = "words-";
+
 /** The name of a file tells what is in it. */
 export type FileName = "screen.jpg" | "screen.webp" | "report.html";
 
@@ -22,6 +25,8 @@ export interface ListedFollowUp {
   readonly attempts: number;
   readonly lastError: AdapterError | undefined;
   readonly doneAtMs: number | undefined;
+  /** Of a note with the person's own words (their names begin with `words-`). */
+  readonly text: string | undefined;
 }
 
 /** Work to put behind a press. `name` is unique among those of its kind at the press: a note's marker, a file's name. */

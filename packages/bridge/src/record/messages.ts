@@ -37,6 +37,8 @@ export interface QueueRules {
   readonly fallbackAfterMs: number | undefined;
   /** Whether pictures wait for the person's word. */
   readonly mustAskForPicture: boolean;
+  /** So long a press waits for its form; undefined: it does not wait. */
+  readonly formMs: number | undefined;
 }
 
 /**
@@ -48,7 +50,22 @@ export type PressState = "recorded" | "ready" | "sent" | "folded" | "cancelled" 
 /** Which helpdesk system a press is for. */
 export type Route = "first" | "fallback";
 
-export type CancelReason = "undo" | "long" | "request";
+/** - undo: pressed again in time. - long: held. - request: said so. - rule: a rule of the configuration blocks it. */
+export type CancelReason = "undo" | "long" | "request" | "rule";
+
+/** What a person says about a press, cleaned: labels, not ids. */
+export interface PersonsSaying {
+  readonly words: string;
+  /** What was ticked and chosen, in the order of the form. */
+  readonly choices: readonly string[];
+  /** As it was typed; missing: nothing was. */
+  readonly typed: {
+    readonly name?: string;
+    readonly email?: string;
+    readonly phone?: string;
+    readonly company?: string;
+  };
+}
 
 /** A press as it stands in the queue. Times in milliseconds since 1970. */
 export interface QueuedPress {
@@ -75,6 +92,12 @@ export interface QueuedPress {
   /** The press whose ticket has a note of this one. */
   readonly parentId: string | undefined;
   readonly cancelledBy: CancelReason | undefined;
+  /** What the person is told; of a press that a rule blocked. */
+  readonly blockText: string | undefined;
+  /** Until then it waits for what the person says; undefined: it does not. */
+  readonly formUntilMs: number | undefined;
+  /** What becomes of words that are said now: part of the ticket, a note on it, or nothing any more. */
+  readonly saying: "draft" | "note" | "over";
   /** Notes and files that are still to follow. */
   readonly openFollowUps: number;
   /** What the person should know of the ticket and has not seen. */
@@ -83,6 +106,8 @@ export interface QueuedPress {
 
 export interface PressDetails {
   readonly press: QueuedPress;
+  /** What goes into the ticket. */
+  readonly said: PersonsSaying | undefined;
   readonly followUps: readonly ListedFollowUp[];
   /** What is stored of it, with sizes; empty when it was erased. */
   readonly parts: readonly { readonly name: EvidencePartName; readonly sizeBytes: number }[];
@@ -117,8 +142,11 @@ export interface LeasedPress {
   /** The other way may have made a ticket: the subject says so. */
   readonly isPossibleDuplicate: boolean;
   readonly leaseExpiresAtMs: number;
+  /** Said to be about something else than the ticket that it would have become a note on. */
+  readonly isApart: boolean;
   /** The evidence as it was stored (JSON). */
   readonly evidence: string;
+  readonly said: PersonsSaying | undefined;
 }
 
 export interface LeaseAnswer {
@@ -138,6 +166,8 @@ export type Settlement =
       readonly isFound: boolean;
     }
   | { readonly result: "failed"; readonly error: AdapterError }
+  /** A rule blocks it: it makes no ticket. */
+  | { readonly result: "blocked"; readonly text: string; readonly atMs: number }
   | Postponement;
 
 /** It is to be tried again. */
@@ -213,6 +243,26 @@ export interface RecorderCalls {
   readonly decide: {
     readonly give: { pressId: string; word: PersonsWord; nowMs: number };
     readonly get: { readonly isDone: boolean; readonly why?: string };
+  };
+  /**
+   * What the person says about a press: into the ticket when surely none was made yet (the last word counts), else as a note
+   * (`note`) on it. Rejects when nothing can be said any more; the answer tells what it became.
+   */
+  readonly say: {
+    readonly give: { pressId: string; saying: PersonsSaying; note: string; nowMs: number };
+    readonly get: "draft" | "note" | "over";
+  };
+  /** Nobody will fill in the form: the press goes out as it is. */
+  readonly letGo: { readonly give: { pressId: string; nowMs: number }; readonly get: void };
+  /** A press of its own instead of a note on another one's ticket; its id. Undefined: that press is no such note. */
+  readonly setApart: {
+    readonly give: { pressId: string; nowMs: number };
+    readonly get: string | undefined;
+  };
+  /** The picture as the person lets it go; false: none waits. */
+  readonly replacePicture: {
+    readonly give: { pressId: string; bytes: Uint8Array<ArrayBuffer> };
+    readonly get: boolean;
   };
   /** With `person` (as `storeEvidence` got it) the presses of that person alone; counts are of all. */
   readonly queue: { readonly give: { limit: number; person?: string }; readonly get: QueueSnapshot };

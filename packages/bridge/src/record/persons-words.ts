@@ -1,9 +1,11 @@
-import type { PersonsWord, QueuedPress } from "./messages.ts";
+import type { PersonsSaying, PersonsWord, QueuedPress } from "./messages.ts";
 import { type Commits, prepareAll } from "./commits.ts";
 import type { Statement } from "./database.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
 import type { FollowUpStore } from "./follow-up-store.ts";
 import type { PressDecider } from "./press-decider.ts";
+import { wordsPrefix } from "./follow-ups.ts";
+import { newPressId } from "./press-id.ts";
 import type { QueueStore } from "./queue-store.ts";
 import type { WatchStore } from "./watch-store.ts";
 
@@ -67,6 +69,34 @@ export class PersonsWords {
         }
       }
     });
+  }
+
+  /** Into the ticket, where it takes the place of what was said before; or a public note (`note`) on it. */
+  say(pressId: string, saying: PersonsSaying, note: string, nowMs: number): QueuedPress["saying"] {
+    const { commits, evidence, followUps, queue } = this.#parts;
+    const press = queue.press(pressId);
+    if (press === undefined || press.saying === "over") {
+      return "over";
+    }
+    commits.write(() => {
+      if (press.saying === "draft") {
+        evidence.setSaid(pressId, { saying, note });
+      } else {
+        const name = `${wordsPrefix}${newPressId(nowMs)}`;
+        followUps.addNote(press.parentId ?? pressId, { name, text: note, visibility: "public" }, nowMs);
+      }
+    });
+    return press.saying;
+  }
+
+  /** False when no picture of this press waits for a word. */
+  replacePicture(pressId: string, bytes: Uint8Array<ArrayBuffer>): boolean {
+    const { commits, evidence, followUps } = this.#parts;
+    if (!followUps.hasHeldPicture(pressId)) {
+      return false;
+    }
+    commits.write(() => evidence.replace(pressId, { name: "picture", bytes }));
+    return true;
   }
 
   #cancel(press: QueuedPress, nowMs: number): WordTaken {

@@ -5,6 +5,7 @@ import type { Row, Statement } from "./database.ts";
 import { type EarlierPress, decidePress } from "./decide-press.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
 import type { FollowUpStore } from "./follow-up-store.ts";
+import { wordsPrefix } from "./follow-ups.ts";
 import type { CancelReason, QueueRules, Route } from "./messages.ts";
 import { numberOf, optionalNumber, optionalText, textOf } from "./rows.ts";
 
@@ -27,7 +28,7 @@ export type DecisionMade =
 
 const statements = {
   settled: `
-    SELECT number, id, serial, recorded_at, gesture, hold_ms, person FROM press INDEXED BY press_undecided
+    SELECT number, id, serial, recorded_at, gesture, hold_ms, person, apart_from FROM press INDEXED BY press_undecided
     WHERE state = 'ready' AND decided_at IS NULL AND done_at IS NULL
       AND (gesture IS NOT NULL OR next_attempt_at <= :now)
     ORDER BY number`,
@@ -38,10 +39,12 @@ const statements = {
     ORDER BY number DESC LIMIT 1`,
   press: "SELECT * FROM press WHERE id = :id",
   send: `
-    UPDATE press SET decided_at = :now, undo_until = :undoUntil, next_attempt_at = coalesce(:undoUntil, min(next_attempt_at, :now))
+    UPDATE press SET decided_at = :now, undo_until = :undoUntil, form_until = :formUntil,
+      next_attempt_at = coalesce(max(coalesce(:undoUntil, :formUntil), coalesce(:formUntil, :undoUntil)), min(next_attempt_at, :now))
     WHERE id = :id`,
   cancel: `
-    UPDATE press SET state = 'cancelled', cancelled_by = :reason, decided_at = coalesce(decided_at, :now), done_at = :now
+    UPDATE press SET state = 'cancelled', cancelled_by = :reason, decided_at = coalesce(decided_at, :now), done_at = :now,
+      lease_expires_at = NULL, block_text = :blockText
     WHERE id = :id OR parent_id = :id`,
   fold: `
     UPDATE press SET state = 'folded', parent_id = :parentId, decided_at = :now, done_at = :now WHERE id = :id`,
@@ -93,8 +96,8 @@ export class PressDecider {
   }
 
   /** It makes no ticket, nor do those that were folded into it; what was read at them is erased. */
-  cancel(pressId: string, reason: CancelReason, nowMs: number): void {
-    this.#sql.cancel.run({ id: pressId, reason, now: nowMs });
+  cancel(pressId: string, reason: CancelReason, nowMs: number, blockText?: string): void {
+    this.#sql.cancel.run({ id: pressId, reason, now: nowMs, blockText: blockText ?? null });
     this.#parts.followUps.remove(pressId);
     this.#parts.evidence.erase(pressId);
   }
@@ -102,11 +105,12 @@ export class PressDecider {
   #decide(row: Row, nowMs: number): DecisionMade[] {
     const pressId = textOf(row, "id");
     const serial = textOf(row, "serial");
-    const { places, policy } = this.#parts.rules();
+    const { places, policy, formMs } = this.#parts.rules();
     const settled = {
       recordedAtMs: numberOf(row, "recorded_at"),
       gesture: (optionalText(row, "gesture") ?? undefined) as GestureKind | undefined,
       person: optionalText(row, "person"),
+      isApart: row["apart_from"] !== null,
     };
     const newest = this.#sql.earlier.get({ serial, number: numberOf(row, "number") });
     const earlierRow = newest !== undefined && isWithin(newest, places) ? newest : undefined;
@@ -114,7 +118,9 @@ export class PressDecider {
     switch (decision.kind) {
       case "send": {
         const undoUntil = policy.submit === "undo" ? nowMs + policy.undoSeconds * 1000 : null;
-        this.#sql.send.run({ id: pressId, now: nowMs, undoUntil });
+        // What is urgent waits for no form.
+        const formUntil = formMs === undefined || settled.gesture === "double" ? null : nowMs + formMs;
+        this.#sql.send.run({ id: pressId, now: nowMs, undoUntil, formUntil });
         return [];
       }
       case "cancel": {
@@ -143,6 +149,10 @@ export class PressDecider {
     this.#sql.adopt.run({ id, parentId });
     const { evidence, followUps } = this.#parts;
     followUps.adopt(id, parentId);
+    const said = evidence.said(id);
+    if (said !== undefined) {
+      followUps.addNote(parentId, { name: `${wordsPrefix}${id}`, text: said.note, visibility: "public" }, nowMs);
+    }
     evidence.erase(id);
     const times = numberOf(this.#sql.siblings.get({ parentId }), "number") + 1;
     const text =

@@ -141,7 +141,8 @@ export class PressLeases {
       isUnanswered: row["is_unanswered"] === 1,
       isPossibleDuplicate: row["is_possible_duplicate"] === 1,
       leaseExpiresAtMs: optionalNumber(row, "lease_expires_at") ?? 0,
-      evidence: this.#parts.evidence.base(pressId),
+      isApart: row["apart_from"] !== null,
+      ...this.#parts.evidence.ticketParts(pressId),
     };
   }
 

@@ -7,9 +7,9 @@ const openPress = "SELECT 1 FROM press WHERE serial = :serial AND done_at IS NUL
 export const pressStatements = {
   insertPress: `
     INSERT INTO press (id, serial, boot_id, sequence, device_time_ms, recorded_at, state, next_attempt_at, route_since,
-      waits_since, is_from_software, gesture, hold_ms)
+      waits_since, is_from_software, gesture, hold_ms, apart_from)
     VALUES (:id, :serial, :bootId, :sequence, :deviceTimeMs, :now, 'recorded', :dueAt, :now, :now, :isFromSoftware,
-      :gesture, :holdMs)
+      :gesture, :holdMs, :apartFrom)
     ON CONFLICT (serial, boot_id, sequence, device_time_ms) DO NOTHING`,
   pressOf: `
     SELECT id, gesture, decided_at FROM press WHERE serial = :serial AND boot_id = :bootId AND sequence = :sequence
@@ -20,6 +20,8 @@ export const pressStatements = {
     UPDATE press SET gesture = :kind, hold_ms = :holdMs,
       next_attempt_at = CASE WHEN decided_at IS NULL THEN min(next_attempt_at, :now) ELSE next_attempt_at END
     WHERE id = :id`,
+  apart: "SELECT id FROM press WHERE apart_from = :pressId",
+  foldedPress: "SELECT serial, parent_id FROM press WHERE id = :pressId AND state = 'folded'",
   setReady: "UPDATE press SET state = 'ready', person = :person WHERE id = :id AND state = 'recorded'",
   setCaptured: "UPDATE press SET is_captured = 1 WHERE id = :id",
   stateOf: "SELECT state FROM press WHERE id = :id",
@@ -57,10 +59,15 @@ export const pressStatements = {
   hurry: `
     UPDATE press SET state = 'ready', next_attempt_at = min(next_attempt_at, max(:now, coalesce(find_after, 0)))
     WHERE state IN ('ready', 'failed') AND lease_expires_at IS NULL AND decided_at IS NOT NULL
-      AND coalesce(undo_until, 0) <= :now`,
+      AND coalesce(undo_until, 0) <= :now AND coalesce(form_until, 0) <= :now`,
   hurryPostponed: `
     UPDATE press SET next_attempt_at = min(next_attempt_at, max(:now, coalesce(find_after, 0)))
     WHERE state = 'ready' AND lease_expires_at IS NULL AND route = :route AND attempts > 0`,
+  /** The form of a press is over: it goes out as soon as it may. */
+  letGo: `
+    UPDATE press SET form_until = NULL,
+      next_attempt_at = CASE WHEN attempts = 0 THEN max(:now, coalesce(undo_until, 0)) ELSE next_attempt_at END
+    WHERE form_until IS NOT NULL AND done_at IS NULL AND (:id IS NULL OR id = :id)`,
   retryFailed: "UPDATE press SET state = 'ready', next_attempt_at = :now WHERE state = 'failed'",
   /** Also against a clock that was ahead when the times were written. */
   limitWaits: `
@@ -69,7 +76,7 @@ export const pressStatements = {
     WHERE state IN ('recorded', 'ready')`,
   shiftTimes: `
     UPDATE press SET next_attempt_at = next_attempt_at + :byMs, find_after = find_after + :byMs,
-      lease_expires_at = lease_expires_at + :byMs, undo_until = undo_until + :byMs,
+      lease_expires_at = lease_expires_at + :byMs, undo_until = undo_until + :byMs, form_until = form_until + :byMs,
       waits_since = waits_since + :byMs, route_since = route_since + :byMs
     WHERE done_at IS NULL`,
 };

@@ -5,6 +5,7 @@ import type { Row, Statement } from "./database.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
 import type { FollowUpStore } from "./follow-up-store.ts";
 import type { LeasedPress, QueueRules, Route, Settlement } from "./messages.ts";
+import { apartNote } from "../compose/notes.ts";
 import { personDigest } from "./person-digest.ts";
 import type { DecisionMade, PressDecider } from "./press-decider.ts";
 import { newPressId } from "./press-id.ts";
@@ -63,6 +64,7 @@ export class PressStore {
     this.#leases = new PressLeases(parts);
     commits.write(() => {
       this.#sql.closeLeases.run({ settleMs: times.settleMs });
+      this.#sql.letGo.run({ id: null, now: nowMs }); // the pages of a run before are gone
       this.#sql.retryFailed.run({ now: nowMs });
       this.#sql.limitWaits.run({ latest: nowMs + times.longestWaitMs });
       parts.followUps.takeUp(nowMs, times);
@@ -75,7 +77,8 @@ export class PressStore {
     const id = newPressId(nowMs);
     const waitMs = this.#parts.rules().policy.gestures ? this.#parts.times.gestureWindowMs : 0;
     const row = { id, serial, bootId, sequence, deviceTimeMs, now: nowMs, dueAt: nowMs + waitMs };
-    const insert = (): number => this.#sql.insertPress.run({ ...row, isFromSoftware: 0, gesture: null, holdMs: null });
+    const insert = (): number =>
+      this.#sql.insertPress.run({ ...row, isFromSoftware: 0, gesture: null, holdMs: null, apartFrom: null });
     const { watch } = this.#parts;
     // What was answered is taken note of by pressing; the rare case alone needs a transaction of two statements.
     const changes = watch.needsAttention(serial)
@@ -91,21 +94,35 @@ export class PressStore {
 
   /** A press by a program, its gesture known at once. */
   recordFromSoftware(serial: string, gesture: GestureKind, nowMs: number): string {
-    const id = newPressId(nowMs);
-    this.#commits.write(() => {
-      const last = optionalNumber(this.#sql.lastSoftwarePress.get({ serial }), "sequence") ?? 0;
-      const report = { bootId: softwareBootId, sequence: last + 1, deviceTimeMs: 0, holdMs: 0 };
-      this.#sql.insertPress.run({
-        id,
-        serial,
-        ...report,
-        gesture: this.#heeded(gesture),
-        now: nowMs,
-        dueAt: nowMs,
-        isFromSoftware: 1,
-      });
+    return this.#commits.write(() => this.#insertFromSoftware(serial, { gesture: this.#heeded(gesture) }, nowMs));
+  }
+
+  /** A press of its own for one that became a note; the same one when it is asked for again. Undefined: it is no note. */
+  setApart(pressId: string, nowMs: number): (RecordedPress & { readonly serial: string }) | undefined {
+    const folded = this.#sql.foldedPress.get({ pressId });
+    if (folded === undefined) {
+      return undefined;
+    }
+    const serial = textOf(folded, "serial");
+    const before = optionalText(this.#sql.apart.get({ pressId }), "id");
+    if (before !== undefined) {
+      return { pressId: before, serial, isNew: false };
+    }
+    return this.#commits.write(() => {
+      const id = this.#insertFromSoftware(serial, { gesture: "short", apartFrom: pressId }, nowMs);
+      const note = {
+        name: `apart-${pressId}`,
+        text: apartNote({ recordedAtMs: nowMs }),
+        visibility: "internal",
+      } as const;
+      this.#parts.followUps.addNote(textOf(folded, "parent_id"), note, nowMs);
+      return { pressId: id, serial, isNew: true };
     });
-    return id;
+  }
+
+  /** Nobody fills in the form of this press any more. */
+  letGo(pressId: string, nowMs: number): void {
+    this.#commits.write(() => this.#sql.letGo.run({ id: pressId, now: nowMs }));
   }
 
   /** Undefined when no such press is on disk. A further gesture of the same press changes nothing. */
@@ -205,6 +222,9 @@ export class PressStore {
         case "sent":
           this.#setSent(pressId, row, settlement);
           break;
+        case "blocked":
+          this.#decider.cancel(pressId, "rule", settlement.atMs, settlement.text);
+          break;
         case "failed":
           this.#sql.setFailed.run({ id: pressId, error: JSON.stringify(settlement.error) });
           break;
@@ -238,6 +258,27 @@ export class PressStore {
       undoUntilMs: optionalNumber(row, "undo_until"),
       attention: this.#parts.watch.attentionOf(serial),
     };
+  }
+
+  #insertFromSoftware(
+    serial: string,
+    { gesture, apartFrom }: { readonly gesture: GestureKind; readonly apartFrom?: string },
+    nowMs: number,
+  ): string {
+    const id = newPressId(nowMs);
+    const last = optionalNumber(this.#sql.lastSoftwarePress.get({ serial }), "sequence") ?? 0;
+    const report = { bootId: softwareBootId, sequence: last + 1, deviceTimeMs: 0, holdMs: 0 };
+    const times = { now: nowMs, dueAt: nowMs };
+    this.#sql.insertPress.run({
+      id,
+      serial,
+      ...report,
+      ...times,
+      gesture,
+      isFromSoftware: 1,
+      apartFrom: apartFrom ?? null,
+    });
+    return id;
   }
 
   /** With gestures off every press is a short one. */

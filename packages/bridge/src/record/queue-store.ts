@@ -79,9 +79,31 @@ export class QueueStore {
       subject: openText(this.#sealer, row["subject"], `${pressId} subject`),
       parentId: optionalText(row, "parent_id"),
       cancelledBy: optionalText(row, "cancelled_by") as QueuedPress["cancelledBy"],
+      blockText: optionalText(row, "block_text"),
+      formUntilMs: row["done_at"] === null ? optionalNumber(row, "form_until") : undefined,
+      saying: sayingOf(row),
       openFollowUps: numberOf(row, "open_follow_ups"),
       attention: optionalText(row, "attention") as QueuedPress["attention"],
     };
+  }
+}
+
+/** Words go into the ticket as long as surely none was made; then they are notes. */
+function sayingOf(row: Row): QueuedPress["saying"] {
+  switch (textOf(row, "state") as PressState) {
+    case "cancelled":
+      return "over";
+    case "sent":
+    case "folded":
+      return "note";
+    case "recorded":
+    case "ready":
+    case "failed":
+    case "dead": {
+      const isUnclear =
+        row["lease_expires_at"] !== null || row["find_after"] !== null || row["is_possible_duplicate"] === 1;
+      return isUnclear ? "note" : "draft";
+    }
   }
 }
 

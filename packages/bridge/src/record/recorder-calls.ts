@@ -65,6 +65,12 @@ export function createCalls({ stores, storage, lights, clock, timeOfDay, onEvent
     }
   };
 
+  const tellPress = (pressId: string, serial: string, nowMs: number): void => {
+    const report = { bootId: 0, sequence: 0, deviceTimeMs: 0 };
+    onEvent({ type: "press.recorded", pressId, serial, ...report, recordedAtMs: nowMs, isFromSoftware: true });
+    lights.update(serial);
+  };
+
   return {
     // What was read at a press gives way to presses: its ticket is made without it while the disk is full.
     storeEvidence: ({ pressId, evidence: content, person }) => {
@@ -100,6 +106,8 @@ export function createCalls({ stores, storage, lights, clock, timeOfDay, onEvent
       });
       if (settlement.result === "sent") {
         lights.sent(serial, { isUrgent });
+      } else if (settlement.result === "blocked") {
+        tellDecision({ lights, onEvent }, { kind: "cancelled", pressId, serial, reason: "rule" });
       } else {
         lights.update(serial);
       }
@@ -123,11 +131,26 @@ export function createCalls({ stores, storage, lights, clock, timeOfDay, onEvent
         timeOfDay.follow();
         return presses.recordFromSoftware(serial, gesture, nowMs);
       });
-      const report = { bootId: 0, sequence: 0, deviceTimeMs: 0 };
-      onEvent({ type: "press.recorded", pressId, serial, ...report, recordedAtMs: nowMs, isFromSoftware: true });
-      lights.update(serial);
+      tellPress(pressId, serial, nowMs);
       return pressId;
     },
+    say: ({ pressId, saying, note, nowMs }) => {
+      const became = storage.use(() => words.say(pressId, saying, note, nowMs));
+      storage.use(() => presses.letGo(pressId, nowMs));
+      if (became !== "over") {
+        onEvent({ type: "words.recorded", pressId, became });
+      }
+      return became;
+    },
+    letGo: ({ pressId, nowMs }) => storage.use(() => presses.letGo(pressId, nowMs)),
+    setApart: ({ pressId, nowMs }) => {
+      const made = storage.use(() => presses.setApart(pressId, nowMs));
+      if (made?.isNew === true) {
+        tellPress(made.pressId, made.serial, nowMs);
+      }
+      return made?.pressId;
+    },
+    replacePicture: ({ pressId, bytes }) => storage.use(() => words.replacePicture(pressId, bytes)),
     decide: ({ pressId, word, nowMs }) => {
       const taken = storage.use(() => words.take(pressId, word, nowMs));
       const serial = queue.press(pressId)?.serial;
@@ -151,7 +174,8 @@ export function createCalls({ stores, storage, lights, clock, timeOfDay, onEvent
       storage.use(() => {
         const press = queue.press(pressId);
         const parts = press === undefined ? [] : evidence.sizes(pressId);
-        return press === undefined ? undefined : { press, followUps: followUps.of(pressId), parts };
+        const { said } = evidence.ticketParts(pressId);
+        return press === undefined ? undefined : { press, said, followUps: followUps.of(pressId), parts };
       }),
     erasePerson: ({ name }) => storage.use(() => review.erasePerson(name)),
     watched: ({ nowMs }) => storage.use(() => watch.watched(nowMs)),

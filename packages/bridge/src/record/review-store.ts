@@ -193,6 +193,7 @@ export class ReviewStore {
     const rows = this.#sql.withEvidence.all({ before, limit: step });
     for (const row of rows) {
       this.#parts.evidence.erase(textOf(row, "id"));
+      this.#parts.followUps.eraseWords(textOf(row, "id"));
     }
     return rows.length;
   }

@@ -67,6 +67,7 @@ export const migrations: readonly string[] = [
     is_captured INTEGER NOT NULL DEFAULT 0,
     decided_at INTEGER,
     undo_until INTEGER,
+    form_until INTEGER,
     route TEXT NOT NULL DEFAULT 'first' CHECK (route IN ('first', 'fallback')),
     route_since INTEGER NOT NULL,
     times_rerouted INTEGER NOT NULL DEFAULT 0,
@@ -86,7 +87,9 @@ export const migrations: readonly string[] = [
     place TEXT,
     sent_at INTEGER,
     parent_id TEXT,
-    cancelled_by TEXT CHECK (cancelled_by IN ('undo', 'long', 'request')),
+    apart_from TEXT UNIQUE,
+    cancelled_by TEXT CHECK (cancelled_by IN ('undo', 'long', 'request', 'rule')),
+    block_text TEXT,
     done_at INTEGER,
     UNIQUE (serial, boot_id, sequence, device_time_ms),
     CHECK ((state = 'sent') = (ticket_id IS NOT NULL)),
@@ -102,7 +105,7 @@ export const migrations: readonly string[] = [
   FROM press;
   CREATE TABLE evidence_new (
     press_id TEXT NOT NULL REFERENCES press_new (id) ON DELETE CASCADE,
-    part TEXT NOT NULL CHECK (part IN ('base', 'processes', 'screen', 'picture')),
+    part TEXT NOT NULL CHECK (part IN ('base', 'processes', 'screen', 'picture', 'said')),
     content BLOB NOT NULL,
     PRIMARY KEY (press_id, part)
   ) STRICT;

@@ -24,9 +24,17 @@ type Step =
   | { readonly do: "wait"; readonly ms: number }
   | { readonly do: "deliver"; readonly route: Route; readonly outcome: Outcome }
   | { readonly do: "follow"; readonly route: Route; readonly outcome: "done" | "failed" | "killed" }
-  | { readonly do: "rules"; readonly gestures: boolean; readonly fold: boolean; readonly isUndo: boolean }
+  | {
+      readonly do: "rules";
+      readonly gestures: boolean;
+      readonly fold: boolean;
+      readonly isUndo: boolean;
+      readonly hasForm: boolean;
+    }
   | { readonly do: "fallback"; readonly isThere: boolean }
   | { readonly do: "set"; readonly byMs: number }
+  /** About the press before the last one, or one earlier. */
+  | { readonly do: "say" | "apart"; readonly back: number }
   | { readonly do: "review" | "kill" };
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
@@ -67,7 +75,14 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant("rules" as const),
-      ...{ gestures: fc.boolean(), fold: fc.boolean(), isUndo: fc.boolean() },
+      ...{ gestures: fc.boolean(), fold: fc.boolean(), isUndo: fc.boolean(), hasForm: fc.boolean() },
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom("say" as const, "say" as const, "apart" as const),
+      back: fc.integer({ min: 1, max: 3 }),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("fallback" as const), isThere: fc.boolean() }) },
@@ -87,6 +102,12 @@ class World {
   readonly tickets: Readonly<Record<Route, string[]>> = { first: [], fallback: [] };
   /** Names of the notes that were taken. */
   readonly notes = new Set<string>();
+  /** Words that were taken, and where they turned up: the last ones in the ticket, all others in notes. */
+  readonly saidDrafts = new Map<string, string>();
+  readonly saidNotes: string[] = [];
+  readonly ticketWords = new Map<string, string | undefined>();
+  readonly noteTexts = new Set<string | undefined>();
+  #words = 0;
 
   constructor() {
     this.#stores = this.#open();
@@ -111,9 +132,9 @@ class World {
       case "follow":
         return this.#follow(step.route, step.outcome);
       case "rules": {
-        const { gestures, fold, isUndo } = step;
+        const { gestures, fold, hasForm, isUndo } = step;
         const policy = { ...this.#stores.rules().policy, gestures, fold, submit: isUndo ? "undo" : "at-once" } as const;
-        return this.#setRules({ policy });
+        return this.#setRules({ policy, formMs: hasForm ? 600_000 : undefined });
       }
       case "fallback":
         return this.#setRules({ fallbackAfterMs: step.isThere ? 60_000 : undefined });
@@ -121,6 +142,10 @@ class World {
         this.#nowMs += step.byMs;
         this.#stores.presses.shiftTimes(step.byMs);
         return this.#stores.review.shiftTimes(step.byMs);
+      case "say":
+        return this.#say(this.presses.at(-step.back));
+      case "apart":
+        return this.#setApart(this.presses.at(-step.back));
       case "review":
         this.#stores.review.review(this.#nowMs);
         return undefined;
@@ -171,6 +196,30 @@ class World {
     }
   }
 
+  #say(pressId: string | undefined): void {
+    if (pressId === undefined) {
+      return;
+    }
+    this.#words += 1;
+    const text = `word ${this.#words}`;
+    const became = this.#stores.words.say(pressId, { words: text, choices: [], typed: {} }, text, this.#nowMs);
+    this.#stores.presses.letGo(pressId, this.#nowMs);
+    if (became === "draft") {
+      this.saidDrafts.set(pressId, text);
+    } else if (became === "note") {
+      this.saidNotes.push(text);
+    }
+  }
+
+  #setApart(pressId: string | undefined): void {
+    const { presses } = this.#stores;
+    const made = pressId === undefined ? undefined : presses.setApart(pressId, this.#nowMs);
+    if (made !== undefined && made.isNew) {
+      presses.storeEvidence(made.pressId, "{}", "ann");
+      this.presses.push(made.pressId);
+    }
+  }
+
   #setRules(rules: Partial<QueueRules>): void {
     this.#rules = { ...this.#rules, ...rules };
     this.#stores.setRules({ ...this.#stores.rules(), ...rules });
@@ -188,19 +237,19 @@ class World {
     }
   }
 
-  #attempt({ pressId, mustFind }: LeasedPress, route: Route, outcome: Outcome): void {
+  #attempt({ pressId, mustFind, said }: LeasedPress, route: Route, outcome: Outcome): void {
     const { presses } = this.#stores;
     const ticket = { id: `${route}-${pressId}`, number: "1" };
     const isFound = mustFind && this.tickets[route].includes(pressId);
     if (isFound || outcome === "sent") {
       if (!isFound) {
-        this.tickets[route].push(pressId);
+        this.#make(pressId, route, said?.words);
       }
       presses.settle(pressId, { result: "sent", ticket, atMs: this.#nowMs, subject: "Help", isFound });
       return;
     }
     if (outcome.endsWith("made")) {
-      this.tickets[route].push(pressId);
+      this.#make(pressId, route, said?.words);
     }
     if (outcome === "failed") {
       presses.settle(pressId, { result: "failed", error });
@@ -212,11 +261,17 @@ class World {
     return undefined;
   }
 
+  #make(pressId: string, route: Route, words: string | undefined): void {
+    this.tickets[route].push(pressId);
+    this.ticketWords.set(pressId, words);
+  }
+
   #follow(route: Route, outcome: "done" | "failed" | "killed"): void {
     const { followUps, presses } = this.#stores;
     const request = { nowMs: this.#nowMs, leaseMs: 1000, limit: 50, route, withFiles: true };
     for (const { number, name, kind, text } of followUps.lease(request, (row) => presses.leasedPress(row)).followUps) {
       if (outcome !== "failed" && kind === "note") {
+        this.noteTexts.add(text);
         this.notes.add(text === undefined ? `empty ${name.slice(0, 4)}` : name);
       }
       if (outcome !== "killed") {
@@ -272,6 +327,14 @@ test("whatever is pressed, answered, killed and configured: every press ends onc
       world.drain();
       for (const pressId of world.presses) {
         expect(endings).toContain(endingOf(world, pressId));
+      }
+      for (const [pressId, words] of world.saidDrafts) {
+        const { state } = world.stores.queue.press(pressId) ?? {};
+        const isThere = world.ticketWords.get(pressId) === words || world.noteTexts.has(words);
+        expect({ words, isThere: isThere || state === "cancelled" }).toEqual({ words, isThere: true });
+      }
+      for (const words of world.saidNotes) {
+        expect([...world.noteTexts]).toContain(words);
       }
       world.stores.commits.close();
     }),

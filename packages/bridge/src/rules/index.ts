@@ -10,3 +10,7 @@ export { type ImportProblem, type ImportedPart, importRules } from "./import/imp
 export { rulesYaml } from "./import/rules-yaml.ts";
 export { type Rule, rulesSection } from "./rule.ts";
 export { type ReadyRule, type RuleChange, type RuleEffect, prepareRules } from "./run-rules.ts";
+export { findTextProblems } from "../texts/find-text-problems.ts";
+export { type ReadyTexts, prepareTexts } from "../texts/ready-texts.ts";
+export { textsSection } from "../texts/section.ts";
+export { loadTemplates } from "../texts/template.ts";

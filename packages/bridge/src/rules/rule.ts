@@ -33,9 +33,7 @@ export const ruleSchema: z.ZodType<Rule> = z.strictObject({
   stop: z.literal(true).optional().describe("true: the rules after this one are left out when it applies."),
   block: text(1000)
     .optional()
-    .describe(
-      "No ticket is to be made when it applies, and the person is to be shown this. Not possible yet: the ticket is made and its internal note says so.",
-    ),
+    .describe("When it applies no ticket is made, and the person is told this. Rules after it are not looked at."),
 });
 
 /** Most rules in a configuration. */

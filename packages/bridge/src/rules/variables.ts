@@ -31,11 +31,16 @@ export const ruleVariables: readonly RuleVariable[] = [
   read("email", "Their address.", "ann@example.com"),
   read("ip", "Address of the network card with the default route.", "10.20.30.40"),
   read("mac", "Hardware address of the same card.", "00:00:5e:00:53:01"),
+  read("input_name", "Name that the person typed; empty for those whom the helpdesk system knows.", "Ann Example"),
+  read("input_email", "Address that they typed.", "ann@example.com"),
+  read("input_phone", "Telephone number that they typed.", "+1 202 555 0100"),
+  read("input_company", "Company that they typed.", "Example Ltd"),
   read("openDate", "Time of the press (UTC).", "2026-03-02T08:15:07.000Z"),
   read("append", "What rules before this one added to the public text.", "VIP", []),
   read("priv_append", "What rules before this one added to the internal note.", "Call back", ["privateAppend"]),
   {
-    ...{ name: "message", aliases: ["msg"], meaning: "The text that the person may read.", example: "Cannot print" },
+    ...{ name: "message", aliases: ["msg"], example: "Cannot print" },
+    meaning: "What the person wrote. Once it is written: the whole text that they may read, whose place it takes.",
     writes: "text",
   },
   {

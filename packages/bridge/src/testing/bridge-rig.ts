@@ -5,6 +5,7 @@ import { type Bridge, type BridgeParts, startBridge } from "../bridge.ts";
 import type { BridgeEvent } from "../events.ts";
 import { silentLogger } from "../log.ts";
 import type { ReadyRule } from "../rules/run-rules.ts";
+import type { ReadyTexts } from "../texts/ready-texts.ts";
 import { FakeButton } from "./fake-button.ts";
 import { Happenings } from "./happenings.ts";
 import { type ConfigChange, testConfig } from "./test-config.ts";
@@ -30,6 +31,7 @@ export async function bridgeRig(
     readonly parts?: Partial<BridgeParts>;
     readonly fallbackTo?: Destination;
     readonly readyRules?: readonly ReadyRule[];
+    readonly readyTexts?: ReadyTexts;
   } = {},
 ): Promise<BridgeRig> {
   const folder = temporaryFolder();
@@ -37,12 +39,13 @@ export async function bridgeRig(
   const databasePath = path.join(folder, "data", "presses.sqlite");
   const events = new Happenings<BridgeEvent>();
   const button = await FakeButton.plugIn(socketPath);
-  const { parts, fallbackTo, readyRules, ...sections } = change;
+  const { parts, fallbackTo, readyRules, readyTexts, ...sections } = change;
   const start = async (psa: Destination): Promise<Bridge> =>
     startBridge(
       {
         config: testConfig(sections),
         rules: readyRules,
+        texts: readyTexts,
         transport: { kind: "socket", path: socketPath },
         adapter: psa,
         fallback: fallbackTo,

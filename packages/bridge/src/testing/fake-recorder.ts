@@ -144,6 +144,8 @@ export class FakeRecorder implements Recorder {
     if (settlement.result === "sent") {
       const { ticket, subject, atMs } = settlement;
       Object.assign(press, { state: "sent", ticket, subject, sentAtMs: atMs });
+    } else if (settlement.result === "blocked") {
+      press.state = "cancelled";
     } else if (settlement.result === "failed") {
       Object.assign(press, { state: "failed", lastError: settlement.error });
     } else {
@@ -249,7 +251,13 @@ function postpone(
 const leasedPress = (press: FakePress): LeasedPress => ({
   ...{ pressId: press.pressId, serial: "S1", sequence: 1, recordedAtMs: press.recordedAtMs },
   ...{ gesture: "short", holdMs: 80, isFromSoftware: false, attempt: press.attempts },
-  ...{ mustFind: press.findAfterMs !== undefined, isUnanswered: false, isPossibleDuplicate: false },
+  ...{
+    mustFind: press.findAfterMs !== undefined,
+    isUnanswered: false,
+    isApart: false,
+    said: undefined,
+    isPossibleDuplicate: false,
+  },
   ...{ leaseExpiresAtMs: press.leaseExpiresAtMs ?? 0, evidence: "{}" },
 });
 

@@ -9,7 +9,8 @@ export type ConfigChange = {
 };
 
 /**
- * The configuration with its defaults but for short times; each press is a ticket of its own, as most tests count tickets.
+ * The configuration with its defaults but for short times; each press is a ticket of its own, as most tests count tickets,
+ * and no page opens on the screen of whoever runs them.
  */
 export const testConfig = (change: ConfigChange = {}): BridgeConfig =>
   configSchema.parse({
@@ -17,6 +18,7 @@ export const testConfig = (change: ConfigChange = {}): BridgeConfig =>
     psa: { kind: "played" },
     person: { name: "Ann Example" },
     ...change,
+    page: { open: false, ...change.page },
     policy: { fold: false, ...change.policy },
     delivery: { ...shortTimes, ...change.delivery },
   });

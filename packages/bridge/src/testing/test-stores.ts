@@ -22,6 +22,7 @@ export const plainRules: QueueRules = {
   deadAfterMs: 14 * 86_400_000,
   fallbackAfterMs: undefined,
   mustAskForPicture: false,
+  formMs: undefined,
 };
 
 export const storeTimes = { gestureWindowMs: 3000, settleMs: 5000, longestWaitMs: 3_600_000 };

@@ -45,7 +45,7 @@ async function preview(options: BridgeOptions, io: CommandContext, gesture: "sho
   const { captureNow } = await import("../capture-now.ts");
   const { previewOf, previewText } = await import("../press-preview.ts");
   const loaded = loadConfig(configFileOf(options.config));
-  const shown = previewOf(loaded, await captureNow(loaded, io), gesture, Date.now());
+  const shown = await previewOf(loaded, await captureNow(loaded, io), gesture, Date.now());
   if (options.json === true) {
     printJson(io, { preview: shown });
   } else {

@@ -5,7 +5,7 @@ import { type Command, defineCommand } from "../command.ts";
 import { detailText } from "../queue/press-details.ts";
 import { idArgument, wholeId } from "../queue/whole-id.ts";
 import { adapterError, time } from "../shapes/parts.ts";
-import { queuedPress } from "../shapes/presses.ts";
+import { personsSaying, queuedPress } from "../shapes/presses.ts";
 import { shapeOf } from "../shapes/shape-of.ts";
 import { printJson } from "../print-json.ts";
 
@@ -14,6 +14,7 @@ type Details = Omit<ShownPress, "collected">;
 const shape: z.ZodType = shapeOf<Details>()(
   z.strictObject({
     press: queuedPress,
+    said: personsSaying.optional(),
     followUps: z.array(
       z.strictObject({
         kind: z.enum(["notes", "note", "asset", "file", "reconcile"]),
@@ -22,9 +23,12 @@ const shape: z.ZodType = shapeOf<Details>()(
         attempts: z.number(),
         lastError: adapterError.optional(),
         doneAtMs: time.optional(),
+        text: z.string().optional(),
       }),
     ),
-    parts: z.array(z.strictObject({ name: z.enum(["base", "processes", "screen", "picture"]), sizeBytes: z.number() })),
+    parts: z.array(
+      z.strictObject({ name: z.enum(["base", "processes", "screen", "picture", "said"]), sizeBytes: z.number() }),
+    ),
   }),
 );
 
@@ -38,11 +42,12 @@ export const queueShow: Command<BridgeOptions> = defineCommand<BridgeOptions>({
   run: async (options, io, given) => {
     const pressId = await wholeId(options, given);
     const answer = (await askBridge(options, "GET", `/v1/presses/${encodeURIComponent(pressId)}`)) as ShownPress;
-    const { press, followUps, parts } = answer;
+    const { press, said, followUps, parts } = answer;
+    const details = { press, said, followUps, parts };
     if (options.json === true) {
-      printJson(io, { press, followUps, parts });
+      printJson(io, details);
     } else {
-      io.stdout.write(detailText({ press, followUps, parts }));
+      io.stdout.write(detailText(details));
     }
     return 0;
   },

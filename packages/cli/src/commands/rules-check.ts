@@ -33,7 +33,8 @@ const shape: z.ZodType = shapeOf<Checked>()(
 
 export const rulesCheck: Command<TargetOptions> = defineCommand<TargetOptions>({
   name: "rules check",
-  meaning: "Name everything that is wrong with the rules; compares values with those that the helpdesk system has now.",
+  meaning:
+    "Name everything that is wrong with the rules and the ticket texts; compares values with those that the helpdesk system has now.",
   options: targetOptions,
   examples: [
     "tier2 rules check",
@@ -73,10 +74,10 @@ async function check(options: TargetOptions, io: CommandContext): Promise<Checke
   }
   const target = { ...options, ...(options.sandbox === true && psa !== undefined ? { psa } : {}) };
   const live = options.psa !== undefined || hasValues(read) ? await liveFields(target, io) : undefined;
-  const { findRuleProblems } = await import("@tier2/bridge/rules");
+  const { findRuleProblems, findTextProblems } = await import("@tier2/bridge/rules");
   const ticketFields = live !== undefined && "fields" in live ? live.fields : undefined;
   const deeper = findRuleProblems({ source: read.source, rules: read.rules, psa: psa ?? "", ticketFields });
-  const problems = [...read.problems, ...deeper];
+  const problems = [...read.problems, ...deeper, ...findTextProblems(read)];
   return {
     ...{ file, psa: psa ?? "", rules: read.rules.length, isValid: problems.length === 0 },
     ...(live !== undefined && "why" in live ? { notCompared: live.why } : {}),

@@ -184,3 +184,27 @@ test("what was imported is right for the check", async () => {
     code: 0,
   });
 });
+
+const textsFile = (subject: string): string =>
+  written(
+    "texts.yaml",
+    `psa: { kind: webhook }\nsupport: { phone: "+1 202 555 0199" }\ntexts:\n  subject: "${subject}"\n`,
+  );
+
+test("rules check: the templates of the ticket texts, too", async () => {
+  const right = await tier2(["rules", "check", "--config", textsFile("{{ who }}")]);
+  expect(right.code).toBe(0);
+  const { code, stdout } = await tier2(["rules", "check", "--config", textsFile("Help: {{ hostnam }}")]);
+  expect(code).toBe(10);
+  expect(stdout).toMatch(/:4: the template "texts\.subject" .* column 10 .*"hostnam".*\n {4}Did you mean "hostname"\?/);
+  const unknown = written("texts.yaml", "psa: { kind: webhook }\ntexts: { sbject: x }\n");
+  expect((await tier2(["rules", "check", "--config", unknown])).stdout).toContain('Did you mean "subject"?');
+});
+
+test("rules test: the ticket has the texts of the templates", async () => {
+  const file = textsFile("{{ who }} at {{ hostname }}, {{ support.phone }}");
+  const words = ["rules", "test", "--config", file, "--press", pressFile()];
+  expect((await tier2(words)).stdout).toContain("Subject:  Ann Example at FRONTDESK-02, +1 202 555 0199\n");
+  const json = JSON.parse((await tier2([...words, "--json"])).stdout) as object;
+  expect(json).toMatchObject({ before: { subject: "Ann Example at FRONTDESK-02, +1 202 555 0199" } });
+});

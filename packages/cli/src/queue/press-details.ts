@@ -3,8 +3,8 @@ import { harmlessLine } from "../harmless.ts";
 import { states, timeText } from "./press-text.ts";
 
 /** A press with what follows it, for people; nothing of what was read at it. */
-export function detailText({ press, followUps, parts }: Omit<ShownPress, "collected">): string {
-  const rows = [...pressRows(press), ...followUps.map(followUpRow), ...parts.map(partRow)];
+export function detailText({ press, said, followUps, parts }: Omit<ShownPress, "collected">): string {
+  const rows = [...pressRows(press), ...saidRows(said), ...followUps.map(followUpRow), ...parts.map(partRow)];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows
     .map(([name, text]) => {
@@ -28,6 +28,8 @@ function pressRows(press: QueuedPress): readonly Row[] {
     ["way", press.route === "fallback" ? "the fallback" : "the first"],
     subject === undefined ? undefined : ["subject", subject],
     ticket === undefined ? undefined : ["ticket", [ticket.number, ticket.url].filter(Boolean).join(", ")],
+    press.blockText === undefined ? undefined : ["told", press.blockText],
+    press.formUntilMs === undefined ? undefined : ["waits", `for its form, until ${timeText(press.formUntilMs)}`],
     parentId === undefined ? undefined : ["note of", parentId],
     ["attempts", `${attempts}${isWaiting && attempts > 0 ? `, the next at ${timeText(nextAttemptAtMs)}` : ""}`],
     press.findAfterMs === undefined ? undefined : ["unclear", "a ticket may have been made; it is looked for first"],
@@ -36,10 +38,21 @@ function pressRows(press: QueuedPress): readonly Row[] {
   return rows.filter((row) => row !== undefined);
 }
 
+/** What the person said before the ticket was made. */
+const saidRows = (said: ShownPress["said"]): readonly Row[] =>
+  said === undefined
+    ? []
+    : [
+        ...(said.words === "" ? [] : [["said", said.words] as const]),
+        ...said.choices.map((choice): Row => ["chosen", choice]),
+        ...Object.entries(said.typed).map(([name, text]): Row => [name, text]),
+      ];
+
 const cancelWords = {
   undo: "pressed again in time",
   long: "by a long press",
   request: "by request",
+  rule: "by a rule",
 } as const;
 
 const errorText = ({ code, message, hint }: NonNullable<QueuedPress["lastError"]>): string =>

@@ -12,8 +12,10 @@ export function triedText({ press, effects, block, after }: TriedRules): string 
   return [
     `Press ${harmlessLine(press.pressId)}, ${press.gesture}, ${timeText(press.recordedAtMs)}`,
     ...["", heading("Rules"), ...rules],
-    ...(block === undefined ? [] : ["", heading("Blocked (not possible yet: there is a ticket)"), harmless(block)]),
-    ...["", heading("Ticket"), ...ticketLines(after), ""],
+    ...(block === undefined
+      ? ["", heading("Ticket"), ...ticketLines(after)]
+      : ["", heading("Blocked: no ticket is made, and the person is told"), harmless(block)]),
+    "",
   ].join("\n");
 }
 

@@ -25,12 +25,16 @@ export interface TriedRules {
 }
 
 /** As the bridge does it when the press is sent at once; nothing is sent. `psa`: kind of the helpdesk system. */
-export async function tryRules({ rules, person }: ReadRules, press: TestedPress, psa: string): Promise<TriedRules> {
+export async function tryRules(
+  { rules, texts, person, support }: ReadRules,
+  press: TestedPress,
+  psa: string,
+): Promise<TriedRules> {
   const { composeByRules, fieldsOf, personOf } = await import("@tier2/bridge/rules");
   const { pressId, serial, recordedAtMs, gesture, isFromSoftware, evidence } = press;
   const input = {
     ...{ pressId, serial, sequence: 0, recordedAtMs, nowMs: recordedAtMs, gesture, holdMs: undefined },
-    ...{ isFromSoftware, isPossibleDuplicate: false, evidence },
+    ...{ isFromSoftware, isPossibleDuplicate: false, evidence, texts, support },
     person: press.person ?? personOf(person, fieldsOf(evidence)),
   };
   const { draft, outcome } = composeByRules({ ...input, rules, psa });

@@ -1,4 +1,4 @@
-import type { QueueSnapshot, QueuedPress } from "@tier2/bridge";
+import type { PersonsSaying, QueueSnapshot, QueuedPress } from "@tier2/bridge";
 import { z } from "zod";
 import type { PressPreview } from "../press-preview.ts";
 import { adapterError, ticketReference, time } from "./parts.ts";
@@ -24,9 +24,24 @@ export const queuedPress: z.ZodType<QueuedPress> = shapeOf<QueuedPress>()(
     ticket: ticketReference.optional(),
     subject: z.string().optional(),
     parentId: z.string().optional(),
-    cancelledBy: z.enum(["undo", "long", "request"]).optional(),
+    cancelledBy: z.enum(["undo", "long", "request", "rule"]).optional(),
+    blockText: z.string().optional(),
+    formUntilMs: time.optional(),
+    saying: z.enum(["draft", "note", "over"]),
     openFollowUps: z.number(),
     attention: z.enum(["answered", "waiting", "closed"]).optional(),
+  }),
+);
+
+/** What the person said on the page before the ticket was made. */
+export const personsSaying: z.ZodType<PersonsSaying> = shapeOf<PersonsSaying>()(
+  z.strictObject({
+    words: z.string(),
+    choices: z.array(z.string()),
+    typed: z.strictObject({
+      ...{ name: z.string().exactOptional(), email: z.string().exactOptional() },
+      ...{ phone: z.string().exactOptional(), company: z.string().exactOptional() },
+    }),
   }),
 );
 
@@ -48,6 +63,7 @@ export const pressShape: z.ZodType = z.strictObject({
     z.strictObject({
       kind: z.string(),
       company: z.string().optional(),
+      block: z.string().exactOptional(),
       person: z.strictObject({
         name: z.string().optional(),
         email: z.string().optional(),

@@ -29,6 +29,9 @@ export const waitingPress: QueuedPress = {
   subject: undefined,
   parentId: undefined,
   cancelledBy: undefined,
+  blockText: undefined,
+  formUntilMs: undefined,
+  saying: "draft",
   openFollowUps: 0,
   attention: undefined,
 };
@@ -79,7 +82,9 @@ export class FakeSource implements ApiSource {
   async details(pressId: string): ReturnType<ApiSource["details"]> {
     this.#called(`details ${pressId}`);
     const collected = { base: { capturedAtMs: 1, fields: {} }, processes: undefined, screen: undefined };
-    return pressId === waitingPress.pressId ? { press: waitingPress, followUps: [], parts: [], collected } : undefined;
+    return pressId === waitingPress.pressId
+      ? { press: waitingPress, said: undefined, followUps: [], parts: [], collected }
+      : undefined;
   }
 
   async press(serial: string, gesture: string): Promise<string> {
