@@ -76,7 +76,7 @@ export class SimulatedBridge {
         makeFile: async () => file,
       },
       first: { adapter: createAdapter(), context: this.#context },
-      compose: ({ pressId }) => ({ draft: this.#draft(pressId) }),
+      compose: async ({ pressId }) => ({ draft: this.#draft(pressId) }),
       onEvent: (event) => this.#onEvent(event),
     });
     this.#ways = ways;

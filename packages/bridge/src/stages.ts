@@ -7,8 +7,10 @@ import { blankPicture } from "./capture/parts.ts";
 import { personKey } from "./capture/person/choose-person.ts";
 import type { TakePicture } from "./capture/pieces.ts";
 import { composeByRules } from "./compose/compose.ts";
+import { knownFacts } from "./compose/known-facts.ts";
 import { fieldsOf, personOf, typedPerson } from "./compose/press-person.ts";
 import type { BridgeConfig } from "./config/schema.ts";
+import { knownContact, readsContact } from "./deliver/known-contact.ts";
 import type { DestinationParts } from "./deliver/destination.ts";
 import { LastUsedAddresses } from "./deliver/last-used.ts";
 import { fileSpreadOf } from "./deliver/budget.ts";
@@ -119,10 +121,13 @@ function openWays({ recorder, parts, delivery, inForce, first, fallback, onEvent
   });
   return createWays({
     ...{ recorder, clock, random, first, fallback, onEvent },
-    compose: (press, nowMs, psa) => {
+    compose: async (press, nowMs, { adapter, context }) => {
       const { rules = [], texts, config } = inForce();
-      const input = { ...press, person: whose(press), nowMs, rules, psa, texts, support: config.support };
-      const { draft, outcome } = composeByRules(input);
+      const person = whose(press);
+      const { device } = knownFacts(person, fieldsOf(press.evidence));
+      const contact = readsContact(config) ? await knownContact(adapter, { person, ...device }, context) : undefined;
+      const values = { contact, rules, psa: adapter.kind, texts, support: config.support };
+      const { draft, outcome } = composeByRules({ ...press, person, nowMs, ...values });
       return { draft, block: outcome.block };
     },
     makeFile: createFileMaker({ recorder, personOf: whose }),

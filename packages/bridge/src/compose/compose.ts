@@ -3,7 +3,7 @@ import type { TicketDraft } from "@tier2/psa-adapters";
 import type { Evidence } from "../capture/fields.ts";
 import type { SupportConfig } from "../config/sections.ts";
 import { messageOf } from "../errors.ts";
-import { pressFacts } from "../facts/press-facts.ts";
+import { type KnownContact, pressFacts } from "../facts/press-facts.ts";
 import { type Said, cleanSaid } from "../facts/said.ts";
 import type { ReadyRule, RulesOutcome } from "../rules/run-rules.ts";
 import { labelled } from "../texts/plain-texts.ts";
@@ -40,6 +40,8 @@ export interface ComposeInput {
   readonly psa?: string;
   /** Left away: nothing. */
   readonly said?: Said | undefined;
+  /** Whom the helpdesk system has for the person; left away: it was not asked. */
+  readonly contact?: KnownContact | undefined;
   /** The configured templates; left away: the default texts. */
   readonly texts?: ReadyTexts | undefined;
   /** As it is configured; templates ask for it. */

@@ -1,10 +1,10 @@
-import type { TicketDraft } from "@tier2/psa-adapters";
+import type { AdapterContext, TicketDraft } from "@tier2/psa-adapters";
 import type { Clock } from "../clock.ts";
 import type { BridgeEvent } from "../events.ts";
 import type { LeasedPress, Recorder, Settlement } from "../record/messages.ts";
 import { type AttemptOutcome, type Blocked, attemptDelivery } from "./attempt.ts";
 import { signOf } from "./circuit.ts";
-import type { DestinationParts } from "./destination.ts";
+import type { Destination, DestinationParts } from "./destination.ts";
 import type { Gate } from "./gate.ts";
 import { type HandedOut, Lane } from "./lane.ts";
 import { type SettlementSettings, settlementOf } from "./settlement.ts";
@@ -23,8 +23,13 @@ export interface DelivererParts {
   readonly onIdle?: () => void;
 }
 
-/** `psa`: kind of the helpdesk system that the ticket is for. */
-export type ComposeTicket = (press: LeasedPress, nowMs: number, psa: string) => ComposedTicket;
+/** The ticket of a press for a helpdesk system, which may be asked for what it knows of the person. Never rejects. */
+export type ComposeTicket = (press: LeasedPress, nowMs: number, way: ComposeFor) => Promise<ComposedTicket>;
+
+export interface ComposeFor {
+  readonly adapter: Destination;
+  readonly context: AdapterContext;
+}
 
 export interface ComposedTicket {
   readonly draft: TicketDraft;
@@ -73,17 +78,20 @@ export class Deliverer {
   async #deliver(press: LeasedPress): Promise<void> {
     const { clock, compose, gate, onEvent, random, settings } = this.#parts;
     const { destination } = gate;
-    const { draft, block } = compose(press, clock.now(), destination.adapter.kind);
+    const { adapter } = destination;
     const { pressId, attempt, mustFind, isUnanswered } = press;
+    let subject = "";
     const confirmAfterMs = isUnanswered ? Math.min(settings.settleMs, settings.timeoutMs / 2) : undefined;
-    const outcome = await this.#lane.withinLease(press.leaseExpiresAtMs, async (signal) =>
-      attemptDelivery({
-        ...{ adapter: destination.adapter, draft, block, mustFind, confirmAfterMs, clock },
-        context: { ...destination.context, signal },
+    const outcome = await this.#lane.withinLease(press.leaseExpiresAtMs, async (signal) => {
+      const context = { ...destination.context, signal };
+      const { draft, block } = await compose(press, clock.now(), { adapter, context });
+      ({ subject } = draft);
+      return attemptDelivery({
+        ...{ adapter, draft, block, mustFind, confirmAfterMs, clock, context },
         onStep: (step) => onEvent({ type: "delivery.started", pressId, attempt, step }),
-      }),
-    );
-    const settlement = settlementOf(press, draft.subject, outcome, clock.now(), settings, random);
+      });
+    });
+    const settlement = settlementOf(press, subject, outcome, clock.now(), settings, random);
     // In this order, so that the light goes straight from saved-offline to sent, and from sending to saved-offline.
     if (outcome.status === "blocked") {
       await this.#settleAndTell(press, outcome, settlement);

@@ -7,6 +7,7 @@ export type Destination = Pick<
   | "host"
   | "capabilities"
   | "check"
+  | "lookup"
   | "prepare"
   | "submit"
   | "find"

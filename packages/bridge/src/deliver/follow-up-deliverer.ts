@@ -73,14 +73,15 @@ export class FollowUpDeliverer {
   async #follow(followUp: LeasedFollowUp): Promise<void> {
     const { budget, clock, compose, gate, makeFile, random, recorder, settings } = this.#parts;
     const { destination } = gate;
-    const outcome = await this.#lane.withinLease(followUp.leaseExpiresAtMs, async (signal) =>
-      attemptFollowUp({
-        ...{ adapter: destination.adapter, followUp, makeFile, clock },
-        draft: compose(followUp.press, followUp.sentAtMs, destination.adapter.kind).draft,
+    const { adapter } = destination;
+    const outcome = await this.#lane.withinLease(followUp.leaseExpiresAtMs, async (signal) => {
+      const context = { ...destination.context, signal };
+      const { draft } = await compose(followUp.press, followUp.sentAtMs, { adapter, context });
+      return attemptFollowUp({
+        ...{ adapter, followUp, makeFile, clock, draft, context },
         onFile: (bytes) => budget.countFile(bytes),
-        context: { ...destination.context, signal },
-      }),
-    );
+      });
+    });
     const observation = observationOf(outcome);
     if (observation !== undefined) {
       await gate.observe(destination, observation);

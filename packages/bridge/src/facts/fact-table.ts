@@ -46,6 +46,15 @@ export const factGroups: readonly FactGroup[] = [
     ["phone", "text", "Telephone number.", "+1 202 555 0100"],
     ["userName", "text", "Login at the computer.", "ann"],
   ]),
+  group("contact", [
+    [
+      "name",
+      "text",
+      "Name of the helpdesk system's contact; empty where it knows nobody, or did not answer.",
+      "Ann Example",
+    ],
+    ["company", "text", "The company it has for the person.", "Example Ltd"],
+  ]),
   group("computer", [
     ["hostname", "text", "Name.", "FRONTDESK-02"],
     ["domain", "text", "DNS domain or workgroup.", "example.com"],

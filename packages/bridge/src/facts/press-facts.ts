@@ -26,6 +26,14 @@ export interface FactsInput {
   readonly fields: Evidence["fields"];
   /** Left away: nothing. */
   readonly said?: Said | undefined;
+  /** Left away: it was not asked, or did not answer. */
+  readonly contact?: KnownContact | undefined;
+}
+
+/** Whom the helpdesk system has for the person. */
+export interface KnownContact {
+  readonly name: string | undefined;
+  readonly company: string | undefined;
 }
 
 const longestLine = 200;
@@ -71,7 +79,7 @@ const listOf = (value: unknown): readonly string[] =>
 
 type Groups = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-function pressGroups({ person, fields, said, ...press }: FactsInput): Groups {
+function pressGroups({ contact = nobody, person, fields, said, ...press }: FactsInput): Groups {
   const at = new Date(press.recordedAtMs);
   const { words, choices, typed } = cleanSaid(said);
   const email = person.email ?? "";
@@ -89,8 +97,11 @@ function pressGroups({ person, fields, said, ...press }: FactsInput): Groups {
       domain: email.includes("@") ? email.slice(email.lastIndexOf("@") + 1).toLowerCase() : "",
       userName: valueOf(fields, "login"),
     },
+    contact: { name: contact.name, company: contact.company },
   };
 }
+
+const nobody: KnownContact = { name: undefined, company: undefined };
 
 const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 

@@ -150,7 +150,7 @@ function follow({ rule, condition }: ReadyRule, running: Running): RuleEffect {
 /** What conditions read: the facts by group, and the variables of the table with all their names. */
 function ruleNames(running: Running): ExpressionFacts {
   const { facts, before, fields, append, privateAppend, psa } = running;
-  const { person, computer, press, said } = facts;
+  const { contact, person, computer, press, said } = facts;
   const subject = running.subject ?? before.subject;
   const message = running.message ?? before.message;
   const known: Readonly<Record<string, unknown>> = {
@@ -158,6 +158,7 @@ function ruleNames(running: Running): ExpressionFacts {
     ...{ hostname: computer?.["hostname"], ip: computer?.["ip"], mac: computer?.["mac"] },
     ...{ subject, message: running.message ?? said?.["words"], selections: before.selections },
     ...{ input_name: said?.["name"], input_email: said?.["email"] },
+    ...{ contactName: contact?.["name"], businessName: contact?.["company"] },
     ...{ input_phone: said?.["phone"], input_company: said?.["company"] },
     ...{ append: append.join("\n"), priv_append: privateAppend.join("\n") },
   };

@@ -2,6 +2,7 @@ import type {
   Answer,
   Capabilities,
   FindOutcome,
+  Known,
   Note,
   PresenceOutcome,
   Refusal,
@@ -43,6 +44,8 @@ export class FakePsa implements Destination {
   readonly notes: (Note & { readonly ticketId: string })[] = [];
   readonly files: (TicketFile & { readonly ticketId: string })[] = [];
   readonly calls: string[] = [];
+  /** Whom it knows; undefined: it cannot be asked. */
+  known: Known | undefined;
   /** What `notesAfter` says of every draft. */
   missingNotes: readonly Note[] = [];
   /** These are used up from the front. */
@@ -61,6 +64,11 @@ export class FakePsa implements Destination {
 
   async check(): Promise<never> {
     throw new Error("not planned: check");
+  }
+
+  async lookup(): Promise<Answer<Known>> {
+    this.calls.push("lookup");
+    return this.known === undefined ? { status: "unsupported" } : { status: "answered", value: this.known };
   }
 
   async prepare(): Promise<void> {

@@ -22,7 +22,7 @@ export interface DeliveryRig {
     readonly clock: FakeClock;
     readonly random: () => number;
     readonly onEvent: (event: BridgeEvent) => void;
-    readonly compose: (press: LeasedPress, nowMs: number) => { readonly draft: TicketDraft; readonly block?: string };
+    readonly compose: (press: LeasedPress, nowMs: number) => Promise<{ readonly draft: TicketDraft }>;
   };
   readonly destination: (adapter: Destination) => DestinationParts;
   /** Moves the clock, as the timers ask for it, until the event comes. */
@@ -44,7 +44,7 @@ export function deliveryRig(
     parts: {
       ...{ recorder, clock, settings: deliverySettings, random: () => 0.5 },
       onEvent: (event) => events.add(event),
-      compose: ({ pressId }, nowMs) => ({
+      compose: async ({ pressId }, nowMs) => ({
         draft: { pressId, subject: `subject ${pressId}`, publicText: `at ${nowMs}`, internalNote: "n", person: {} },
       }),
     },

@@ -58,6 +58,7 @@ export const httpDestination = (url: string): Destination => ({
   host: new URL(url).host,
   check: async () => [],
   capabilities: { find: true, notes: [], mostFileBytes: 0, changes: false, close: false, lookup: [] },
+  lookup: async () => unsupported,
   prepare: async () => undefined,
   submit: async (draft, { fetch, signal }): Promise<SubmitOutcome> => {
     try {

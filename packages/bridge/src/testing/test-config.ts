@@ -3,9 +3,9 @@ import { shortTimes } from "./short-times.ts";
 
 /** Sections of the configuration as a test changes them. */
 export type ConfigChange = {
-  readonly [Name in Exclude<keyof BridgeConfig, "schemaVersion" | "psa" | "device">]?: Readonly<
-    Record<string, unknown>
-  >;
+  readonly [Name in Exclude<keyof BridgeConfig, "schemaVersion" | "psa" | "device">]?:
+    | readonly unknown[]
+    | Readonly<Record<string, unknown>>;
 };
 
 /**

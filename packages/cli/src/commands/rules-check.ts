@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { type ConfigProblem, exitCodes } from "@tier2/bridge";
 import { z } from "zod";
 import { type Command, type CommandContext, defineCommand } from "../command.ts";
@@ -43,7 +45,7 @@ export const rulesCheck: Command<TargetOptions> = defineCommand<TargetOptions>({
   ],
   json: shape,
   run: async (options, io) => {
-    const checked = await check(options, io);
+    const { hasTexts, ...checked } = await check(options, io);
     const { file, rules, isValid, notCompared, problems } = checked;
     if (options.json === true) {
       printJson(io, checked);
@@ -55,8 +57,7 @@ export const rulesCheck: Command<TargetOptions> = defineCommand<TargetOptions>({
       );
     }
     if (isValid) {
-      const count = rules === 1 ? "its rule is" : `its ${rules} rules are`;
-      io.stdout.write(rules === 0 ? `${file} has no rules.\n` : `${file}: ${count} right.\n`);
+      io.stdout.write(`${file}${rightText(rules, hasTexts)}.\n`);
       io.stderr.write(rules === 0 ? "" : "What they make of a press: tier2 rules test --press last\n");
       return 0;
     }
@@ -65,8 +66,15 @@ export const rulesCheck: Command<TargetOptions> = defineCommand<TargetOptions>({
   },
 });
 
-async function check(options: TargetOptions, io: CommandContext): Promise<Checked> {
-  const file = configFileOf(options.config);
+function rightText(rules: number, hasTexts: boolean): string {
+  const ofRules = rules === 1 ? "its rule" : `its ${rules} rules`;
+  const parts = [...(rules === 0 ? [] : [ofRules]), ...(hasTexts ? ["its ticket texts"] : [])];
+  const isOne = parts.length === 1 && rules === 1;
+  return parts.length === 0 ? " has no rules" : `: ${parts.join(" and ")} ${isOne ? "is" : "are"} right`;
+}
+
+async function check(options: TargetOptions, io: CommandContext): Promise<Checked & { readonly hasTexts: boolean }> {
+  const file = fileOf(options, io);
   const read = await readRules(file);
   const psa = options.psa ?? read.psa;
   if (psa === undefined && read.problems.length === 0) {
@@ -81,8 +89,20 @@ async function check(options: TargetOptions, io: CommandContext): Promise<Checke
   return {
     ...{ file, psa: psa ?? "", rules: read.rules.length, isValid: problems.length === 0 },
     ...(live !== undefined && "why" in live ? { notCompared: live.why } : {}),
-    problems,
+    ...{ problems, hasTexts: Object.keys(read.texts).length > 0 },
   };
+}
+
+const exampleFile = fileURLToPath(new URL("../../assets/rules/example.yaml", import.meta.url));
+
+/** A sandbox needs no configuration: without one it is the example that is checked. */
+function fileOf({ config, sandbox }: TargetOptions, { stderr }: CommandContext): string {
+  const file = configFileOf(config);
+  if (config !== undefined || sandbox !== true || existsSync(file)) {
+    return file;
+  }
+  stderr.write(fitted(`There is no configuration ${file}: this checks an example.\n`, stderr));
+  return exampleFile;
 }
 
 /** Rules that set nothing have nothing to compare. */

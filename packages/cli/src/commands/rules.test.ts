@@ -99,11 +99,11 @@ applies   Urgent
   });
 });
 
-test("rules test: a block is shown, harmless, and the ticket that there is nevertheless", async () => {
+test("rules test: a block is shown, harmless, and no ticket", async () => {
   const press = pressFile({}, { hostname: { value: "KIOSK-7" } });
   const { code, stdout } = await tier2(["rules", "test", "--config", rulesFile(good), "--press", press]);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/applies {3}Kiosk\n\n--- Blocked .*---\nPlease ask at the desk\.\[2J\n\n--- Ticket ---\n/);
+  expect(stdout).toMatch(/applies {3}Kiosk\n\n--- Blocked: no ticket .*---\nPlease ask at the desk\.\[2J\n$/);
 });
 
 test("rules test: a rule that cannot be followed", async () => {
@@ -193,7 +193,7 @@ const textsFile = (subject: string): string =>
 
 test("rules check: the templates of the ticket texts, too", async () => {
   const right = await tier2(["rules", "check", "--config", textsFile("{{ who }}")]);
-  expect(right.code).toBe(0);
+  expect(right.stdout).toMatch(/: its ticket texts are right\.\n$/);
   const { code, stdout } = await tier2(["rules", "check", "--config", textsFile("Help: {{ hostnam }}")]);
   expect(code).toBe(10);
   expect(stdout).toMatch(/:4: the template "texts\.subject" .* column 10 .*"hostnam".*\n {4}Did you mean "hostname"\?/);
@@ -207,4 +207,13 @@ test("rules test: the ticket has the texts of the templates", async () => {
   expect((await tier2(words)).stdout).toContain("Subject:  Ann Example at FRONTDESK-02, +1 202 555 0199\n");
   const json = JSON.parse((await tier2([...words, "--json"])).stdout) as object;
   expect(json).toMatchObject({ before: { subject: "Ann Example at FRONTDESK-02, +1 202 555 0199" } });
+});
+
+test("rules check --sandbox: where there is no configuration an example is checked", async () => {
+  const { code, stdout, stderr } = await tier2(["rules", "check", "--sandbox"]);
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/example\.yaml: its 4 rules are right\.\n$/) as string,
+  });
+  expect(stderr).toContain("this checks an example");
 });

@@ -15,11 +15,6 @@ const actions: Readonly<Record<string, Exclude<Target, "set">>> = {
 /** The boxes that were ticked: one text in the old rules, a list in ours. */
 export const ticked = "selections";
 
-/** Old variables whose values only the helpdesk system tells, after it was asked: rules are followed before that. */
-const toldLater = new Set([
-  ...["contactName", "businessName", "input_name", "input_email", "input_phone", "input_cell", "input_company"],
-]);
-
 const readable = ruleVariables.flatMap(({ name, aliases }) => [name, ...aliases]);
 const settable = ruleVariables.flatMap(({ name, aliases, writes }) => (writes === "read" ? [] : [name, ...aliases]));
 
@@ -37,11 +32,8 @@ export function targetOf(name: string): Target | undefined {
 
 /** What is wrong with a name, for people. */
 export function nameProblem(name: string, use: "read" | "written"): string {
-  if (use === "written" && (readable.includes(name) || toldLater.has(name))) {
+  if (use === "written" && readable.includes(name)) {
     return `"${name}" cannot be changed by a rule`;
-  }
-  if (toldLater.has(name)) {
-    return `"${name}" is not known yet when rules are followed`;
   }
   const known = use === "read" ? readable : [...settable, ...Object.keys(actions)];
   const meant = nearestName(name.slice(0, 100), known);

@@ -1,0 +1,27 @@
+import type { AdapterContext, Answer, Known, Subject } from "@tier2/psa-adapters";
+import type { BridgeConfig } from "../config/schema.ts";
+import type { KnownContact } from "../facts/press-facts.ts";
+import type { Destination } from "./destination.ts";
+
+const asks = /\b(contactName|businessName|contact\.(name|company))\b/;
+
+/** Whether rules or texts want to know what the helpdesk system knows of the person; else it is not asked. */
+export const readsContact = ({ rules, texts }: Pick<BridgeConfig, "rules" | "texts">): boolean =>
+  [...rules.map(({ when }) => when), ...Object.values(texts)].some((text) => asks.test(text ?? ""));
+
+/**
+ * What the helpdesk system knows of the person; looked up before, as a rule, when the press was recorded. Undefined: it knows
+ * nobody, has no such thing, or did not answer; the ticket does not wait for it. Never rejects.
+ */
+export async function knownContact(
+  adapter: Pick<Destination, "lookup">,
+  subject: Subject,
+  context: AdapterContext,
+): Promise<KnownContact | undefined> {
+  const answer = await adapter.lookup(subject, context).catch((): Answer<Known> => ({ status: "unsupported" }));
+  if (answer.status !== "answered") {
+    return undefined;
+  }
+  const { contact, company } = answer.value;
+  return { name: contact?.name, company: company?.name };
+}
