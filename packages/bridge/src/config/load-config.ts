@@ -97,9 +97,9 @@ export const yamlProblems = (source: ConfigSource): readonly ConfigProblem[] =>
     };
   });
 
-/** Sockets stand where they are written, wherever the bridge is started; a named pipe of Windows is absolute already. */
+/** Sockets and the logo stand where they are written, wherever the bridge is started; a named pipe of Windows is absolute already. */
 function withPlaces(config: BridgeConfig, folder: string): BridgeConfig {
-  const { api, device } = config;
+  const { api, device, page } = config;
   const { adminSocket, sessionSocket } = api;
   return {
     ...config,
@@ -108,6 +108,7 @@ function withPlaces(config: BridgeConfig, folder: string): BridgeConfig {
       ...(adminSocket === undefined ? {} : { adminSocket: path.resolve(folder, adminSocket) }),
       ...(sessionSocket === undefined ? {} : { sessionSocket: path.resolve(folder, sessionSocket) }),
     },
+    page: page.logo === undefined ? page : { ...page, logo: path.resolve(folder, page.logo) },
   };
 }
 

@@ -20,5 +20,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
     .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
     .sort((one, other) => one.distance - other.distance);
   const [best] = ranked;
-  return best !== undefined && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? best.candidate : undefined;
+  // Two short words of which no letter is the same are not near.
+  const most = Math.min(Math.max(2, Math.floor(name.length / 3)), name.length - 1);
+  return best !== undefined && best.distance <= most ? best.candidate : undefined;
 }

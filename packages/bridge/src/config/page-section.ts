@@ -38,20 +38,26 @@ export interface PageConfig {
 
 const text = z.string().trim().min(1).max(500);
 
-const localText: z.ZodType<LocalText> = z.union([
-  text,
-  z
-    .strictObject({ en: text.optional(), de: text.optional(), es: text.optional(), fr: text.optional() })
-    .refine((texts) => Object.keys(texts).length > 0, "Give the text in at least one language."),
-]);
+const localText: z.ZodType<LocalText> = z.union(
+  [
+    text,
+    z
+      .strictObject({ en: text.optional(), de: text.optional(), es: text.optional(), fr: text.optional() })
+      .refine((texts) => Object.keys(texts).length > 0, "has a text in no language: en, de, es or fr"),
+  ],
+  { error: "takes a text, or one for each language: { en: ..., de: ... }" },
+);
 
-const question: z.ZodType<QuestionConfig> = z.union([
-  z.strictObject({ check: localText.describe("A box to tick.") }),
-  z.strictObject({
-    ask: localText.describe("A question with one answer out of several."),
-    choices: z.array(localText).min(2).max(12).describe("Its answers."),
-  }),
-]);
+const question: z.ZodType<QuestionConfig> = z.union(
+  [
+    z.strictObject({ check: localText.describe("A box to tick.") }),
+    z.strictObject({
+      ask: localText.describe("A question with one answer out of several."),
+      choices: z.array(localText).min(2, "takes two choices or more").max(12).describe("Its answers."),
+    }),
+  ],
+  { error: "takes { check: TEXT } or { ask: TEXT, choices: [TEXT, TEXT] }" },
+);
 
 export const pageSection: z.ZodType<PageConfig> = z
   .strictObject({

@@ -184,6 +184,7 @@ export function configJsonSchema(): Record<string, unknown> {
 interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly oneOf?: readonly SchemaNode[];
+  readonly anyOf?: readonly SchemaNode[];
   /** Of a list. */
   readonly items?: SchemaNode;
 }
@@ -197,4 +198,4 @@ export function knownKeys(place: readonly PropertyKey[]): string[] {
   return [...new Set(nodes.flatMap(variants).flatMap(({ properties = {} }) => Object.keys(properties)))];
 }
 
-const variants = (node: SchemaNode): readonly SchemaNode[] => node.oneOf ?? [node];
+const variants = (node: SchemaNode): readonly SchemaNode[] => node.oneOf ?? node.anyOf ?? [node];

@@ -185,7 +185,7 @@ export const supportSection: z.ZodType<SupportConfig> = z
     url: short("Its page."),
   })
   .prefault({})
-  .describe("Whom people turn to when the button cannot help. Nothing shows it yet.");
+  .describe("Whom people turn to when the button cannot help; the page, notices and the card show it.");
 
 export interface ApiConfig {
   readonly adminSocket?: string | undefined;
