@@ -29,7 +29,13 @@ export async function startBridgeHere(
   const button = await PlayedButton.start(socketPath);
   const { config } = parseConfig(
     "here.yaml",
-    JSON.stringify({ schemaVersion: 1, psa: { kind: psa.kind }, person, policy: { fold: false } }),
+    JSON.stringify({
+      schemaVersion: 1,
+      psa: { kind: psa.kind },
+      person,
+      page: { open: false },
+      policy: { fold: false },
+    }),
   );
   const waiting: { readonly type: string; readonly resolve: (event: never) => void }[] = [];
   const next: BridgeHere["next"] = async (type) => new Promise((resolve) => waiting.push({ type, resolve }));

@@ -69,6 +69,7 @@ export class Rig {
       device: { transport: "socket", path: rig.socketPath },
       dataDirectory: path.join(folder, "data"),
       policy: { fold: false }, // each press a ticket of its own
+      page: { open: false }, // nor a page on the screen of whoever runs the tests
       delivery: { requestsPerHour: 1_000_000, ...delivery, ...deliveryChange },
       ...sections,
     };

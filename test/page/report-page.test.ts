@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Evidence, type ReportInput, composeReport, mostReportBytes } from "@tier2/bridge";
+import { type ReportInput, composeReport, mostReportBytes } from "@tier2/bridge";
 import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { fields, processes, recordedAtMs, report } from "./report-evidence.ts";
 
 /** The report of a press in Chromium: what a technician sees, and what no value may do. */
 let browser: Browser;
@@ -20,73 +21,6 @@ afterAll(async () => {
   await browser.close();
   rmSync(folder, { recursive: true });
 });
-
-const recordedAtMs = Date.UTC(2026, 2, 2, 9, 15, 7);
-const gigabyte = 2 ** 30;
-const earlier = { readAtMs: recordedAtMs - 250_000 };
-const fields: Evidence["fields"] = {
-  login: { value: "ann" },
-  fullName: { value: { name: "Ann Example", source: "directory" } },
-  email: { value: { address: "ann@example.com", source: "configured" } },
-  session: { value: { kind: "x11", isRemote: false, isLocked: false } },
-  account: { value: "tier2" },
-  hostname: { value: "FRONTDESK-02" },
-  domain: { value: "example.com" },
-  operatingSystem: { value: "Debian GNU/Linux 12 (bookworm), kernel 6.1.0-28-amd64" },
-  platform: { value: { architecture: "x86_64", virtualMachine: "" } },
-  hardware: { value: { manufacturer: "Dell Inc.", model: "OptiPlex 7090" } },
-  serialNumber: { notAvailable: "EACCES: permission denied, open '/sys/class/dmi/id/product_serial'" },
-  uptimeSeconds: { value: 41 * 86_400 },
-  pendingReboot: { value: ["kernel 6.1.0-30-amd64 is installed, 6.1.0-28-amd64 runs"] },
-  processor: { value: { model: "Intel Core i5-8500T", cores: 6, busyPercent: 12 } },
-  memory: { value: { totalBytes: 16 * gigabyte, availableBytes: 5.1 * gigabyte } },
-  swap: { value: { totalBytes: 2 * gigabyte, freeBytes: 1.9 * gigabyte } },
-  disks: {
-    value: [
-      { place: "/", totalBytes: 256 * gigabyte, freeBytes: 4 * gigabyte },
-      { place: "/home", totalBytes: 512 * gigabyte, freeBytes: 134 * gigabyte },
-    ],
-  },
-  battery: { value: [] },
-  lastMinutes: {
-    value: { spanSeconds: 300, trends: { processorPercent: { min: 4, mean: 31, max: 98 } }, networkErrors: 0 },
-  },
-  addresses: { value: [{ name: "eth0", address: "10.20.30.40", mac: "00:00:5e:00:53:01", hasDefaultRoute: true }] },
-  gateways: { value: [{ address: "10.20.30.1", through: "eth0" }] },
-  dnsServers: { value: ["10.20.30.1", "10.20.30.2"] },
-  reachability: {
-    ...earlier,
-    value: [
-      { role: "helpdesk", name: "support.example.com:443", isReachable: true, elapsedMs: 34 },
-      { role: "name-server", name: "10.20.30.2", isReachable: false, detail: "no answer within 2 s" },
-    ],
-  },
-  printers: {
-    ...earlier,
-    value: [{ name: "Front-Desk", isDefault: true, state: "stopped", waitingJobs: 3, reason: "out of paper" }],
-  },
-};
-const processes = Array.from({ length: 60 }, (_value, index) => ({
-  id: 1000 + index,
-  name: ["firefox-esr", "thunderbird", "soffice.bin", "Xorg", "dbus-daemon"][index % 5] ?? "",
-  account: index % 5 < 3 ? "ann" : "root",
-  memoryBytes: (61 - index) * 30 * 2 ** 20,
-  processorPercent: 60 / (index + 1),
-}));
-const report: ReportInput = {
-  press: {
-    pressId: "01j9zq3f6k-press",
-    serial: "E6600000AA11BB22",
-    sequence: 3,
-    recordedAtMs,
-    gesture: "double",
-    isFromSoftware: false,
-  },
-  person: { name: "Ann Example" },
-  evidence: { capturedAtMs: recordedAtMs + 2, fields },
-  processes: { value: { count: 214, processes } },
-  screen: { notAvailable: "switched off (capture.screen.policy)" },
-};
 
 let context: BrowserContext;
 let page: Page;
@@ -132,6 +66,64 @@ test("a technician sees what stands out, every value with its meaning, and the p
   expect(await page.getByRole("row", { name: "thunderbird" }).count()).toBe(12);
   expect(complaints).toEqual([]);
   expect(requests).toEqual([address]);
+});
+
+test("the lights say at the top what is wrong, in words and signs, too", async () => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(report);
+  const lights = page.locator(".light");
+  expect(await lights.locator("h3").allTextContents()).toEqual(["✕ Network", "! Software", "✕ Hardware", "! Security"]);
+  expect(await lights.locator(".word").allTextContents()).toEqual([
+    ...["1 problem", "2 warnings", "1 problem, 1 warning", "1 warning"],
+  ]);
+  // seen without scrolling
+  const last = await lights.last().boundingBox();
+  expect((last?.y ?? 0) + (last?.height ?? 800)).toBeLessThan(800);
+});
+
+test("the minutes before the press are drawn, and a screen reader is told the figures", async () => {
+  await open(report);
+  for (const name of ["Processor", "Memory in use", "Disks", "Network"]) {
+    const plot = page.getByRole("img", { name });
+    expect(await plot.locator("path.line").count()).toBe(["Disks", "Network"].includes(name) ? 2 : 1);
+    const box = await plot.locator("path.line").first().boundingBox();
+    expect(box?.width).toBeGreaterThan(100);
+  }
+  await page.getByRole("img", { name: "busy: least 4 %, most 98 %" }).waitFor();
+});
+
+test("evidence of an older bridge, without a course, makes a report as well", async () => {
+  const old = { ...fields, lastMinutes: { value: { spanSeconds: 300, trends: {}, networkErrors: 2 } } };
+  await open({ ...report, evidence: { ...report.evidence, fields: old } });
+  await page.getByText("network: 2 errors").waitFor();
+  expect(await page.locator("figure").count()).toBe(0);
+});
+
+test("recent errors stand newest first, and the press in its order", async () => {
+  await open(report);
+  expect(await page.locator(".errors tbody th").allTextContents()).toEqual(["systemd", "kernel"]);
+  const times = await page.locator(".timeline .time").allTextContents();
+  expect(times).toEqual(["4 min before", "+0 ms", "+2 ms"]);
+});
+
+test("paper gets dark text on white, no row or plot over two pages, and the heads of tables again", async () => {
+  await page.setViewportSize({ width: 690, height: 980 }); // A4 within its margins
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await open(report);
+  const styleOf = async (selector: string, property: string): Promise<unknown> =>
+    page.evaluate(`getComputedStyle(document.querySelector("${selector}")).${property}`);
+  expect(await styleOf("body", "color")).toBe("rgb(0, 0, 0)");
+  expect(await styleOf("section.lights .light", "backgroundColor")).toBe("rgb(255, 255, 255)");
+  for (const selector of ["tr", "figure", ".light"]) {
+    expect(await styleOf(selector, "breakInside")).toBe("avoid");
+  }
+  expect(await styleOf(".processes thead", "display")).toBe("table-header-group");
+  expect(await styleOf(".fields tr", "display")).toBe("table-row");
+  expect(await page.evaluate(faintTexts)).toEqual([]);
+  const pdf = await page.pdf({ format: "A4" });
+  const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? [];
+  expect(pages.length).toBeGreaterThan(1);
+  expect(pages.length).toBeLessThanOrEqual(6);
 });
 
 test("tables and headings can be read by a screen reader", async () => {

@@ -10,6 +10,7 @@ import type { Proxies } from "./deliver/proxies.ts";
 import type { BridgeEvent } from "./events.ts";
 import type { BridgeLogger } from "./log.ts";
 import type { OpenRecorder, PersonsWord, QueueSnapshot, Route } from "./record/messages.ts";
+import type { OpenPage } from "./page/open-browser.ts";
 import { openRecorder } from "./record/open-recorder.ts";
 import type { ReadyRule } from "./rules/run-rules.ts";
 import type { ReadyTexts } from "./texts/ready-texts.ts";
@@ -50,6 +51,8 @@ export interface BridgeParts {
   readonly openRecorder: OpenRecorder;
   readonly openObserver: OpenObserver;
   readonly createHttpClient: (proxies?: Proxies) => HttpClient;
+  /** Opens an address in the browser of a session. */
+  readonly openPage: OpenPage;
   /** Names this computer; undefined: the system's own file. */
   readonly machineIdFile: string | undefined;
 }
@@ -88,6 +91,7 @@ const defaultParts: BridgeParts = {
   openRecorder,
   openObserver,
   createHttpClient,
+  openPage: async (url, session) => (await import("./page/open-browser.ts")).openPage(url, session),
   machineIdFile: undefined,
 };
 

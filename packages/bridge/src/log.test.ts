@@ -38,6 +38,15 @@ test("fields that are not on the list, objects and long texts do not get into th
   expect(JSON.stringify(lines).length).toBeLessThan(2000);
 });
 
+test("what a helpdesk system or a device says moves, turns and hides nothing in a log", () => {
+  const written: string[] = [];
+  const logger = createLogger({ destination: { write: (line) => void written.push(line) } });
+  const evil = "a\u001b]0;b\u0007\u009b31m\u007f\u202ec\u200bd\ne";
+  logger.log("info", "button.attached", evil, { serial: evil });
+  expect(written.join("")).not.toMatch(/[\u007f-\u009f\u200b-\u200f\u202a-\u202e]/);
+  expect(JSON.parse(written.join(""))).toMatchObject({ serial: "a]0;b31mcd e", message: "a]0;b31mcd e" });
+});
+
 test("what is below the level is not written", () => {
   const { lines, logger } = collected("info");
   logger.log("debug", "light.changed", "The light changed.");

@@ -1,4 +1,5 @@
 import { type DestinationStream, pino } from "pino";
+import { cleanLine } from "./compose/clean-text.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -48,7 +49,7 @@ const longestText = 500;
 
 const allowed: ReadonlySet<string> = new Set(logFields);
 
-/** Only allowed fields with plain values; texts are cut. */
+/** Only allowed fields with plain values; texts are cleaned and cut, for who reads a log reads it in a terminal. */
 export function allowedValues(values: Readonly<Record<string, unknown>>): Record<string, string | number | boolean> {
   const kept: Record<string, string | number | boolean> = {};
   for (const [name, value] of Object.entries(values)) {
@@ -56,7 +57,7 @@ export function allowedValues(values: Readonly<Record<string, unknown>>): Record
       continue;
     }
     if (typeof value === "string") {
-      kept[name] = value.slice(0, longestText);
+      kept[name] = cleanLine(value, longestText);
     } else if (typeof value === "number" || typeof value === "boolean") {
       kept[name] = value;
     }
@@ -81,7 +82,7 @@ export function createLogger(options: LoggerOptions = {}): BridgeLogger {
   const target = options.destination === undefined ? pino(settings) : pino(settings, options.destination);
   return {
     log: (level, event, message, values = {}) => {
-      target[level]({ event, ...allowedValues(values) }, message.slice(0, longestText));
+      target[level]({ event, ...allowedValues(values) }, cleanLine(message, longestText));
     },
   };
 }

@@ -119,8 +119,9 @@ export class RunningBridge implements Bridge {
   }
 
   async erase(person: string): Promise<{ readonly erased: number; readonly kept: number }> {
-    const { lastUsed, recorder } = this.#running();
+    const { lastUsed, recorder, typed } = this.#running();
     lastUsed.forget(person);
+    typed.forget(person);
     return recorder.call("erasePerson", { name: person });
   }
 
@@ -163,19 +164,19 @@ export class RunningBridge implements Bridge {
 
   /** All that makes nothing that must be kept. */
   async #stopLooking(): Promise<void> {
-    const { life, notifier, observer, watcher } = this.#running();
+    const { life, notifier, observer, pages, watcher } = this.#running();
     this.#cancelWarmUps();
     life.stop();
     notifier.stop();
     observer.stop();
-    await watcher.stop();
+    await Promise.all([watcher.stop(), pages.stop()]);
   }
 
   async #open(recorder: Recorder): Promise<Stages> {
     this.#lookups = await openLookups(recorder, this.#parts.clock, this.#inForce.lookupScope);
     const { adapter, fallback } = this.#inForce;
     return openStages({
-      ...{ recorder, parts: this.#parts, delivery: this.#options.config.delivery },
+      ...{ recorder, parts: this.#parts, logger: this.#options.logger, delivery: this.#options.config.delivery },
       inForce: () => this.#inForce,
       fetch: async (url, { signal }) => this.#http.head(url, signal),
       first: this.#destination(adapter, this.#lookups),
@@ -243,6 +244,7 @@ export class RunningBridge implements Bridge {
 
   /** What one stage tells concerns others. */
   #react(event: BridgeEvent): void {
+    this.#stages?.pages.take(event);
     if (event.type === "ticket.accepted") {
       this.#stages?.lastUsed.delivered(event.pressId);
       this.#stages?.watcher.lookSoon();

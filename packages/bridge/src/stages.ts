@@ -13,14 +13,18 @@ import type { BridgeConfig } from "./config/schema.ts";
 import { knownContact, readsContact } from "./deliver/known-contact.ts";
 import type { DestinationParts } from "./deliver/destination.ts";
 import { LastUsedAddresses } from "./deliver/last-used.ts";
+import { TypedPeople } from "./deliver/typed-people.ts";
 import { fileSpreadOf } from "./deliver/budget.ts";
 import { createFileMaker } from "./deliver/make-file.ts";
 import { type Ways, createWays } from "./deliver/ways.ts";
 import { toTier2Error } from "./errors.ts";
 import type { BridgeEvent } from "./events.ts";
 import { LifeSign } from "./life-sign.ts";
+import type { BridgeLogger } from "./log.ts";
 import { DesktopNotifier } from "./notify/desktop-notifier.ts";
 import { showNotice } from "./notify/show-notice.ts";
+import { createKeeper } from "./page/create-keeper.ts";
+import type { PageKeeper } from "./page/page-keeper.ts";
 import type { LeasedPress, Recorder, RecorderListeners } from "./record/messages.ts";
 import { rulesOf } from "./rules-of.ts";
 import { Watcher } from "./watch/watcher.ts";
@@ -30,16 +34,19 @@ export interface Stages {
   readonly recorder: Recorder;
   readonly observer: Observer;
   readonly lastUsed: LastUsedAddresses;
+  readonly typed: TypedPeople;
   readonly ways: Ways;
   readonly evidence: EvidenceKeeper;
   readonly watcher: Watcher;
   readonly notifier: DesktopNotifier;
+  readonly pages: PageKeeper;
   readonly life: LifeSign;
 }
 
 export interface StageParts {
   readonly recorder: Recorder;
   readonly parts: BridgeParts;
+  readonly logger: BridgeLogger;
   /** Of the start: times and amounts do not change while the bridge runs. */
   readonly delivery: BridgeConfig["delivery"];
   readonly inForce: () => InForce;
@@ -75,11 +82,18 @@ export async function openStages(given: StageParts): Promise<Stages> {
   const { recorder, parts, delivery, inForce, onEvent } = given;
   const { clock, random } = parts;
   const lastUsed = new LastUsedAddresses(recorder, clock);
-  await lastUsed.load();
-  const observer = await openObserver(given, lastUsed);
+  const typed = new TypedPeople(recorder, clock);
+  await Promise.all([lastUsed.load(), typed.load()]);
+  const observer = await openObserver(given, lastUsed, typed);
   const ways = openWays(given);
+  const { findSession } = observer;
+  const notifier = new DesktopNotifier({
+    ...{ clock, show: showNotice, findSession },
+    isEnabled: () => inForce().config.watch.notifications,
+    onRefused: (error) => onEvent({ type: "notification.refused", error: error.describe() }),
+  });
   return {
-    ...{ recorder, observer, lastUsed, ways },
+    ...{ recorder, observer, lastUsed, typed, ways, notifier },
     evidence: openEvidenceKeeper(given, observer, ways),
     watcher: new Watcher({
       ...{ recorder, timeoutMs: delivery.timeoutMs, clock, random, onEvent },
@@ -88,10 +102,10 @@ export async function openStages(given: StageParts): Promise<Stages> {
       onFailed: (error) => onEvent({ type: "watch.failed", error }),
       onRecovered: () => onEvent({ type: "watch.recovered" }),
     }),
-    notifier: new DesktopNotifier({
-      ...{ clock, show: showNotice, findSession: observer.findSession },
-      isEnabled: () => inForce().config.watch.notifications,
-      onRefused: (error) => onEvent({ type: "notification.refused", error: error.describe() }),
+    pages: createKeeper({
+      ...{ recorder, clock, ways, findSession, typed, logger: given.logger, openPage: parts.openPage },
+      config: () => inForce().config,
+      tell: (notice) => notifier.tell(notice),
     }),
     life: new LifeSign({
       ...{ clock, onBlocked: (durationMs) => onEvent({ type: "main-thread.blocked", durationMs }) },
@@ -101,7 +115,11 @@ export async function openStages(given: StageParts): Promise<Stages> {
   };
 }
 
-async function openObserver({ parts, fetch, inForce }: StageParts, lastUsed: LastUsedAddresses): Promise<Observer> {
+async function openObserver(
+  { parts, fetch, inForce }: StageParts,
+  lastUsed: LastUsedAddresses,
+  typed: TypedPeople,
+): Promise<Observer> {
   const { clock, random } = parts;
   return parts.openObserver({
     ...{ clock, random, fetch },
@@ -109,6 +127,7 @@ async function openObserver({ parts, fetch, inForce }: StageParts, lastUsed: Las
     helpdesk: () => inForce().adapter,
     proxy: () => inForce().proxies?.httpsProxy,
     lastUsed: (login) => lastUsed.of(login),
+    typed: (login) => typed.of(login),
   });
 }
 

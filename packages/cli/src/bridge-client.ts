@@ -30,11 +30,38 @@ export async function askBridge(
   body?: object,
   ending?: AbortSignal,
 ): Promise<unknown> {
-  const sockets = adminSockets(config);
+  const limit = AbortSignal.timeout(timeoutMs);
+  const signal = ending === undefined ? limit : AbortSignal.any([ending, limit]);
+  return reach(config, ending, async (socketPath) =>
+    contentOf(await open({ socketPath, method, path: target }, signal, body), socketPath),
+  );
+}
+
+/**
+ * Reads the bridge's events: calls back with the first answer and with each of them, until the bridge or `ending` ends it.
+ * Rejects as `askBridge`.
+ */
+export async function followBridge({ config }: BridgeOptions, onEvent: () => void, ending: AbortSignal): Promise<void> {
+  const events = await reach(config, ending, async (socketPath) =>
+    open({ socketPath, method: "GET", path: "/v1/events" }, ending),
+  );
+  for await (const chunk of events as AsyncIterable<Buffer>) {
+    if (!/^(?::\n\n)+$/.test(chunk.toString("latin1"))) {
+      onEvent(); // not a heartbeat alone
+    }
+  }
+}
+
+/** Asks at the sockets where the bridge may answer, one after the other. */
+async function reach<Answer>(
+  config: string | undefined,
+  ending: AbortSignal | undefined,
+  ask: (socketPath: string) => Promise<Answer>,
+): Promise<Answer> {
   const failures: Failure[] = [];
-  for (const socketPath of sockets) {
+  for (const socketPath of adminSockets(config)) {
     try {
-      return await contentOf(await open({ socketPath, method, path: target }, body, ending), socketPath);
+      return await ask(socketPath);
     } catch (error) {
       if (ending?.aborted === true) {
         throw bridgeError("interrupted", "It was asked to end before the bridge answered.", "Once more.", error);
@@ -55,15 +82,13 @@ interface Failure {
 
 type Asking = Required<Pick<RequestOptions, "socketPath" | "method" | "path">>;
 
-async function open(asking: Asking, body?: object, ending?: AbortSignal): Promise<IncomingMessage> {
+async function open(asking: Asking, signal: AbortSignal, body?: object): Promise<IncomingMessage> {
   const text = body === undefined ? "" : JSON.stringify(body);
   const headers = {
     host: "tier2",
     ...(body === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
   };
   return new Promise((resolve, reject) => {
-    const limit = AbortSignal.timeout(timeoutMs);
-    const signal = ending === undefined ? limit : AbortSignal.any([ending, limit]);
     const { request } = process.getBuiltinModule("node:http"); // an import of it loads 11 MB more, also into the bridge
     const sending = request({ ...asking, headers, agent: false, signal }, resolve);
     sending.once("error", reject);

@@ -815,9 +815,40 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/psa-send.ts")).psaSend,
   },
   {
+    "section": "For the people at the desk",
+    "name": "lights card",
+    "meaning": "Make a card to print: what each light means, how to press, and whom to call.",
+    "options": [
+      {
+        "flags": "--language <name>",
+        "meaning": "en, de, es, fr (default: the configuration's, else this computer's)",
+        "choices": [
+          "en",
+          "de",
+          "es",
+          "fr"
+        ]
+      },
+      {
+        "flags": "--out <file>",
+        "meaning": "HTML, where to (default: standard output; in a terminal a file in this folder)"
+      },
+      {
+        "flags": "--config <file>",
+        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      }
+    ],
+    "examples": [
+      "tier2 lights card",
+      "tier2 lights card --language de --out card.html",
+      "tier2 lights card >card.html"
+    ],
+    load: async () => (await import("./commands/lights-card.ts")).lightsCard,
+  },
+  {
     "section": "Rules",
     "name": "rules check",
-    "meaning": "Name everything that is wrong with the rules; compares values with those that the helpdesk system has now.",
+    "meaning": "Name everything that is wrong with the rules and the ticket texts; compares values with those that the helpdesk system has now.",
     "options": [
       {
         "flags": "--config <file>",
@@ -920,11 +951,16 @@ export const commandTable: readonly CommandEntry[] = [
       {
         "flags": "--watch",
         "meaning": "show it again whenever it changes, until Ctrl+C"
+      },
+      {
+        "flags": "--page",
+        "meaning": "show it in a browser of this computer, with what can be done, until Ctrl+C"
       }
     ],
     "examples": [
       "tier2 status",
       "tier2 status --watch",
+      "tier2 status --page",
       "tier2 status --json"
     ],
     load: async () => (await import("./commands/status.ts")).status,

@@ -11,3 +11,9 @@ export const harmless = (text: string): string => cleanLines(text, longestText);
 
 /** The same on one line; spaces at its beginning stay. */
 export const harmlessLine = (text: string): string => cleanLines(text, longestLine).replaceAll("\n", " ");
+
+/** The same for every text in a value that came as JSON. */
+export const harmlessIn = <Value>(value: Value): Value =>
+  JSON.parse(JSON.stringify(value), (_name, one: unknown) =>
+    typeof one === "string" ? harmlessLine(one) : one,
+  ) as Value;

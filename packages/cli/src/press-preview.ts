@@ -6,6 +6,7 @@ import {
   newPressId,
   sizeText,
 } from "@tier2/bridge";
+import { harmless, harmlessLine } from "./harmless.ts";
 import { systems } from "./setup/systems.ts";
 
 /** The ticket that a press would make now. */
@@ -92,14 +93,18 @@ export function previewText(preview: PressPreview): string {
   const { block, kind, company, person, subject, publicText, internalNote, fields, files } = preview;
   const who = [person.name, person.email, person.phone].filter(Boolean).join(", ");
   return [
-    ...(block === undefined ? [] : [heading("Blocked: no ticket is made, and the person is told"), block, ""]),
+    ...(block === undefined
+      ? []
+      : [heading("Blocked: no ticket is made, and the person is told"), harmless(block), ""]),
     heading("Ticket"),
-    `To:       ${kind}${company === undefined ? "" : `, for ${company}`}`,
-    `Person:   ${who === "" ? "nobody is known: the catch-all contact" : who}`,
-    `Subject:  ${subject}`,
-    ...Object.entries(fields).map(([name, value]) => `${`${name}:`.padEnd(9)} ${value}`),
-    ...["", heading("What the customer may read"), publicText],
-    ...["", heading("Internal note"), internalNote],
+    ...[
+      `To:       ${kind}${company === undefined ? "" : `, for ${company}`}`,
+      `Person:   ${who === "" ? "nobody is known: the catch-all contact" : who}`,
+      `Subject:  ${subject}`,
+      ...Object.entries(fields).map(([name, value]) => `${`${name}:`.padEnd(9)} ${value}`),
+    ].map(harmlessLine),
+    ...["", heading("What the customer may read"), harmless(publicText)],
+    ...["", heading("Internal note"), harmless(internalNote)],
     ...["", heading("Files")],
     ...files.map(({ name, sizeBytes, text }) =>
       [name, ...(sizeBytes === undefined ? [] : [sizeText(sizeBytes)]), text].join(", "),

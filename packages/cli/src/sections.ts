@@ -17,6 +17,7 @@ export const sections: readonly { readonly title: string; readonly commands: rea
       ...["psa check", "psa fields", "psa test", "psa send"],
     ],
   },
+  { title: "For the people at the desk", commands: ["lights card"] },
   { title: "Rules", commands: ["rules check", "rules test", "rules import"] },
   { title: "Run, and look after it", commands: ["run", "status", "doctor", "press", "telemetry", "diagnostics"] },
   {
@@ -36,6 +37,7 @@ export const groups: Readonly<Record<string, string>> = {
   udev: "Let the button be opened on Linux.",
   psa: "Look at the helpdesk system, and make tickets by hand.",
   queue: "List presses, look at one, send it again, give it up, export them.",
+  lights: "What the lights mean, to print.",
   config: "Check and print the configuration.",
   rules: "Check, try and import the rules that say what becomes of a press.",
   secret: "Replace and list secrets of the configuration.",

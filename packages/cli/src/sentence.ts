@@ -1,8 +1,9 @@
 import type { BridgeEvent } from "@tier2/bridge";
+import { harmless } from "./harmless.ts";
 
 /** What is wrong, and below it what to do, where that is known. */
 export const withHint = (message: string, hint: string | undefined): string =>
-  hint === undefined ? message : `${message}\n  ${hint}`;
+  harmless(hint === undefined ? message : `${message}\n  ${hint}`);
 
 const changes = {
   answered: "a technician answered.",
@@ -18,6 +19,14 @@ const triedAgain = "They are tried again by themselves.";
  * log needs. Why tickets wait is told when it begins or changes, not at every attempt.
  */
 export function createSentences(): (event: BridgeEvent) => string | undefined {
+  const sentenceOf = rawSentences();
+  return (event) => {
+    const sentence = sentenceOf(event);
+    return sentence && harmless(sentence); // what a helpdesk system or a device says is in it
+  };
+}
+
+function rawSentences(): (event: BridgeEvent) => string | undefined {
   let trouble: string | undefined;
   const waiting = (reason: string, hint: string | undefined): string | undefined => {
     const isKnown = trouble === reason;

@@ -1,5 +1,6 @@
 import type { BridgeStatus, ButtonStatus, Warning, WayStatus } from "@tier2/bridge";
 import { lightNamed } from "@tier2/button";
+import { harmlessIn } from "./harmless.ts";
 
 type Colour = "red" | "yellow" | "green" | "bold" | "dim";
 /** Puts a text in a colour, or leaves it as it is. */
@@ -24,7 +25,8 @@ export function agoOf(pastMs: number): string {
 }
 
 /** What somebody wants to know who looks for five seconds: is all well, and if not, what to do. */
-export function statusLines(status: BridgeStatus, paint: Paint): readonly string[] {
+export function statusLines(raw: BridgeStatus, paint: Paint): readonly string[] {
+  const status = harmlessIn(raw);
   const { version, pid, nowMs, startedAtMs, configFile, buttons, ways, warnings } = status;
   const about = `Bridge ${version}, process ${pid}, running for ${agoOf(nowMs - startedAtMs)}`;
   return [

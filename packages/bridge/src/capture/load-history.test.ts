@@ -71,10 +71,39 @@ test("least, mean and most of the last five minutes, no more", () => {
   expect(trends.memoryAvailableBytes).toMatchObject({ min: 400, max: 1000 });
 });
 
+test("the course is what was between the samples, up to the press", () => {
+  const load = new FakeLoad();
+  load.pass(600, 1, 9000); // forgotten
+  load.pass(150, 0.2, 100);
+  load.pass(144, 0.6, 300);
+  const { course } = load.history.look().lastMinutes;
+  // The oldest sample within five minutes, then one every 10 seconds, then the press.
+  expect(course?.secondsBefore).toEqual([...Array.from({ length: 30 }, (_value, index) => 294 - 10 * index), 0]);
+  const { processorPercent, diskReadBytesPerSecond, memoryAvailableBytes } = course?.lines ?? {};
+  expect(processorPercent).toEqual([null, ...Array(15).fill(20), ...Array(15).fill(60)]);
+  expect(diskReadBytesPerSecond).toEqual([null, ...Array(15).fill(100), ...Array(15).fill(300)]);
+  expect(memoryAvailableBytes).toEqual(Array(31).fill(1000));
+  expect(course?.lines).not.toHaveProperty("batteryPercent");
+});
+
+test("a course of a few seconds is none, and a sleep is a gap in it", () => {
+  const load = new FakeLoad();
+  load.pass(29);
+  expect(load.history.look().lastMinutes).not.toHaveProperty("course");
+  load.pass(1, 0.5);
+  load.sleptMs += 60_000;
+  load.pass(20, 0.5);
+  const { course } = load.history.look().lastMinutes;
+  expect(course?.secondsBefore).toEqual([110, 100, 90, 80, 10, 0, 0]);
+  expect(course?.lines.processorPercent).toMatchObject({ 0: null, 4: null, 5: 50, 6: null });
+});
+
 test("the samples stay few however long it runs", () => {
   const load = new FakeLoad();
   load.pass(3600);
-  expect(load.history.look().lastMinutes.spanSeconds).toBe(300);
+  const { spanSeconds, course } = load.history.look().lastMinutes;
+  expect(spanSeconds).toBe(300);
+  expect(course?.secondsBefore).toHaveLength(32);
 });
 
 test("a clock that is set changes nothing", () => {

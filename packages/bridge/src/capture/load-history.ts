@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { LastMinutes } from "./fields/base-values.ts";
 import type { Counters } from "./machine.ts";
 import { type Rates, ratesBetween } from "./rates.ts";
-import { type StepLimits, isStep, lastMinutes } from "./trends.ts";
+import { type Moment, type StepLimits, isStep, lastMinutes, momentOf } from "./trends.ts";
 
 const sampleMs = 10_000;
 const keptMs = 300_000;
@@ -16,6 +16,12 @@ export interface Load {
   readonly lastMinutes: LastMinutes;
 }
 
+interface Sample {
+  readonly counters: Counters;
+  /** Made when it was sampled: a press compares nothing but itself. */
+  readonly moment: Moment;
+}
+
 /**
  * Follows the computer's counters over the last five minutes: numbers alone, in memory alone. Time is the time since boot
  * as the counters tell it, so that a clock that is set and a sleep of hours spoil nothing.
@@ -23,7 +29,7 @@ export interface Load {
 export class LoadHistory {
   readonly #clock: Clock;
   readonly #readCounters: () => Counters;
-  #samples: readonly Counters[] = [];
+  #samples: readonly Sample[] = [];
   #cancel = (): void => undefined;
 
   constructor(clock: Clock, readCounters: () => Counters) {
@@ -34,12 +40,12 @@ export class LoadHistory {
 
   /** Looks at the counters, and compares. */
   look(): Load {
-    const current = this.#readCounters();
-    const samples = this.#upTo(current);
-    const earlier = samples.findLast((sample) => isStep(sample, current, stepLimits));
+    const counters = this.#readCounters();
+    const samples = this.#with(counters);
+    const earlier = samples.findLast((sample) => isStep(sample.counters, counters, stepLimits))?.counters;
     return {
-      now: earlier === undefined ? undefined : ratesBetween(earlier, current),
-      lastMinutes: lastMinutes([...samples, current], stepLimits),
+      now: earlier === undefined ? undefined : ratesBetween(earlier, counters),
+      lastMinutes: lastMinutes(samples.map(({ moment }) => moment)),
     };
   }
 
@@ -48,15 +54,21 @@ export class LoadHistory {
   }
 
   #sample(): void {
-    const current = this.#readCounters();
-    this.#samples = [...this.#upTo(current), current];
+    this.#samples = this.#with(this.#readCounters());
     this.#cancel = this.#clock.schedule(() => this.#sample(), sampleMs);
   }
 
-  #upTo({ sinceBootMs }: Counters): Counters[] {
-    return this.#samples.filter((sample) => {
-      const ageMs = sinceBootMs - sample.sinceBootMs;
+  /** The samples that are young enough beside these counters, and these. */
+  #with(counters: Counters): readonly Sample[] {
+    const [first, ...others] = this.#samples.filter((sample) => {
+      const ageMs = counters.sinceBootMs - sample.counters.sinceBootMs;
       return ageMs >= 0 && ageMs <= keptMs;
     });
+    const before = others.at(-1) ?? first;
+    const current = { counters, moment: momentOf(before?.counters, counters, stepLimits) };
+    // What was before the first is forgotten.
+    return first === undefined ? [current] : [sampleAlone(first), ...others, current];
   }
 }
+
+const sampleAlone = ({ counters }: Sample): Sample => ({ counters, moment: momentOf(undefined, counters, stepLimits) });

@@ -4,6 +4,7 @@ import { type Capturer, createCapturer } from "./capture.ts";
 import type { Evidence } from "./fields.ts";
 import { type Machine, openMachine } from "./machine.ts";
 import { openPersonKeeper } from "./person/open-person-keeper.ts";
+import type { PersonKeeperParts } from "./person/person-keeper.ts";
 import { type TakePicture, screenDeadlineMs } from "./pieces.ts";
 import { openSessionFinder } from "./session/session-finder.ts";
 import type { FindSession } from "./session.ts";
@@ -23,6 +24,8 @@ export interface ObserverParts {
   readonly proxy: () => string | undefined;
   /** Address of the login's last press that was delivered. */
   readonly lastUsed: (login: string) => string | undefined;
+  /** What the login's person typed about themselves. */
+  readonly typed?: PersonKeeperParts["typed"];
 }
 
 /** Everything that looks at this computer and at who sits there. */
@@ -42,12 +45,12 @@ export type OpenObserver = (parts: ObserverParts) => Promise<Observer>;
 
 /** Begins to keep current what takes long to read. */
 export const openObserver: OpenObserver = async (parts) => {
-  const { clock, config, lastUsed } = parts;
+  const { clock, config, lastUsed, typed } = parts;
   const [machine, sessions] = await Promise.all([openMachine(), openSessionFinder(clock)]);
   const findSession = sessions.find;
   const without = (): readonly string[] => config().capture.without;
   const configured = (): BridgeConfig["person"] => config().person;
-  const people = await openPersonKeeper({ clock, findSession, configured, lastUsed });
+  const people = await openPersonKeeper({ clock, findSession, configured, lastUsed, typed });
   const slow = await openSlowFacts(parts, machine, without);
   const capturer = await createCapturer({
     ...{ clock, findSession, without, machine },

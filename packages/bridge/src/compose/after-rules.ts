@@ -16,6 +16,7 @@ interface RuledText {
 
 const noRules: RulesOutcome = { fields: {}, append: [], privateAppend: [], effects: [], problems: [] };
 
+const longestName = 60;
 const longestValue = 4000;
 const longestProblem = 400;
 
@@ -34,7 +35,9 @@ export function afterRules(
     block === undefined ? [] : [`A rule blocks such a press now, but this ticket stood already: ${block}`];
   const told = [...blocked, ...problems].map((problem) => `- ${cleanLine(problem, longestProblem)}`);
   return {
-    fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, cleanLine(value, longestValue)])),
+    fields: Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [cleanLine(name, longestName), cleanLine(value, longestValue)]),
+    ),
     subject: subject ?? before.subject,
     publicText: [message ?? before.message, ...append]
       .map((text) => cleanLines(text, longestTexts.publicText))

@@ -6,6 +6,7 @@ test.each([
   ["line and paragraph separators", "a\u2028b\u2029c", "abc"],
   ["bidi overrides and isolates", "a\u202eexe.txt\u202c\u2066b\u2069\u061c", "aexe.txtb"],
   ["zero-width characters and byte order marks", "a\u200bb\u200d\u2060\ufeff", "ab"],
+  ["letters that only programs see", "a\u{e0041}\u{e007f}b\ufff9c\ufffbd\u180e", "abcd"],
   ["half characters", "a\ud83d", "a\ufffd"],
   ["line breaks and tabs, which become blanks", " a\r\n\tb ", "a b"],
 ])("a line is freed of %s", (_name, text, cleaned) => expect(cleanLine(text, 100)).toBe(cleaned));

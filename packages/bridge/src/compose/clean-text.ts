@@ -1,12 +1,19 @@
 /** Line breaks and tabs may stay where a text has several lines; all other control characters go. */
 // oxlint-disable-next-line no-control-regex -- removing them is the purpose
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g;
-/** Characters that turn the reading direction or hide: Unicode's bidi controls, zero-width marks, the byte order mark. */
-const directions = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/**
+ * Characters that turn the reading direction or hide: Unicode's bidi controls, zero-width marks, the byte order mark, marks of
+ * annotations, and the tags, in which whole sentences stand that programs read and nobody sees.
+ */
+const directions = /[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 const loneSurrogates = /\p{Surrogate}/gu;
 
 const cut = (text: string, longest: number): string => {
-  const characters = Array.from(text);
+  if (text.length <= longest) {
+    return text;
+  }
+  // a character has at most two units; the rest of a text of megabytes is not looked at
+  const characters = Array.from(text.slice(0, 2 * longest + 2));
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join("")}…`;
 };
 

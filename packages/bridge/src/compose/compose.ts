@@ -13,6 +13,7 @@ import { type Unusable, textValues } from "../texts/text-values.ts";
 import { afterRules } from "./after-rules.ts";
 import { cleanLine } from "./clean-text.ts";
 import { knownFacts, longestName } from "./known-facts.ts";
+import { cleanPerson } from "./press-person.ts";
 import { wellFormed } from "./well-formed.ts";
 
 /** Everything a ticket is made of. Times in milliseconds since 1970. */
@@ -72,7 +73,7 @@ export function composeByRules(input: ComposeInput): { readonly draft: TicketDra
   const problems = made.problems.map((problem) => cleanLine(`Text templates: ${problem}`, longestProblem));
   const draft: TicketDraft = {
     pressId: input.pressId,
-    person: input.person,
+    person: cleanPerson(input.person),
     ...known.device,
     ...(Object.keys(ruled.fields).length === 0 ? {} : { fields: ruled.fields }),
     subject: markedSubject(input, ruled.subject),

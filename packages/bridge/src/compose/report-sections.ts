@@ -3,18 +3,10 @@ import type { ProcessList, ProcessRow, ScreenFacts } from "../capture/parts.ts";
 import { cleanLine } from "./clean-text.ts";
 import { type EntryGroup, type FieldEntry } from "./field-entry.ts";
 import { type Markup, html } from "./html.ts";
+import type { ReportRoom } from "./report-room.ts";
 import { agoText, firstLines, sizeText, timeText } from "./wording.ts";
 
 const longestName = 64;
-
-/** How much of the evidence a report shows. */
-export interface ReportRoom {
-  readonly processes: number;
-  /** Of a field. */
-  readonly lines: number;
-  /** Of a line, characters. */
-  readonly characters: number;
-}
 
 /** A table for each group of fields that were to be read. */
 export function fieldSections(groups: readonly EntryGroup[], room: ReportRoom): Markup[] {
@@ -50,7 +42,8 @@ function fieldRow(entry: FieldEntry, room: ReportRoom): Markup {
   </tr> `;
 }
 
-function valueOf({ state, lines }: FieldEntry, room: ReportRoom): Markup {
+/** A field's lines, or why there are none. */
+export function valueOf({ state, lines }: FieldEntry, room: ReportRoom): Markup {
   const shown = firstLines(lines, room.lines).map((line) => html`<div>${cleanLine(line, room.characters)}</div>`);
   switch (state) {
     case "read":

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Evidence } from "../capture/fields.ts";
 import { fieldNames } from "../capture/fields.ts";
+import { courseNames } from "../capture/fields/base-values.ts";
 import type { ProcessRow } from "../capture/parts.ts";
 import { type ReportInput, composeReport, mostReportBytes } from "./report.ts";
 
@@ -45,6 +46,21 @@ test("the report says what was read, what could not be, what is not there and wh
 test("what was read before the press says when", () => {
   const reading = { value: [], readAtMs: recordedAtMs - 600_000 };
   expect(composeReport(input({}, { printers: reading }))).toContain("read 10 min ago");
+});
+
+test("every field that was read is told once, in its section or in a table", () => {
+  const seen = { value: { sinceHours: 24, errors: [{ source: "kernel", text: "usb error", count: 1 }] } };
+  const minutes = { spanSeconds: 300, trends: { batteryPercent: { min: 50, mean: 50, max: 50 } }, networkErrors: 0 };
+  const text = composeReport(input({}, { systemErrors: seen, lastMinutes: { value: minutes } }));
+  expect(text.match(/usb error/g)).toHaveLength(1);
+  expect(text.match(/battery: 50 %/g)).toHaveLength(1);
+  expect(text).not.toContain("Looked at now and then</h2>");
+});
+
+test("what is read long after the press says so at its head", () => {
+  const evidence = { capturedAtMs: recordedAtMs + 7_200_000, fields: {} };
+  expect(composeReport(input({ evidence }))).toMatch(/<header>.*, read 2 hours later<\/p>/s);
+  expect(composeReport(input())).not.toContain(" later</p>");
 });
 
 test("urgent presses and those of programs are marked", () => {
@@ -110,10 +126,22 @@ test("the largest evidence makes a report of at most 48 KB that says that it is 
     fieldNames.map((name) => [name, { notAvailable: long, readAtMs: 0 }]),
   ) as Evidence["fields"];
   const list = { value: { count: 5000, processes: processes(100, long) } };
+  const seconds = Array.from({ length: 5000 }, (_value, index) => index);
+  const lines = Object.fromEntries(courseNames.map((name) => [name, seconds.map((one) => one * 1234)]));
+  const error = { atMs: recordedAtMs, source: long, text: `Failed to start ${long}`, count: 9 };
+  const card = { name: long, kind: long, isUp: false };
+  const silent = { role: "host", name: long, isReachable: false, detail: long } as const;
+  const slow: Evidence["fields"] = {
+    lastMinutes: { value: { spanSeconds: 1, trends: {}, networkErrors: 1, course: { secondsBefore: seconds, lines } } },
+    systemErrors: { value: { sinceHours: 24, errors: Array.from({ length: 100 }, () => error), note: long } },
+    reachability: { value: Array.from({ length: 100 }, () => silent) },
+    vpn: { value: Array.from({ length: 100 }, () => card) },
+    diskHealth: { value: many.map((name) => ({ name, verdict: "failing", details: [name] })) },
+  };
   const text = composeReport(
     input(
       { processes: list, screen: { notAvailable: long } },
-      { ...fields, hostname: { value: long }, dnsServers: { value: many }, pendingReboot: { value: many } },
+      { ...fields, ...slow, hostname: { value: long }, dnsServers: { value: many }, pendingReboot: { value: many } },
     ),
   );
   expect(sizeOf(text)).toBeLessThanOrEqual(mostReportBytes);

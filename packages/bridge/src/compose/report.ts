@@ -1,25 +1,19 @@
-import type { GestureKind } from "@tier2/button";
 import type { Person } from "@tier2/psa-adapters";
-import type { Evidence, Reading } from "../capture/fields.ts";
+import type { Evidence, FieldName, Reading } from "../capture/fields.ts";
 import type { ProcessList, ScreenFacts } from "../capture/parts.ts";
-import { type EntryGroup, entryGroups } from "./field-entry.ts";
+import { type EntryGroup, type FieldEntry, entryGroups } from "./field-entry.ts";
 import { type Markup, html } from "./html.ts";
-import { cleanLine } from "./clean-text.ts";
-import { highlights } from "./highlights.ts";
-import { knownFacts, longestName } from "./known-facts.ts";
-import { type ReportRoom, fieldSections, processSection, screenSection, switchedOff } from "./report-sections.ts";
+import { knownFacts } from "./known-facts.ts";
+import { errorsSection } from "./report-errors.ts";
+import { lightsSection } from "./report-lights.ts";
+import { plotsSection } from "./report-plots.ts";
+import type { ReportRoom } from "./report-room.ts";
+import { fieldSections, processSection, screenSection, switchedOff } from "./report-sections.ts";
 import { reportStyle } from "./report-style.ts";
+import { type ReportPress, pressSection } from "./report-timeline.ts";
 import { spanText, timeText } from "./wording.ts";
 
-/** The press a report is of; missing: what would be read now, without one. Times in milliseconds since 1970. */
-export interface ReportPress {
-  readonly pressId: string;
-  readonly serial: string;
-  readonly sequence: number;
-  readonly recordedAtMs: number;
-  readonly gesture: GestureKind | undefined;
-  readonly isFromSoftware: boolean;
-}
+export type { ReportPress } from "./report-timeline.ts";
 
 export interface ReportInput {
   readonly press?: ReportPress | undefined;
@@ -35,11 +29,11 @@ export const mostReportBytes: number = 48 * 1024;
 
 /** One after another is tried until the report is small enough; the last always is. */
 const rooms: readonly ReportRoom[] = [
-  { processes: 60, lines: 40, characters: 300 },
-  { processes: 40, lines: 20, characters: 200 },
-  { processes: 20, lines: 8, characters: 120 },
-  { processes: 10, lines: 2, characters: 60 },
-  { processes: 0, lines: 1, characters: 40 },
+  { processes: 60, sentences: 8, errors: 15, lines: 40, characters: 300 },
+  { processes: 40, sentences: 8, errors: 15, lines: 20, characters: 200 },
+  { processes: 20, sentences: 6, errors: 8, lines: 8, characters: 120 },
+  { processes: 10, sentences: 4, errors: 4, lines: 2, characters: 60 },
+  { processes: 0, sentences: 2, errors: 2, lines: 1, characters: 40 },
 ];
 
 const sizeOf = (text: string): number => new TextEncoder().encode(text).length;
@@ -82,9 +76,11 @@ function page(input: ReportInput, groups: readonly EntryGroup[], room: ReportRoo
       <body>
         <header>
           <h1>${title}</h1>
-          ${badges(press)} ${pressList(press, evidence)}
+          ${badges(press)}
+          <p class="soft">${whenText(press, evidence)}</p>
         </header>
         <main>
+          ${lightsSection(evidence, room)}
           ${
             isCut
               ? html`<section class="notice">
@@ -93,8 +89,8 @@ function page(input: ReportInput, groups: readonly EntryGroup[], room: ReportRoo
                 </section>`
               : []
           }
-          ${noticed(evidence)} ${fieldSections(groups, room)} ${screenSection(input.screen)}
-          ${processSection(input.processes, room)} ${switchedOff(groups)}
+          ${ownSections(input, groups, room)} ${fieldSections(withoutOwn(groups), room)} ${screenSection(input.screen)}
+          ${processSection(input.processes, room)} ${pressSection(input)} ${switchedOff(groups)}
         </main>
         <footer>
           <p>Made by the tier2 bridge on ${hostname}, for technicians. This file runs nothing and loads nothing.</p>
@@ -110,41 +106,26 @@ function badges(press: ReportPress | undefined): Markup[] {
   ];
 }
 
-function pressList(press: ReportPress | undefined, { capturedAtMs }: Evidence): Markup {
-  const rows = press === undefined ? [] : pressRows(press, capturedAtMs);
-  const all = press === undefined ? [["Read at", timeText(capturedAtMs)] as const] : rows;
-  return html`<dl>
-    ${all.map(
-      ([name, text]) =>
-        html`<dt>${name}</dt>
-          <dd>${text}</dd>`,
-    )}
-  </dl>`;
-}
-
-function pressRows(press: ReportPress, capturedAtMs: number): (readonly [string, string])[] {
+function whenText(press: ReportPress | undefined, { capturedAtMs }: Evidence): string {
+  if (press === undefined) {
+    return `Read at ${timeText(capturedAtMs)}`;
+  }
   const delaySeconds = (capturedAtMs - press.recordedAtMs) / 1000;
-  const delay = delaySeconds < 1 ? "at the press" : `${spanText(delaySeconds)} after the press`;
-  return [
-    ["Pressed at", timeText(press.recordedAtMs)],
-    ["Read", delay],
-    ["Button", cleanLine(press.serial, longestName)],
-    ["Press", `number ${press.sequence} since it was plugged in, ${press.gesture ?? "short"}`],
-    ["Press id", press.pressId],
-  ];
+  const delay = delaySeconds < 1 ? "" : `, read ${spanText(delaySeconds)} later`;
+  return `Pressed at ${timeText(press.recordedAtMs)}${delay}`;
 }
 
-function noticed(evidence: Evidence): Markup {
-  const sentences = highlights(evidence);
-  return sentences.length === 0
-    ? html`<section>
-        <h2>What stands out</h2>
-        <p>Nothing of what is looked at.</p>
-      </section>`
-    : html`<section class="notice">
-        <h2>What stands out</h2>
-        <ul>
-          ${sentences.map((text) => html`<li>${text}</li>`)}
-        </ul>
-      </section>`;
+/** Fields with a section of their own. */
+const ownFields: ReadonlySet<FieldName> = new Set(["lastMinutes", "systemErrors"]);
+
+const withoutOwn = (groups: readonly EntryGroup[]): EntryGroup[] =>
+  groups.map(({ title, entries }) => ({ title, entries: entries.filter(({ name }) => !ownFields.has(name)) }));
+
+function ownSections({ evidence }: ReportInput, groups: readonly EntryGroup[], room: ReportRoom): Markup[] {
+  const entries = groups.flatMap((group) => group.entries);
+  const entry = (name: FieldName): readonly FieldEntry[] => entries.filter((one) => one.name === name);
+  return [
+    ...entry("lastMinutes").flatMap((one) => plotsSection(evidence, one, room)),
+    ...entry("systemErrors").flatMap((one) => errorsSection(evidence, one, room)),
+  ];
 }

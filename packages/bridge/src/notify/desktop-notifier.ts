@@ -35,7 +35,14 @@ export class DesktopNotifier {
   /** Takes up what happened to a ticket. */
   ticketChanged(event: Extract<BridgeEvent, { type: "ticket.changed" }>): void {
     const notice = noticeOf(event);
-    if (notice === undefined || this.#isStopped || !this.#parts.isEnabled()) {
+    if (notice !== undefined) {
+      this.tell(notice);
+    }
+  }
+
+  /** Shows it, or keeps it until somebody is there. */
+  tell(notice: Notice): void {
+    if (this.#isStopped || !this.#parts.isEnabled()) {
       return;
     }
     this.#kept.delete(notice.about);

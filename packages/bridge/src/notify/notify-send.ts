@@ -1,8 +1,8 @@
 import { type ExecFileException, execFile } from "node:child_process";
-import process from "node:process";
 import type { Session } from "../capture/session.ts";
 import { Tier2Error } from "../errors.ts";
 import type { Notice } from "./notice.ts";
+import { sessionOptions } from "./session-options.ts";
 
 /** Shows a notice on the desktop of a session. Rejects with a Tier2Error. */
 export type ShowNotice = (notice: Notice, session: Session) => Promise<void>;
@@ -10,8 +10,6 @@ export type ShowNotice = (notice: Notice, session: Session) => Promise<void>;
 const timeoutMs = 10_000;
 const mostOutputBytes = 16_384;
 const longestReason = 300;
-/** The program needs nothing of any group. */
-const noGroup = 65_534;
 
 /**
  * The words of the command. Desktops read the text as a small markup (Desktop Notifications Specification 1.2,
@@ -33,9 +31,8 @@ export const showByNotifySend: ShowNotice = async (notice, session) => {
     "notify-send",
     notifyWords(notice),
     {
-      ...{ cwd: "/", timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: mostOutputBytes, encoding: "utf8" },
-      ...accountOf(session),
-      env: { ...session.environment, PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL: "C.UTF-8" },
+      ...{ timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: mostOutputBytes, encoding: "utf8" },
+      ...sessionOptions(session),
     },
     (error, _output, errorOutput) => {
       if (error === null) {
@@ -47,11 +44,6 @@ export const showByNotifySend: ShowNotice = async (notice, session) => {
   );
   return promise;
 };
-
-/** The session's own bus answers nobody else, root included; libuv drops all other groups as soon as an id is set. */
-function accountOf({ userId }: Session): { readonly uid?: number; readonly gid?: number } {
-  return userId === undefined || process.getuid?.() !== 0 ? {} : { uid: userId, gid: noGroup };
-}
 
 function refusal(error: ExecFileException, errorOutput: string): Tier2Error {
   if (error.code === "ENOENT") {

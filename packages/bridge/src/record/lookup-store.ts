@@ -10,6 +10,8 @@ import { openText } from "./sealed-text.ts";
 const lifeMs = 2 * 86_400_000;
 /** Addresses that people used; they are asked for rarely. */
 export const personScope = "person";
+/** What people typed about themselves. */
+export const typedScope = "typed";
 const personLifeMs = 90 * 86_400_000;
 
 /**
@@ -34,7 +36,7 @@ export class LookupStore {
     );
     this.#prune = database.prepare(
       `DELETE FROM lookup WHERE kept_at > :now
-       OR kept_at < CASE scope WHEN '${personScope}' THEN :personBefore ELSE :before END`,
+       OR kept_at < CASE WHEN scope IN ('${personScope}', '${typedScope}') THEN :personBefore ELSE :before END`,
     );
   }
 

@@ -2,10 +2,10 @@ import { type BridgeConfig, configSchema } from "../config/schema.ts";
 import { shortTimes } from "./short-times.ts";
 
 /** Sections of the configuration as a test changes them. */
-export type ConfigChange = {
-  readonly [Name in Exclude<keyof BridgeConfig, "schemaVersion" | "psa" | "device">]?:
-    | readonly unknown[]
-    | Readonly<Record<string, unknown>>;
+export type ConfigChange = { readonly rules?: readonly unknown[] } & {
+  readonly [Name in Exclude<keyof BridgeConfig, "schemaVersion" | "psa" | "device" | "rules">]?: Readonly<
+    Record<string, unknown>
+  >;
 };
 
 /**

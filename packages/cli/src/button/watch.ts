@@ -4,7 +4,7 @@ import type { AttachedButton, RunningButton, Surroundings } from "../flash/attac
 import { harmlessLine } from "../harmless.ts";
 import { type ButtonOptions, chooseButton, refusal } from "./button-options.ts";
 import { dark } from "./dark.ts";
-import { schemaVersion } from "../print-json.ts";
+import { harmlessJson, schemaVersion } from "../print-json.ts";
 
 export interface WatchOptions extends ButtonOptions {
   readonly acknowledge?: boolean;
@@ -160,7 +160,7 @@ class Watch {
     const atMs = Date.now();
     const { stdout } = this.#io;
     if (this.#options.json === true) {
-      stdout.write(`${JSON.stringify({ schemaVersion, event, atMs, serial: this.#serial, ...facts })}\n`);
+      stdout.write(`${harmlessJson(JSON.stringify({ schemaVersion, event, atMs, serial: this.#serial, ...facts }))}\n`);
     } else {
       const clock = new Date(atMs).toTimeString().slice(0, 8);
       stdout.write(`${clock}.${String(atMs % 1000).padStart(3, "0")}  ${harmlessLine(text)}\n`);

@@ -5,7 +5,7 @@ import { type Command, defineCommand } from "../command.ts";
 import { configFileOf, configOption } from "../common-options.ts";
 import { confirmed, refuseUnasked, yesOption } from "../prompts/confirmed.ts";
 import { writeWhole } from "../write-whole.ts";
-import { schemaVersion } from "../print-json.ts";
+import { harmlessJson, schemaVersion } from "../print-json.ts";
 
 interface DiagnosticsOptions {
   readonly config?: string;
@@ -52,7 +52,7 @@ export const diagnostics: Command<DiagnosticsOptions> = defineCommand<Diagnostic
 });
 
 function write(file: string, content: object): void {
-  const text = `${JSON.stringify(content, undefined, 2)}\n`;
+  const text = `${harmlessJson(JSON.stringify(content, undefined, 2))}\n`;
   const hint = "Name another by --out FILE, in a folder that this account may write to.";
   writeWhole({ file, content: file.endsWith(".gz") ? gzipSync(text) : text, hint });
 }

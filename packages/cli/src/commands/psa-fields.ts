@@ -1,5 +1,6 @@
 import type { TicketField } from "@tier2/psa-adapters";
 import { type Command, defineCommand } from "../command.ts";
+import { harmlessLine } from "../harmless.ts";
 import { failedStep, report } from "../psa/report.ts";
 import { type TargetOptions, targetOptions, withTarget } from "../psa/target.ts";
 import { psaFieldsShape } from "../shapes/psa.ts";
@@ -32,12 +33,14 @@ export const psaFields: Command<TargetOptions> = defineCommand<TargetOptions>({
     }),
 });
 
-function fieldText({ name, label, kind, isRequired, dependsOn, choices = [], longest }: TicketField): string {
+/** A value that a ticket can be given, for people. */
+export function fieldText({ name, label, kind, isRequired, dependsOn, choices = [], longest }: TicketField): string {
   const remarks = [
     ...(isRequired ? ["required"] : []),
     ...(dependsOn === undefined ? [] : [`depends on ${dependsOn}`]),
     ...(kind === "text" ? [`text${longest === undefined ? "" : ` of at most ${longest} characters`}`] : []),
   ];
-  const head = `${name}: ${label}${remarks.length === 0 ? "" : ` (${remarks.join(", ")})`}\n`;
-  return `${head}${choices.map((choice) => `  ${choice.label}${choice.isDefault === true ? " (default)" : ""}\n`).join("")}`;
+  const head = `${name}: ${label}${remarks.length === 0 ? "" : ` (${remarks.join(", ")})`}`;
+  const rows = choices.map((choice) => `  ${choice.label}${choice.isDefault === true ? " (default)" : ""}`);
+  return [head, ...rows].map((line) => `${harmlessLine(line)}\n`).join("");
 }

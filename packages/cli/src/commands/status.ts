@@ -7,10 +7,13 @@ import { hasColour } from "../has-colour.ts";
 import { painted, plain, statusLines } from "../status-view.ts";
 import { statusShape } from "../shapes/status.ts";
 import { printJson } from "../print-json.ts";
+import { untilAborted } from "../until-aborted.ts";
+import { usage } from "../usage.ts";
 import { fitted } from "../wrapped.ts";
 
 interface StatusOptions extends BridgeOptions {
   readonly watch?: boolean;
+  readonly page?: boolean;
 }
 
 const everyMs = 1000;
@@ -18,11 +21,17 @@ const everyMs = 1000;
 export const status: Command<StatusOptions> = defineCommand<StatusOptions>({
   name: "status",
   meaning: "Show how the running bridge stands: button, light, helpdesk system, presses, warnings and what to do.",
-  options: [...bridgeOptions, { flags: "--watch", meaning: "show it again whenever it changes, until Ctrl+C" }],
-  examples: ["tier2 status", "tier2 status --watch", "tier2 status --json"],
+  options: [
+    ...bridgeOptions,
+    { flags: "--watch", meaning: "show it again whenever it changes, until Ctrl+C" },
+    { flags: "--page", meaning: "show it in a browser of this computer, with what can be done, until Ctrl+C" },
+  ],
+  examples: ["tier2 status", "tier2 status --watch", "tier2 status --page", "tier2 status --json"],
   json: statusShape,
   run: async (options, io) => {
-    if (options.watch === true) {
+    if (options.page === true) {
+      await showPage(options, io);
+    } else if (options.watch === true) {
       await watch(options, io);
     } else {
       print(await ask(options, io.ending), options, io);
@@ -30,6 +39,27 @@ export const status: Command<StatusOptions> = defineCommand<StatusOptions>({
     return 0;
   },
 });
+
+/** The address is data: a program may open it. */
+async function showPage(options: StatusOptions, io: CommandContext): Promise<void> {
+  if (options.watch === true || options.json === true) {
+    throw usage("--page goes with neither --watch nor --json.", "Write: tier2 status --page");
+  }
+  const { serveStatusPage } = await import("../status-page/serve.ts"); // a server, which no other command needs
+  const { environment, ending } = io;
+  let isFirst = true;
+  const page = await serveStatusPage({ options, environment, ending }, (address) => {
+    io.stderr.write(
+      isFirst
+        ? "The status, on this computer alone; the address opens one tab. Ctrl+C ends it.\n"
+        : "It is open. For another tab:\n",
+    );
+    io.stdout.write(`${address}\n`);
+    isFirst = false;
+  });
+  await untilAborted(ending);
+  await page.close();
+}
 
 const ask = async (options: StatusOptions, ending: AbortSignal): Promise<BridgeStatus> =>
   (await askBridge(options, "GET", "/v1/status", undefined, ending)) as BridgeStatus;

@@ -1,11 +1,11 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { messageOf } from "@tier2/bridge";
-import type { Emulator } from "@tier2/emulator";
 import type { CommandContext } from "../command.ts";
-import { type DemoModel, emptyModel } from "./model.ts";
-import { reduce } from "./reduce.ts";
-import { isLight } from "./seen-lights.ts";
-import { type Stage, buildStage } from "./stage.ts";
+import type { LocalPage } from "../pages/page-server.ts";
 import { untilAborted } from "../until-aborted.ts";
+import { readPageFiles } from "../pages/page-files.ts";
+import { serveDemoPage } from "./page.ts";
+import { DemoPlay } from "./play.ts";
 import { LiveTerminal } from "./terminal.ts";
 import { view } from "./view.ts";
 
@@ -14,72 +14,62 @@ const endOfText = "\u0003"; // Ctrl-C in raw mode
 
 /** The live view, until the person quits. Resolves to the exit code. */
 export async function playLive(context: CommandContext): Promise<number> {
-  let model: DemoModel = emptyModel;
-  let stage: Stage | undefined;
-  let isTapping = false;
+  const files = await readPageFiles("demo"); // before the screen is the view's, for Node may have a word about it
+  const play = new DemoPlay();
+  let page: LocalPage | undefined;
   const quitting = Promise.withResolvers<void>();
-  const terminal = new LiveTerminal(context, { onKey: (key) => onKey(key), onCleared: () => show({}) });
-  const show = (change: Partial<DemoModel>): void => {
-    model = { ...model, ...change };
-    terminal.draw(view(model, terminal.screen));
-  };
-  const showError = (error: unknown): void => show({ hint: messageOf(error) });
+  const terminal = new LiveTerminal(context, { onKey: (key) => onKey(key), onCleared: () => draw() });
+  const draw = (): void => terminal.draw(view(play.model, terminal.screen));
 
   function onKey(key: string): void {
     if (key === "q" || key === endOfText) {
       quitting.resolve();
-    } else if (stage !== undefined && model.isEmulatorAlive) {
-      act(stage, key).catch(showError);
+    } else if (page !== undefined && play.model.isEmulatorAlive) {
+      act(key).catch((error: unknown) => play.show({ hint: messageOf(error) }));
     }
   }
 
-  async function act({ emulator, sandbox }: Stage, key: string): Promise<void> {
+  async function act(key: string): Promise<void> {
+    const { isPlugged, isPsaOnline } = play.model;
     switch (key) {
       case " ":
-        await tap(emulator);
+        await tap();
         break;
       case "u":
-        show({ isPlugged: !model.isPlugged, light: undefined, hint: "" });
-        await (model.isPlugged ? emulator.replug() : emulator.unplug());
+        await play.plug(!isPlugged);
         break;
       case "o":
-        show({ isPsaOnline: !model.isPsaOnline, hint: model.isPsaOnline ? "Press space and look at the light." : "" });
-        sandbox.faults.set(model.isPsaOnline ? {} : { offline: {} });
+        play.setPsa(!isPsaOnline);
         break;
       default:
         break;
     }
   }
 
-  async function tap(emulator: Emulator): Promise<void> {
-    if (!model.isPlugged) {
-      show({ hint: "The button is unplugged: press u first." });
-    } else if (isTapping) {
-      show({ hint: `The switch is still down: a tap takes ${tapMs} ms.` });
+  async function tap(): Promise<void> {
+    if (!play.model.isPlugged) {
+      play.show({ hint: "The button is unplugged: press u first." });
+    } else if (play.model.isDown) {
+      play.show({ hint: `The switch is still down: a tap takes ${tapMs} ms.` });
     } else {
-      isTapping = true;
-      show({ hint: "" });
-      await emulator.press(tapMs).finally(() => {
-        isTapping = false;
-      });
+      await play.press();
+      await wait(tapMs);
+      await play.release();
     }
   }
 
   void untilAborted(context.ending).then(() => quitting.resolve());
+  play.subscribe(draw);
   terminal.open();
   try {
-    show({ hint: "Starting the emulated board..." });
-    stage = await buildStage((event) => show(reduce(model, event, Date.now())));
-    stage.emulator.onLight((levels) => {
-      // The firmware shows this one by itself, before the bridge knows of the press.
-      show({ levels, ...(isLight("received", levels) ? { light: "received" as const } : {}) });
-    });
-    stage.emulator.onExit((reason) => show({ isEmulatorAlive: false, light: undefined, hint: reason }));
-    show({ pageUrl: stage.sandbox.url, hint: "" });
+    draw();
+    await play.start();
+    page = await serveDemoPage(play, files);
     await quitting.promise;
   } finally {
     terminal.close(); // draws nothing from here on
-    await stage?.close();
+    await page?.close();
+    await play.close();
   }
   return 0;
 }

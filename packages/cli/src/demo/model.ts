@@ -1,4 +1,4 @@
-import type { LightName } from "@tier2/button";
+import type { GestureKind, LightName } from "@tier2/button";
 
 export interface Levels {
   readonly red: number;
@@ -11,8 +11,11 @@ export interface PressLine {
   readonly pressId: string;
   /** Milliseconds since 1970. */
   readonly recordedAt: number;
-  readonly state: "saved" | "sending" | "waiting" | "sent" | "failed";
+  readonly state: "saved" | "sending" | "waiting" | "sent" | "failed" | "cancelled" | "folded";
+  /** Undefined until it is settled. */
+  readonly gesture?: GestureKind;
   readonly ticketNumber?: string;
+  readonly ticketUrl?: string;
   /** From the record on disk to the ticket's number on disk. */
   readonly elapsedMs?: number;
   /** Why it waits or failed. */
@@ -24,10 +27,14 @@ export interface DemoModel {
   readonly firmwareVersion: string;
   readonly serial: string;
   readonly pageUrl: string;
+  /** Of the demo's own page; each address opens one tab. */
+  readonly buttonUrl: string;
   /** False when the process that plays the board ended; the demo cannot go on then. */
   readonly isEmulatorAlive: boolean;
   readonly isPlugged: boolean;
   readonly isPsaOnline: boolean;
+  /** Somebody's finger is on it. */
+  readonly isDown: boolean;
   /** The levels measured at the pins of the running image. */
   readonly levels: Levels;
   readonly light: LightName | undefined;
@@ -40,9 +47,11 @@ export const emptyModel: DemoModel = {
   firmwareVersion: "",
   serial: "",
   pageUrl: "",
+  buttonUrl: "",
   isEmulatorAlive: true,
   isPlugged: true,
   isPsaOnline: true,
+  isDown: false,
   levels: { red: 0, green: 0, blue: 0 },
   light: undefined,
   presses: [],

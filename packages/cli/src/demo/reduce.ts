@@ -10,13 +10,30 @@ export function reduce(model: DemoModel, event: BridgeEvent, now: number): DemoM
       return { ...model, light: event.name };
     case "press.recorded":
       return withPress(model, event.pressId, { recordedAt: event.recordedAtMs }, now);
+    case "gesture.recorded":
+      return withPress(model, event.pressId, { gesture: event.kind }, now);
+    case "press.cancelled":
+      return withPress(model, event.pressId, { state: "cancelled", reason: "" }, now);
+    case "press.folded": {
+      const parent = model.presses.find(({ pressId }) => pressId === event.parentId);
+      const ticket = {
+        ...(parent?.ticketNumber === undefined ? {} : { ticketNumber: parent.ticketNumber }),
+        ...(parent?.ticketUrl === undefined ? {} : { ticketUrl: parent.ticketUrl }),
+      };
+      return withPress(model, event.pressId, { state: "folded", reason: "", ...ticket }, now);
+    }
     case "delivery.started":
       return withPress(model, event.pressId, { state: "sending", reason: "" }, now);
     case "ticket.accepted":
       return withPress(
         model,
         event.pressId,
-        { state: "sent", ticketNumber: event.ticket.number, elapsedMs: Math.round(event.elapsedMs) },
+        {
+          state: "sent",
+          ticketNumber: event.ticket.number,
+          ...(event.ticket.url === undefined ? {} : { ticketUrl: event.ticket.url }),
+          elapsedMs: Math.round(event.elapsedMs),
+        },
         now,
       );
     case "delivery.failed":

@@ -8,14 +8,19 @@ const stateText: Record<PressLine["state"], (text: string, screen: Screen) => st
   waiting: amber,
   sent: green,
   failed: red,
+  cancelled: dim,
+  folded: dim,
 };
 
 function pressLine(press: PressLine, number: number, screen: Screen): string {
   const time = new Date(press.recordedAt).toTimeString().slice(0, 8);
-  const state = stateText[press.state](press.state.padEnd(8), screen);
+  const state = stateText[press.state](press.state.padEnd(9), screen);
   const result =
-    press.ticketNumber === undefined
-      ? fit(press.reason ?? "", screen.columns - 34)
+    press.ticketNumber === undefined || press.state === "folded"
+      ? fit(
+          press.state === "folded" ? `a note on ticket ${press.ticketNumber ?? ""}` : (press.reason ?? ""),
+          screen.columns - 35,
+        )
       : `ticket ${bold(press.ticketNumber, screen)}  ${dim(`${elapsedText(press.elapsedMs ?? 0)} from disk to ticket`, screen)}`;
   return `  ${String(number).padStart(4)}  ${time}  ${state}  ${result}`;
 }
@@ -56,7 +61,7 @@ export function view(model: DemoModel, screen: Screen): string[] {
   const shown = stateOf(model);
   const [meaning, more] = twoLines(shown.meaning, screen.columns - 14);
   const [top = "", middle = "", bottom = ""] = lamp(model.levels, screen);
-  const waiting = model.presses.filter(({ state }) => state !== "sent" && state !== "failed").length;
+  const waiting = model.presses.filter(({ state }) => /^(?:saved|sending|waiting)$/.test(state)).length;
   const failed = model.presses.filter(({ state }) => state === "failed").length;
   const title = "tier2 demo";
   const board = fit(`firmware ${model.firmwareVersion}, button ${model.serial}`, screen.columns - title.length - 6);
@@ -68,9 +73,10 @@ export function view(model: DemoModel, screen: Screen): string[] {
     `   ${bottom}   ${more}`,
     "",
     `  PSA      ${model.isPsaOnline ? green("on-line", screen) : amber("off-line", screen)}  ${dim("tickets:", screen)} ${model.pageUrl}`,
+    `  Button   ${dim("to click:", screen)} ${model.buttonUrl}`,
     `  Queue    ${waiting === 0 ? dim("empty", screen) : amber(`${waiting} waiting`, screen)}${failed === 0 ? "" : red(`, ${failed} failed`, screen)}`,
     "",
-    `  ${dim("press  time      state     result", screen)}`,
+    `  ${dim("press  time      state      result", screen)}`,
   ];
   const acting = [
     `${bold("space", screen)} press`,

@@ -1,3 +1,4 @@
+import { harmlessIn } from "../harmless.ts";
 import type { Paint } from "../status-view.ts";
 import { wrapped } from "../wrapped.ts";
 import { type CheckedFinding, type Detail, type FindingStatus, isUnconfigured } from "./finding.ts";
@@ -14,7 +15,7 @@ export interface ViewOptions {
 
 /** A check as lines: how it stands, and below it what to do. */
 export function findingLines(finding: CheckedFinding, { width, columns, paint }: ViewOptions): readonly string[] {
-  const { name, status, message, hint, details = [] } = finding;
+  const { name, status, message, hint, details = [] } = harmlessIn(finding);
   const isBad = status === "warn" || status === "fail";
   const [, ...others] = isBad ? worstFirst(details) : []; // the first is what the message says
   const margin = width + 8;

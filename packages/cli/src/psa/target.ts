@@ -2,6 +2,7 @@ import { configuredProxies, createHttpClient, loadConfig, openConfiguredAdapter 
 import { type AdapterContext, type PsaAdapter, adapterKinds, openAdapter } from "@tier2/psa-adapters";
 import type { CommandContext, OptionDescription } from "../command.ts";
 import { configFileOf, configOption, jsonOption } from "../common-options.ts";
+import { harmless } from "../harmless.ts";
 import { usage } from "../usage.ts";
 import { fitted } from "../wrapped.ts";
 
@@ -48,7 +49,7 @@ export async function withTarget<Result>(
   const context: AdapterContext = {
     fetch: http.fetch,
     now: Date.now,
-    logger: { debug: () => undefined, warn: (_fields, message) => stderr.write(`${message}\n`) },
+    logger: { debug: () => undefined, warn: (_fields, message) => stderr.write(`${harmless(message)}\n`) },
     signal: AbortSignal.any([ending, AbortSignal.timeout(timeoutMs)]),
   };
   try {

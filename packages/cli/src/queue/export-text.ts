@@ -1,5 +1,6 @@
 import type { QueuedPress } from "@tier2/bridge";
 import { csvLine } from "../csv.ts";
+import { harmlessJson } from "../print-json.ts";
 
 /** A press and what became of it; nothing of what was read at it, and nobody's name. */
 export interface ExportedPress {
@@ -39,7 +40,7 @@ const columns = [
 
 /** One JSON object a line. */
 export const jsonLines = (presses: readonly ExportedPress[]): string =>
-  presses.map((press) => `${JSON.stringify(press)}\n`).join("");
+  presses.map((press) => `${harmlessJson(JSON.stringify(press))}\n`).join("");
 
 /** Comma separated values (RFC 4180), which a spreadsheet takes for texts and not for formulas. */
 export function commaSeparated(presses: readonly ExportedPress[]): string {

@@ -10,7 +10,8 @@ const reading = <Value>(value: z.ZodType<Value>): z.ZodType<Reading<Value>> =>
     z.strictObject({ notAvailable: z.string(), readAtMs: time.exactOptional() }),
   ]);
 
-const personSource = z.enum(["configured", "directory", "account", "last-used"]);
+const personSource = z.enum(["configured", "typed", "directory", "account", "last-used"]);
+const courseLine = z.array(z.number().nullable()).exactOptional();
 const trend = z.strictObject({ min: z.number(), mean: z.number(), max: z.number() });
 
 /** Of one field. */
@@ -77,6 +78,19 @@ const fields = z.strictObject({
         batteryPercent: trend.exactOptional(),
       }),
       networkErrors: z.number(),
+      course: z
+        .strictObject({
+          secondsBefore: z.array(z.number()),
+          lines: z.strictObject({
+            processorPercent: courseLine,
+            memoryAvailableBytes: courseLine,
+            diskReadBytesPerSecond: courseLine,
+            diskWrittenBytesPerSecond: courseLine,
+            receivedBytesPerSecond: courseLine,
+            sentBytesPerSecond: courseLine,
+          }),
+        })
+        .exactOptional(),
     }),
   ),
   addresses: read(

@@ -110,6 +110,23 @@ export interface LastMinutes {
   readonly trends: { readonly [Name in TrendName]?: Trend };
   /** Errors and lost packets of all network cards in that time. */
   readonly networkErrors: number;
+  /** Absent in the first half minute of the bridge, and in what older bridges stored. */
+  readonly course?: Course;
+}
+
+/** What the course is kept of: what a picture of it tells more than least, mean and most do. */
+export type CourseName = Exclude<TrendName, "swapUsedBytes" | "batteryPercent">;
+
+export const courseNames: readonly CourseName[] = [
+  ...(["processorPercent", "memoryAvailableBytes", "diskReadBytesPerSecond"] as const),
+  ...(["diskWrittenBytesPerSecond", "receivedBytesPerSecond", "sentBytesPerSecond"] as const),
+];
+
+/** Whole numbers, one about every 10 seconds, the oldest first, the last at the press itself; about 32 in five minutes. */
+export interface Course {
+  readonly secondsBefore: readonly number[];
+  /** A value for each of these times; null: not known. Of rates: since the time before. */
+  readonly lines: { readonly [Name in CourseName]?: readonly (number | null)[] };
 }
 
 export interface AddressValue {

@@ -162,7 +162,7 @@ export const baseFields: FieldDescriptions<BaseValues> = {
   lastMinutes: {
     label: "Last 5 minutes",
     meaning:
-      "Least, mean and most of processor, memory, swap, disk, network and battery over the last five minutes. Numbers alone, kept in memory.",
+      "Least, mean and most of processor, memory, disk, network, swap and battery over the last five minutes, and the course of the first four as a number every 10 seconds. Numbers alone, kept in memory.",
     source: { linux: "the sources above, every 10 seconds", windows: "the sources above, every 10 seconds; unproven" },
     isOnByDefault: true,
     example: "processor: 4 to 98 %, mean 31 %",

@@ -8,11 +8,12 @@ export interface PersonValues {
 }
 
 /**
- * How a fact about the person is known, the surest first. - configured: person in the configuration. - directory: the
+ * How a fact about the person is known, the first that there is. - configured: person in the configuration. - typed: the
+ * person wrote it on the page, at a press before. - directory: the
  * company's directory says it. - account: the account of the operating system; an address made of it may be no mailbox.
  * - last-used: the address of this account's last press that was delivered.
  */
-export type PersonSource = "configured" | "directory" | "account" | "last-used";
+export type PersonSource = "configured" | "typed" | "directory" | "account" | "last-used";
 
 export interface FullNameValue {
   readonly name: string;
@@ -35,10 +36,10 @@ export const personFields: FieldDescriptions<PersonValues> = {
   },
   fullName: {
     label: "Full name",
-    meaning: "The person's name, and how it is known: configured, the directory, or the account.",
+    meaning: "The person's name, and how it is known: configured, typed by the person, the directory, or the account.",
     source: {
-      linux: "configuration, user database (getent passwd)",
-      windows: "configuration, GetUserNameEx (unproven)",
+      linux: "configuration, the page, user database (getent passwd)",
+      windows: "configuration, the page, GetUserNameEx (unproven)",
     },
     example: "Ann Example (account)",
     sensitivity: "public",
@@ -48,8 +49,8 @@ export const personFields: FieldDescriptions<PersonValues> = {
     label: "E-mail",
     meaning: "The person's address, by which the helpdesk system finds the contact, and how it is known.",
     source: {
-      linux: "configuration, SSSD or userdb, account name with its domain, last press",
-      windows: "configuration, user principal name (unproven), last press",
+      linux: "configuration, the page, SSSD or userdb, account name with its domain, last press",
+      windows: "configuration, the page, user principal name (unproven), last press",
     },
     example: "ann@example.com (directory)",
     sensitivity: "public",

@@ -6,22 +6,25 @@ import { type PersonFacts, choosePerson, isAddress, personKey, ticketPerson } fr
 const everything: PersonFacts = {
   login: "ann",
   configured: { name: "Ann Configured", email: "configured@example.com" },
+  typed: { name: "Ann Typed", email: "typed@example.com" },
   directory: { fullName: "Ann Directory", address: "directory@example.com" },
   account: { fullName: "Ann Account", address: "account@example.com" },
   lastUsed: "last@example.com",
 };
 
-test("configured goes before directory, account and last used, and each says what it is", () => {
+test("configured goes before typed, directory, account and last used, and each says what it is", () => {
   const steps: Partial<PersonFacts>[] = [
     {},
     { configured: {} },
-    { configured: {}, directory: {} },
-    { configured: {}, directory: {}, account: {} },
-    { configured: {}, directory: {}, account: {}, lastUsed: undefined },
+    { configured: {}, typed: {} },
+    { configured: {}, typed: {}, directory: {} },
+    { configured: {}, typed: {}, directory: {}, account: {} },
+    { configured: {}, typed: {}, directory: {}, account: {}, lastUsed: undefined },
   ];
   const chosen = steps.map((step) => choosePerson({ ...everything, ...step }));
   expect(chosen.map(({ email }) => email)).toEqual([
     { value: { address: "configured@example.com", source: "configured" } },
+    { value: { address: "typed@example.com", source: "typed" } },
     { value: { address: "directory@example.com", source: "directory" } },
     { value: { address: "account@example.com", source: "account" } },
     { value: { address: "last@example.com", source: "last-used" } },
@@ -29,6 +32,7 @@ test("configured goes before directory, account and last used, and each says wha
   ]);
   expect(chosen.map(({ fullName }) => ("value" in fullName ? fullName.value.source : fullName.notAvailable))).toEqual([
     "configured",
+    "typed",
     "directory",
     "account",
     "the account has no full name",
@@ -37,7 +41,7 @@ test("configured goes before directory, account and last used, and each says wha
 });
 
 test("nobody logged in: what is configured stands, the rest says so", () => {
-  const nobody = { login: undefined, directory: {}, account: {}, lastUsed: undefined };
+  const nobody = { login: undefined, typed: {}, directory: {}, account: {}, lastUsed: undefined };
   expect(choosePerson({ ...everything, ...nobody })).toMatchObject({
     login: { notAvailable: "nobody is logged in" },
     email: { value: { source: "configured" } },
@@ -51,6 +55,7 @@ test("a text that is no address is passed over for the next source", () => {
   const { email } = choosePerson({
     ...everything,
     configured: {},
+    typed: { email: "no address" },
     directory: { address: "Ann <ann@example.com>, bob@example.com" },
   });
   expect(email).toEqual({ value: { address: "account@example.com", source: "account" } });

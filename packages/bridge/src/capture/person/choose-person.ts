@@ -8,6 +8,8 @@ export interface PersonFacts {
   /** Undefined: nobody is logged in. */
   readonly login: string | undefined;
   readonly configured: BridgeConfig["person"];
+  /** What this login's person typed on the page: nearer than what a directory says of the account, and no proof. */
+  readonly typed: BridgeConfig["person"];
   /** What the company's directory says of the login. */
   readonly directory: Partial<AccountFacts>;
   /** What the operating system says of it. */
@@ -27,15 +29,17 @@ const longestName = 100;
 /** RFC 5321, 4.5.3.1.3. */
 const longestAddress = 254;
 
-/** The surest of what is known: configured, directory, account, last used; each with where it comes from. */
-export function choosePerson({ login, configured, directory, account, lastUsed }: PersonFacts): PersonFields {
+/** The surest of what is known: configured, typed, directory, account, last used; each with where it comes from. */
+export function choosePerson({ login, configured, typed, directory, account, lastUsed }: PersonFacts): PersonFields {
   const names: readonly (readonly [PersonSource, string | undefined])[] = [
     ["configured", configured.name],
+    ["typed", typed.name],
     ["directory", directory.fullName],
     ["account", account.fullName],
   ];
   const addresses: readonly (readonly [PersonSource, string | undefined])[] = [
     ["configured", configured.email],
+    ["typed", typed.email],
     ["directory", directory.address],
     ["account", account.address],
     ["last-used", lastUsed],

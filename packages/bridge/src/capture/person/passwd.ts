@@ -14,3 +14,9 @@ export function fullNameOf(line: string): string | undefined {
   const full = name.replaceAll("&", capitalized).trim();
   return full === "" || full.toLowerCase() === login.toLowerCase() ? undefined : full;
 }
+
+/** The home folder in a line of passwd(5). */
+export function homeOf(line: string): string | undefined {
+  const home = line.split(":")[5] ?? "";
+  return home.startsWith("/") ? home : undefined;
+}

@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { BridgeConfig } from "../../config/schema.ts";
 import type { FindSession } from "../session.ts";
-import { type AccountFacts, type PersonFields, choosePerson } from "./choose-person.ts";
+import { type AccountFacts, type PersonFacts, type PersonFields, choosePerson } from "./choose-person.ts";
 import type { AskDirectory } from "./directory.ts";
 import type { ReadAccount } from "./read-account.ts";
 import { withTimeLimit } from "../../time-limit.ts";
@@ -22,6 +22,8 @@ export interface PersonKeeperParts {
   readonly configured: () => BridgeConfig["person"];
   /** The address of the login's last press that was delivered. */
   readonly lastUsed: (login: string) => string | undefined;
+  /** What the login's person typed about themselves; left away: nothing is known of it. */
+  readonly typed?: ((login: string) => PersonFacts["typed"] | undefined) | undefined;
 }
 
 interface Answer {
@@ -42,11 +44,12 @@ export class PersonKeeper {
 
   /** Starts no process; takes well below a millisecond. Never throws. */
   current(): PersonFields {
-    const { findSession, readAccount, configured, lastUsed } = this.#parts;
+    const { findSession, readAccount, configured, lastUsed, typed } = this.#parts;
     const login = findSession()?.userName;
     return choosePerson({
       login,
       configured: configured(),
+      typed: login === undefined ? {} : (typed?.(login) ?? {}),
       directory: login === undefined ? {} : (this.#answers.get(login)?.facts ?? {}),
       account: login === undefined ? {} : readAccount(login),
       lastUsed: login === undefined ? undefined : lastUsed(login),

@@ -4,6 +4,7 @@ import type { Describers } from "./describer.ts";
 /** A guess does not look like knowledge. */
 const sourceWords: Readonly<Record<PersonSource, string>> = {
   configured: "configured",
+  typed: "typed by the person",
   directory: "from the directory",
   account: "from the account",
   "last-used": "used at the last press from this account",
