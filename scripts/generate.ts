@@ -12,6 +12,7 @@ import { readDescription } from "./generate/description.ts";
 import { hardwareFiles } from "./generate/hardware/files.ts";
 import { lightsGuide } from "./generate/lights.ts";
 import { markdown } from "./generate/markdown.ts";
+import { pageFiles } from "./generate/pages.ts";
 import { privacyPage } from "./generate/privacy.ts";
 import { rulesPage } from "./generate/rules.ts";
 import { textsPage } from "./generate/texts.ts";
@@ -34,6 +35,7 @@ const files: Record<string, string> = {
   ...boardFiles(path.join(root, "firmware"), description),
   ...hardwareFiles(root, description),
   ...(await commandFiles(root)),
+  ...(await pageFiles(root)),
   "packages/bridge/config.schema.json": `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`,
 };
 

@@ -8,7 +8,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { chromium } from "playwright-core";
 import { ansiToHtml } from "./pictures/ansi-to-html.ts";
-import { cardPicture } from "./pictures/card.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const folder = path.join(root, "docs/images");
@@ -65,7 +64,6 @@ try {
   // What follows below tells of the machine the picture was made on.
   const clip = { x: 0, y: 0, width: 1000, height: 575 };
   await page.screenshot({ path: path.join(folder, "ticket.png"), clip });
-  await cardPicture(browser, path.join(folder, "card.png"));
   await browser.close();
   tmux("send-keys", "-t", "demo", "q");
 } finally {
@@ -75,4 +73,4 @@ try {
     // it ended with the demo
   }
 }
-process.stderr.write(`wrote ${path.relative(root, folder)}/terminal.png, ticket.png and card.png\n`);
+process.stderr.write(`wrote ${path.relative(root, folder)}/terminal.png and ticket.png\n`);

@@ -7,6 +7,7 @@ import { bridgeRows } from "./bridge.ts";
 import { cliRows } from "./cli.ts";
 import { deliveryRows } from "./delivery.ts";
 import { measureFirmware } from "./firmware.ts";
+import { pageRows } from "./page.ts";
 import type { Row } from "./row.ts";
 import { table } from "./table.ts";
 
@@ -21,6 +22,7 @@ const groups: Readonly<Record<string, () => Promise<Measured>>> = {
   bridge: async () => ({ rows: await bridgeRows() }),
   delivery: async () => ({ rows: await deliveryRows() }),
   cli: async () => ({ rows: cliRows() }),
+  page: async () => ({ rows: await pageRows() }),
 };
 
 const words = process.argv.slice(2);

@@ -1,23 +1,10 @@
 // The files of the press's page with a bridge that answers as a test says. What was not planned is a complaint.
-import { readFileSync, readdirSync } from "node:fs";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { stripTypeScriptTypes } from "node:module";
-import path from "node:path";
 import { text } from "node:stream/consumers";
-import { gzipSync } from "node:zlib";
+import { readStaticFiles } from "../../packages/bridge/src/page/static-files.ts";
+import { sendStatic } from "../../packages/bridge/src/page/send-static.ts";
 import type { Language, PageState } from "../../packages/bridge/src/page/browser/protocol.ts";
-
-const bridge = path.resolve(import.meta.dirname, "../../packages/bridge");
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; " +
-  "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
-const types: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".json": "application/json",
-  ".ts": "text/javascript; charset=utf-8",
-};
 
 export interface Posted {
   readonly path: string;
@@ -56,7 +43,7 @@ const token = "token-of-a-test";
 const key = "key-of-a-test";
 
 export async function startScriptedPage({ state, posts = [], picture }: Plan): Promise<ScriptedPage> {
-  const files = readFiles();
+  const files = await readStaticFiles();
   const posted: Posted[] = [];
   const complaints: string[] = [];
   const replies = new Map<string, Reply>();
@@ -112,11 +99,9 @@ export async function startScriptedPage({ state, posts = [], picture }: Plan): P
   };
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? "/", origin);
-    response.setHeader("content-security-policy", policy);
     const file = files.get(url.pathname);
     if (file !== undefined && url.search === "") {
-      const headers = { "content-type": file.type, "content-encoding": "gzip", "cache-control": "no-cache" };
-      response.writeHead(200, { ...headers, "content-length": file.bytes.byteLength }).end(file.bytes);
+      sendStatic(request, response, file);
       return;
     }
     if (url.pathname === "/favicon.ico") {
@@ -190,29 +175,6 @@ export async function startScriptedPage({ state, posts = [], picture }: Plan): P
       await new Promise((resolve) => void server.close(resolve));
     },
   };
-}
-
-/** As the bridge serves them from its sources: types taken off, modules by their own names. */
-function readFiles(): ReadonlyMap<string, { readonly bytes: Buffer; readonly type: string }> {
-  const assets = path.join(bridge, "assets/page");
-  const modules = path.join(bridge, "src/page/browser");
-  const fileOf = (file: string, bytes: string) => ({ bytes: gzipSync(bytes), type: types[path.extname(file)] ?? "" });
-  const read = (file: string): string => readFileSync(file, "utf8");
-  const scripts = readdirSync(modules).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
-  return new Map([
-    ["/", fileOf("index.html", read(path.join(assets, "index.html")))],
-    ["/page.css", fileOf("page.css", read(path.join(assets, "page.css")))],
-    ...readdirSync(path.join(assets, "languages")).map(
-      (name) => [`/languages/${name}`, fileOf(name, read(path.join(assets, "languages", name)))] as const,
-    ),
-    ...scripts.map(
-      (name) =>
-        [
-          name === "main.ts" ? "/main.js" : `/${name}`,
-          fileOf(name, stripTypeScriptTypes(read(path.join(modules, name)))),
-        ] as const,
-    ),
-  ]);
 }
 
 /** A screen with text on it, to be looked at and blacked out. */

@@ -33,8 +33,8 @@ export class BuiltService {
     });
   }
 
-  /** Builds the packages, starts everything, resolves when the button is attached. */
-  static async start(): Promise<BuiltService> {
+  /** Builds the packages, starts everything, resolves when the button is attached. `environment`: of the bridge, beside ours. */
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<BuiltService> {
     execFileSync(process.execPath, [path.join(root, "scripts/bootstrap.mjs"), "bin", "tsc", "-b", "packages/cli"], {
       cwd: root,
       stdio: ["ignore", 2, 2], // standard output is for figures
@@ -57,7 +57,7 @@ export class BuiltService {
     const program = path.join(root, "packages/cli/bin/tier2.js");
     const bridge = spawn(process.execPath, [program, "run", "--config", configFile], {
       stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, PUBLIC_KEY: publicKey, PRIVATE_KEY: privateKey },
+      env: { ...process.env, ...environment, PUBLIC_KEY: publicKey, PRIVATE_KEY: privateKey },
     });
     const service = new BuiltService(folder, button, sandbox, bridge);
     await service.#untilLogged("button.attached", 1);

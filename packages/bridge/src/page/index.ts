@@ -3,4 +3,6 @@ export { safeHeaders } from "./answer-headers.ts";
 export { type RequestHead, refuseForeign, splitTarget } from "./guards.ts";
 export { pageError, statusOfPageError } from "./page-errors.ts";
 export { readJson } from "./read-json.ts";
+export { readScripts } from "./script-files.ts";
+export { sendStatic } from "./send-static.ts";
 export { type StaticFile, type StaticFiles, fileOf } from "./static-files.ts";

@@ -11,6 +11,7 @@ import { pageError, statusOfPageError } from "./page-errors.ts";
 import { type Ends, type PeerUser, mayUse } from "./peer-user.ts";
 import { readJson } from "./read-json.ts";
 import { type Reply, type Routes, createRoutes, tokenOf } from "./routes.ts";
+import { sendStatic } from "./send-static.ts";
 import type { PageSource } from "./source.ts";
 import { StateWatch } from "./state-watch.ts";
 import type { StaticFile, StaticFiles } from "./static-files.ts";
@@ -177,17 +178,6 @@ const wrongMethod = (file: StaticFile | undefined): Error =>
     "That cannot be done at this path.",
     file === undefined ? "Allowed: POST." : "Allowed: GET.",
   );
-
-function sendStatic(request: IncomingMessage, response: ServerResponse, { bytes, type, etag }: StaticFile): void {
-  const headers = { ...safeHeaders, etag, "cache-control": "no-cache" };
-  if (request.headers["if-none-match"] === etag) {
-    response.writeHead(304, headers);
-    response.end();
-    return;
-  }
-  response.writeHead(200, { ...headers, "content-type": type, "content-length": bytes.length });
-  response.end(bytes);
-}
 
 function send(response: ServerResponse, reply: Reply, status = 200): void {
   const headers = { ...safeHeaders, "cache-control": "no-store" };

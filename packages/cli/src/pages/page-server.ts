@@ -2,12 +2,12 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo, Socket } from "node:net";
 import { toTier2Error } from "@tier2/bridge";
 import {
-  type StaticFile,
   type StaticFiles,
   pageError,
   readJson,
   refuseForeign,
   safeHeaders,
+  sendStatic,
   splitTarget,
   statusOfPageError,
 } from "@tier2/bridge/page";
@@ -143,15 +143,6 @@ class Answerer {
 }
 
 const apiHeaders = { ...safeHeaders, "cache-control": "no-store" };
-
-function sendStatic(request: IncomingMessage, response: ServerResponse, { bytes, type, etag }: StaticFile): void {
-  const headers = { ...safeHeaders, etag, "cache-control": "no-cache" };
-  if (request.headers["if-none-match"] === etag) {
-    response.writeHead(304, headers).end();
-    return;
-  }
-  response.writeHead(200, { ...headers, "content-type": type, "content-length": bytes.length }).end(bytes);
-}
 
 function sendJson(response: ServerResponse, status: number, value: object): void {
   const bytes = Buffer.from(`${JSON.stringify(value)}\n`);

@@ -37,7 +37,7 @@ const longestMarker = 50;
 function publicTexts(draft: TicketDraft): { readonly title: string; readonly text: string } {
   const subject = withoutMarks(cleanLine(draft.subject)) || "Help button pressed";
   const title = cut(subject, limits.title - written(draft.pressId).length - 1);
-  const text = cleanText(draft.publicText);
+  const text = withoutMarks(cleanText(draft.publicText));
   return { title, text: title === subject ? text || subject : `${subject}\n\n${text}` };
 }
 

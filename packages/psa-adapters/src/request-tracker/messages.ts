@@ -99,8 +99,9 @@ export async function findNote(
         client,
         ticketId,
         { field: "Content", operator: "LIKE", value: written(marker) },
-        "Content",
-        ({ Content }) => isMarkedWith(Content ?? "", marker),
+        "Content,Filename",
+        // the report of the computer is searched, too; what stands in a file is no mark of a note
+        ({ Content, Filename }) => (Filename ?? "") === "" && isMarkedWith(Content ?? "", marker),
         context,
       )
     : badMarker;
