@@ -53,6 +53,8 @@ export function lightsGuide({ protocol }: Description): string {
     "*received* and *no-bridge* are shown by the button itself, all others by the bridge. While the computer sleeps the button",
     "is dark; a press wakes the computer, where it allows that.",
     "",
+    "To print, in the words of the person at the desk and in four languages: `tier2 lights card`.",
+    "",
     "Patterns:",
     "",
     ...namedValues(protocol, "lightPattern").map(
