@@ -111,6 +111,13 @@ test("the setup is the configuration's, in the language of the page", () => {
   });
   const hostile = testConfig({ support: { url: "javascript:alert(1)" } });
   expect(stateOf(detailsOf(), { config: hostile }).setup.support).toEqual({});
+  const invisible = testConfig({
+    person: { name: "Ann\u202E\u001B[2J" },
+    support: { name: "IT\u0000\u202E" },
+    page: { texts: { intro: "One\nTwo\u2066" } },
+  });
+  const { person, setup } = stateOf(detailsOf(), { config: invisible });
+  expect([person.name, setup.support.name, setup.texts.intro]).toEqual(["Ann[2J", "IT", "One\nTwo"]);
 });
 
 const evidence: Evidence = {

@@ -1,7 +1,8 @@
 import { type Evidence, evidenceFields } from "../capture/fields.ts";
 import type { ScreenFacts } from "../capture/parts.ts";
 import { entryGroups } from "../compose/field-entry.ts";
-import { personOf } from "../compose/press-person.ts";
+import { cleanLine, cleanLines } from "../compose/clean-text.ts";
+import { cleanPerson, personOf, typedPerson } from "../compose/press-person.ts";
 import { firstLines } from "../compose/wording.ts";
 import type { Language, LocalText } from "../config/page-section.ts";
 import type { BridgeConfig } from "../config/schema.ts";
@@ -30,6 +31,8 @@ export interface StateInput extends Omit<StageInput, "press"> {
 }
 
 const mostLines = 50;
+/** Of the configuration's, characters. */
+const longestText = 500;
 
 export function pageState(input: StateInput): Omit<PageState, "version"> {
   const { config, details, language, nowMs, parent } = input;
@@ -58,7 +61,7 @@ export const webAddress = (url: string | undefined): { readonly url?: string } =
 
 function setupOf({ page, support }: StateInput["config"], hasLogo: boolean, language: Language): PageSetup {
   const own = (name: "title" | "intro" | "thanks", text: LocalText | undefined): Partial<PageSetup["texts"]> =>
-    text === undefined ? {} : { [name]: localText(text, language) };
+    text === undefined ? {} : { [name]: cleanLines(localText(text, language), longestText) };
   const { closeSeconds, form, kiosk, sound } = page;
   const { url, ...contact } = support;
   return {
@@ -69,19 +72,22 @@ function setupOf({ page, support }: StateInput["config"], hasLogo: boolean, lang
       ...own("intro", page.texts.intro),
       ...own("thanks", page.texts.thanks),
     },
-    support: { ...withoutUndefined(contact), ...webAddress(url) },
+    support: { ...cleanTexts(contact), ...webAddress(url) },
     ...{ hasLogo, form, closeSeconds, isKiosk: kiosk, hasSound: sound },
   };
 }
 
-const withoutUndefined = (texts: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+/** Those that are there. */
+const cleanTexts = (texts: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ""),
+    Object.entries(texts)
+      .map(([name, text = ""]) => [name, cleanLine(text, longestText)] as const)
+      .filter(([, text]) => text !== ""),
   );
 
 function personState({ config, details, evidence, isKnown }: StateInput): PageState["person"] {
   const known = personOf(config.person, evidence?.fields ?? {});
-  const { name = known.name, email = known.email } = details.said?.typed ?? {};
+  const { name, email } = cleanPerson({ ...known, ...typedPerson(details.said?.typed ?? {}) });
   const isAsked = isKnown === false;
   return { ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }), isAsked };
 }
