@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Evidence, Reading } from "../capture/fields.ts";
-import type { EvidencePart, ScreenFacts } from "../capture/parts.ts";
+import type { EvidencePart, ProcessList, ScreenFacts } from "../capture/parts.ts";
 import { knownFacts } from "../compose/known-facts.ts";
 import { personOf, typedPerson } from "../compose/press-person.ts";
 import { wellFormed } from "../compose/well-formed.ts";
@@ -83,12 +83,12 @@ export class BridgePageSource implements PageSource {
     }
     const { parentId, pressId, route } = details.press;
     const parent = parentId === undefined ? undefined : await this.#details(parentId);
-    const parts = await recorder.call("parts", { pressId, names: ["base", "screen"] });
+    const parts = await recorder.call("parts", { pressId, names: ["base", "processes", "screen"] });
     const evidence = evidenceIn(parts);
-    const screen = jsonIn<Reading<ScreenFacts>>(parts, "screen");
     const input: StateInput = {
       ...{ details, parent, evidence, language, config: config() },
-      screen: screen !== undefined && "value" in screen ? screen.value : undefined,
+      processes: readIn<ProcessList>(parts, "processes"),
+      screen: readIn<ScreenFacts>(parts, "screen"),
       destination: destination(route),
       isKnown: evidence === undefined ? undefined : this.#isKnown(visit, evidence, details),
       tickets: await this.#tickets(visit, details),
@@ -258,6 +258,12 @@ export class BridgePageSource implements PageSource {
 function evidenceIn(parts: readonly EvidencePart[]): Evidence | undefined {
   const evidence = jsonIn<Partial<Evidence>>(parts, "base");
   return evidence && { capturedAtMs: evidence.capturedAtMs ?? 0, fields: wellFormed(evidence.fields ?? {}) };
+}
+
+/** What was read, where it was. */
+function readIn<Value>(parts: readonly EvidencePart[], wanted: EvidencePart["name"]): Value | undefined {
+  const reading = jsonIn<Reading<Value>>(parts, wanted);
+  return reading !== undefined && "value" in reading ? reading.value : undefined;
 }
 
 function jsonIn<Value>(parts: readonly EvidencePart[], wanted: EvidencePart["name"]): Value | undefined {

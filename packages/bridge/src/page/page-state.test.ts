@@ -42,6 +42,7 @@ const stateOf = (details: PressDetails, change: Partial<StateInput> = {}): Retur
       details,
       parent: undefined,
       evidence: undefined,
+      processes: undefined,
       screen: undefined,
       destination: undefined,
       isKnown: undefined,
@@ -132,6 +133,9 @@ const evidence: Evidence = {
 
 test("what was collected is what was read; the person is who was there, or what they typed", () => {
   const state = stateOf(detailsOf(), { evidence, config: testConfig({ person: {} }) });
+  const run = { id: 7, name: "writer\n\u202Eexe", account: "ann", memoryBytes: 2 ** 30, processorPercent: 1 };
+  const { collected } = stateOf(detailsOf(), { processes: { count: 214, processes: [run] } });
+  expect(collected).toMatchObject([{ fields: [{ label: "214 programs", lines: ["writer exe, ann, 1 GB"] }] }]);
   expect(state.collected.map(({ title, fields }) => [title, fields.length])).toEqual([
     ["Person", 2],
     ["Computer now", 1],

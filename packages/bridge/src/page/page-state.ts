@@ -1,9 +1,10 @@
 import { type Evidence, evidenceFields } from "../capture/fields.ts";
-import type { ScreenFacts } from "../capture/parts.ts";
+import type { ProcessList, ScreenFacts } from "../capture/parts.ts";
 import { entryGroups } from "../compose/field-entry.ts";
 import { cleanLine, cleanLines } from "../compose/clean-text.ts";
 import { cleanPerson, personOf, typedPerson } from "../compose/press-person.ts";
-import { firstLines } from "../compose/wording.ts";
+import { longestName } from "../compose/known-facts.ts";
+import { firstLines, sizeText } from "../compose/wording.ts";
 import type { Language, LocalText } from "../config/page-section.ts";
 import type { BridgeConfig } from "../config/schema.ts";
 import type { ListedFollowUp } from "../record/follow-ups.ts";
@@ -20,6 +21,8 @@ export interface StateInput extends Omit<StageInput, "press"> {
   readonly parent: PressDetails | undefined;
   /** What was read at the press; undefined: nothing is stored (any more). */
   readonly evidence: Evidence | undefined;
+  /** The programs that ran; undefined: not read, or not known any more. */
+  readonly processes: ProcessList | undefined;
   /** What the picture shows; undefined: none was taken, or it is not known any more. */
   readonly screen: ScreenFacts | undefined;
   /** Whether the helpdesk system knows the person; undefined: it was not asked yet. */
@@ -50,7 +53,10 @@ export function pageState(input: StateInput): Omit<PageState, "version"> {
     draft: saidOf(formOf(config.page), saying === "draft" ? details.said : undefined),
     said: saidNotes((parent ?? details).followUps),
     ...pictureState(input),
-    collected: input.evidence === undefined ? [] : collectedGroups(input.evidence),
+    collected: [
+      ...(input.evidence === undefined ? [] : collectedGroups(input.evidence)),
+      ...(input.processes === undefined ? [] : [collectedProcesses(input.processes)]),
+    ],
     tickets: input.tickets,
   };
 }
@@ -112,6 +118,19 @@ const pictureStates: Readonly<Record<ListedFollowUp["state"], PagePicture["state
 };
 
 /** Groups and fields of which something was read. */
+const collectedProcesses = ({ count, processes }: ProcessList): CollectedGroup => ({
+  title: "Programs that run",
+  fields: [
+    {
+      label: `${count} programs`,
+      meaning: "Those with the most memory, with their account; no command lines are read.",
+      lines: processes.map(({ name, account, memoryBytes }) =>
+        [name, account, sizeText(memoryBytes)].map((text) => cleanLine(text, longestName)).join(", "),
+      ),
+    },
+  ],
+});
+
 const collectedGroups = (evidence: Evidence): CollectedGroup[] =>
   entryGroups(evidence)
     .map(({ title, entries }) => ({
