@@ -7,6 +7,7 @@ import type { BridgeStatus, QueueSnapshot, QueuedPress } from "@tier2/bridge";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { CommandRun } from "../../packages/cli/src/testing/command-run.ts";
 import { accessibilityProblems } from "../lib/accessibility.ts";
+import { EventReader } from "../lib/bridge-api.ts";
 import { Rig } from "../lib/rig.ts";
 
 /** `tier2 status --page` in Chromium: against a bridge from a script, and against a real one. */
@@ -266,6 +267,7 @@ test("a real bridge whose helpdesk system is away: the press waits, and is sent 
   const rig = await Rig.start({ backoffBaseMs: 200, backoffCapMs: 1000 });
   const bridge = rig.startBridge();
   await bridge.says(/button\.attached/);
+  const events = await EventReader.open(rig.adminSocket); // it answers now
   const run = await statusPage(rig.configFile);
   await page.getByText("No press yet.").waitFor();
   rig.sandbox.faults.set({ offline: {} });
@@ -280,6 +282,7 @@ test("a real bridge whose helpdesk system is away: the press waits, and is sent 
   await page.getByText("reachable", { exact: true }).waitFor();
   expect(complaints).toEqual([]);
   await run.stop();
+  events.close();
   await bridge.stop();
   await rig.close();
 });

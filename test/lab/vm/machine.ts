@@ -108,7 +108,8 @@ export class Machine implements Guest {
 
   async #restart(): Promise<void> {
     const { qemu, agent } = this.#running;
-    await agent.ask({ ask: "run", command: "systemctl reboot --no-block" }, bootTimeoutMs);
+    // A guest that goes down quickly takes the one who answers with it.
+    await agent.ask({ ask: "run", command: "systemctl reboot --no-block" }, bootTimeoutMs).catch(() => undefined);
     await within(bootTimeoutMs, qemu.exited, "The guest does not shut down.");
     agent.close();
     this.#running = await start(this.#files);
