@@ -1,4 +1,5 @@
-import { type Browser, chromium } from "playwright-core";
+import { type Browser } from "playwright-core";
+import { launchChromium } from "../lib/chromium.ts";
 import { PlayedDesktop } from "../lib/played-desktop.ts";
 import { BuiltService } from "./bridge/built-service.ts";
 import { type Row, percentile, row } from "./row.ts";
@@ -37,10 +38,7 @@ async function openPage(browser: Browser, address: string): Promise<Opened> {
 export async function pageRows(): Promise<Row[]> {
   const desktop = await PlayedDesktop.start();
   const service = await BuiltService.start(desktop.environment);
-  const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-  });
+  const browser = await launchChromium();
   try {
     const opened: Opened[][] = [];
     let sequence = 0;

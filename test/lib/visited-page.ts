@@ -1,5 +1,6 @@
 // The page of a press in Chromium, against a bridge that is played; whatever nobody planned fails the test.
-import { type Browser, type BrowserContextOptions, type Page, chromium } from "playwright-core";
+import { type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { launchChromium } from "./chromium.ts";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { pageState } from "./page-states.ts";
 import { type ScriptedPage, screenPicture, startScriptedPage } from "./scripted-page.ts";
@@ -30,10 +31,7 @@ export function visitPages(): (changes?: Changes, options?: BrowserContextOption
   let browser: Browser;
   const opened = new Set<Visit>();
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-    });
+    browser = await launchChromium();
   });
   afterAll(async () => browser.close());
   afterEach(async () => {

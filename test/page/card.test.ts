@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type Page, chromium } from "playwright-core";
+import { type Browser, type Page } from "playwright-core";
+import { launchChromium } from "../lib/chromium.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CardInput, composeCard } from "../../packages/cli/src/lights/card.ts";
 import { cardLanguages, readCardWords } from "../../packages/cli/src/lights/card-words.ts";
@@ -14,10 +15,7 @@ let folder: string;
 let complaints: string[];
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), "tier2-card-"));
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-  });
+  browser = await launchChromium();
   page = await browser.newPage();
   page.on("dialog", (dialog) => {
     complaints.push(dialog.message());

@@ -1,4 +1,5 @@
-import { type Browser, type Page, chromium } from "playwright-core";
+import { type Browser, type Page } from "playwright-core";
+import { launchChromium } from "../lib/chromium.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { serveDemoPage } from "../../packages/cli/src/demo/page.ts";
 import { DemoPlay } from "../../packages/cli/src/demo/play.ts";
@@ -14,10 +15,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-  });
+  browser = await launchChromium();
   play = new DemoPlay();
   await play.start();
   local = await serveDemoPage(play, await readPageFiles("demo"));

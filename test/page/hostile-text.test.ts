@@ -5,7 +5,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { composeReport } from "@tier2/bridge";
 import { sandboxKinds } from "@tier2/psa-adapters/sandbox";
-import { type Browser, type Page, chromium } from "playwright-core";
+import { type Browser, type Page } from "playwright-core";
+import { launchChromium } from "../lib/chromium.ts";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { startHostileDesk } from "../lib/hostile-desk.ts";
 import { filledWith, harmfulIn, hostileTexts, ownedTitle } from "../lib/hostile-texts.ts";
@@ -16,10 +17,7 @@ let browser: Browser;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), "tier2-hostile-"));
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-  });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser.close();

@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { composeReport } from "@tier2/bridge";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser } from "playwright-core";
+import { launchChromium } from "../lib/chromium.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { composeCard } from "../../packages/cli/src/lights/card.ts";
 import { readCardWords } from "../../packages/cli/src/lights/card-words.ts";
@@ -16,10 +17,7 @@ const images = path.resolve(import.meta.dirname, "../../docs/images");
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-  });
+  browser = await launchChromium();
 });
 afterAll(async () => browser.close());
 

@@ -2,16 +2,14 @@ import { Buffer } from "node:buffer";
 import { openAdapter } from "@tier2/psa-adapters";
 import type { AdapterContext, PsaAdapter, TicketDraft } from "@tier2/psa-adapters";
 import { type Overview, type RunningSandbox, startOverview, startSandbox } from "@tier2/psa-adapters/sandbox";
-import { type Browser, type Page, chromium } from "playwright-core";
+import { type Browser, type Page } from "playwright-core";
+import { launchChromium } from "../lib/chromium.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 /** The pages of `tier2 sandbox` in Chromium: what a person does there, and what nobody may. */
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-  });
+  browser = await launchChromium();
 });
 afterAll(async () => browser.close());
 

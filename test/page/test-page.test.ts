@@ -13,7 +13,8 @@ import {
   encodeStatus,
   lights,
 } from "@tier2/button";
-import { type Browser, type Page, chromium } from "playwright-core";
+import { type Browser, type Page } from "playwright-core";
+import { launchChromium } from "../lib/chromium.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 /** hardware/test-page/index.html in Chromium, with a button played behind navigator.hid. */
@@ -22,10 +23,7 @@ const address = pathToFileURL(file).href;
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-  });
+  browser = await launchChromium();
 });
 afterAll(async () => browser.close());
 

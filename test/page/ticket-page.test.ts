@@ -1,4 +1,5 @@
-import { type Browser, chromium } from "playwright-core";
+import { type Browser } from "playwright-core";
+import { launchChromium } from "../lib/chromium.ts";
 import { startConnectWiseSandbox } from "@tier2/psa-adapters/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startBridgeHere } from "../lib/bridge-here.ts";
@@ -7,10 +8,7 @@ import { startBridgeHere } from "../lib/bridge-here.ts";
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-  });
+  browser = await launchChromium();
 });
 afterAll(async () => browser.close());
 

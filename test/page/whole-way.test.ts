@@ -1,5 +1,6 @@
 // The whole way in a real browser: the firmware's press, the page that opens, what the person does there, the sandbox's ticket.
-import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, type Page } from "playwright-core";
+import { launchChromium } from "../lib/chromium.ts";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { hasX11 } from "../../packages/bridge/src/capture/screen/testing/x-display.ts";
@@ -7,10 +8,7 @@ import { type PageDesk, startPageDesk } from "../lib/page-desk.ts";
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-  });
+  browser = await launchChromium();
 });
 afterAll(async () => browser.close());
 

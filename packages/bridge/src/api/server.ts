@@ -1,9 +1,10 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
 import type { Clock } from "../clock.ts";
 import { createServer } from "../node-http.ts";
-import { apiError, shownError, statusOfError } from "./errors.ts";
+import { apiError, statusOfError } from "./errors.ts";
 import { streamEvents } from "./event-stream.ts";
+import { bodyWithin, hasJsonBody, refuseGarbage } from "./http-server.ts";
+import { beginRefusal } from "./refusal.ts";
 import { findRoute, refuseBrowsers } from "./router.ts";
 import type { Caller } from "./routes.ts";
 import type { ApiSource } from "./source.ts";
@@ -39,10 +40,7 @@ export function createApiServer(parts: ServerParts): Server {
   );
   server.maxConnections = mostConnections;
   server.timeout = 120_000; // nothing moved: the reader is gone, or the bridge asks the helpdesk system for too long
-  server.on("clientError", (_error, socket: Socket) => {
-    // what came is no HTTP; this is the only answer every client understands
-    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-  });
+  refuseGarbage(server);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = "", url = "", headers } = request;
@@ -73,52 +71,31 @@ export function createApiServer(parts: ServerParts): Server {
 
 /** The JSON of a body; undefined when there is none. Rejects with a Tier2Error. */
 async function readBody(request: IncomingMessage, isTaken: boolean): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > longestBodyBytes) {
-      throw apiError("api_body_too_large", "The body is larger than 16 KB.", "Send less.");
-    }
-    chunks.push(chunk);
+  const bytes = await bodyWithin(request, longestBodyBytes);
+  if (bytes === undefined) {
+    throw apiError("api_body_too_large", "The body is larger than 16 KB.", "Send less.");
   }
-  if (length === 0) {
+  if (bytes.length === 0) {
     return undefined;
   }
   if (!isTaken) {
     throw apiError("api_value_refused", "No body belongs to this request.", "Send none.");
   }
-  const [type = ""] = (request.headers["content-type"] ?? "").split(";");
-  if (type.trim().toLowerCase() !== "application/json") {
+  if (!hasJsonBody(request)) {
     throw apiError("api_type_refused", "The body is not application/json.", "Send Content-Type: application/json.");
   }
   try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown;
+    return JSON.parse(bytes.toString("utf8")) as unknown;
   } catch {
     throw apiError("api_value_refused", "The body is not valid JSON.", "Send an object, e.g. {}.");
   }
 }
 
 function refuse(response: ServerResponse, thrown: unknown, { onUnexpected }: ServerParts): void {
-  const error = shownError(thrown);
-  if (error.code === "unexpected") {
-    onUnexpected(thrown);
+  const refusal = beginRefusal(response, thrown, statusOfError, onUnexpected);
+  if (refusal !== undefined) {
+    sendJson(response, refusal.status, { error: refusal.error });
   }
-  if (response.headersSent || response.destroyed) {
-    response.destroy();
-    return;
-  }
-  const status = statusOfError(error);
-  if (status === 401) {
-    response.setHeader("www-authenticate", "Bearer");
-  }
-  if (status === 405) {
-    response.setHeader("allow", error.hint.replace("Allowed: ", "").replace(".", ""));
-  }
-  if (!response.req.complete) {
-    response.setHeader("connection", "close"); // the rest of the body is not read
-  }
-  sendJson(response, status, { error });
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

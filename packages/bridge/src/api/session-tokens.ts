@@ -1,9 +1,10 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes, timingSafeEqual } from "node:crypto";
 import { closeSync, fchownSync, lstatSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import type { Session } from "../capture/session.ts";
 import type { Caller } from "./routes.ts";
+import { bearerDigest, digestOf, newSecret } from "./bearer.ts";
 import { apiError } from "./errors.ts";
 
 interface Given {
@@ -36,7 +37,7 @@ export class SessionTokens {
     if (known?.file === file && lstatSync(file, { throwIfNoEntry: false })?.isFile() === true) {
       return file;
     }
-    const token = randomBytes(32).toString("base64url");
+    const token = newSecret();
     writePrivately(file, `${token}\n`, own === 0 ? userId : undefined);
     this.#given.set(person, { person, file, digest: digestOf(token) });
     return file;
@@ -44,7 +45,7 @@ export class SessionTokens {
 
   /** Whose session it is; throws a Tier2Error when it is nobody's. */
   callerOf(authorization: string | undefined): Caller {
-    const digest = digestOf(/^Bearer ([\w-]{1,100})$/i.exec(authorization ?? "")?.[1] ?? "");
+    const digest = bearerDigest(authorization);
     const one = [...this.#given.values()].find((given) => timingSafeEqual(given.digest, digest));
     if (one === undefined) {
       throw apiError(
@@ -75,9 +76,6 @@ export class SessionTokens {
     return path.join(this.#dataDirectory, `session-token-${encodeURIComponent(userName)}`);
   }
 }
-
-/** Compared by digests: of one length, and in a time that tells nothing. */
-const digestOf = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** The folder may be the user's: a link that waits there is replaced, not followed. */
 function writePrivately(file: string, text: string, owner: number | undefined): void {

@@ -2,6 +2,7 @@ import { accessSync, constants } from "node:fs";
 import type { Server } from "node:http";
 import path from "node:path";
 import type { Clock } from "../clock.ts";
+import { closeServer } from "./http-server.ts";
 import { type ApiPlaces, type PlacesAsk, runFolder, socketPlaces } from "./places.ts";
 import type { Caller } from "./routes.ts";
 import { createApiServer } from "./server.ts";
@@ -33,7 +34,7 @@ export async function startApi({ tokens, places: ask, ...parts }: ApiParts): Pro
   const servers: Server[] = [];
   const stop = async (): Promise<void> => {
     tokens.end();
-    await Promise.all(servers.map(close));
+    await Promise.all(servers.map(closeServer));
   };
   if (places !== undefined) {
     const forAdmin = createApiServer({ ...parts, callerOf: () => admin });
@@ -67,11 +68,4 @@ function isWritable(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-async function close(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -1,7 +1,8 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import process from "node:process";
-import { shownError } from "../api/errors.ts";
+import { closeServer, listenOnLoopback, refuseGarbage } from "../api/http-server.ts";
+import { beginRefusal } from "../api/refusal.ts";
 import type { Clock } from "../clock.ts";
 import { createServer } from "../node-http.ts";
 import { safeHeaders } from "./answer-headers.ts";
@@ -49,7 +50,6 @@ const defaultLimits: PageLimits = { headersMs: 5000, requestMs: 10_000, lookMs: 
 const mostConnections = 64;
 /** Nothing moved for so long; a state is waited for less long. */
 const stillMs = 60_000;
-const address = "127.0.0.1";
 
 /** Opens the page's server on the loopback interface, on a port that the system chooses. */
 export async function startPageServer(parts: PageServerParts): Promise<PageServer> {
@@ -68,31 +68,14 @@ export async function startPageServer(parts: PageServerParts): Promise<PageServe
   );
   server.maxConnections = mostConnections;
   server.timeout = stillMs;
-  server.on("clientError", (_error, socket: Socket) => {
-    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-  });
-  const port = await listen(server);
+  refuseGarbage(server);
+  const port = await listenOnLoopback(server);
   server.on("error", parts.onUnexpected);
   const answerer = new Answerer(parts, port, limits.pollMs);
   return {
     port,
-    stop: async () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop: async () => closeServer(server),
   };
-}
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, address, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-  return (server.address() as AddressInfo).port;
 }
 
 class Answerer {
@@ -193,24 +176,9 @@ function send(response: ServerResponse, reply: Reply, status = 200): void {
 }
 
 function refuse(response: ServerResponse, thrown: unknown, { onUnexpected }: PageServerParts): void {
-  const error = shownError(thrown);
-  if (error.code === "unexpected") {
-    onUnexpected(thrown);
+  const refusal = beginRefusal(response, thrown, statusOfPageError, onUnexpected);
+  if (refusal !== undefined) {
+    const { code, message, hint } = refusal.error;
+    send(response, { json: { error: { code, message, hint } } satisfies PageRefusal }, refusal.status);
   }
-  if (response.headersSent || response.destroyed) {
-    response.destroy();
-    return;
-  }
-  const status = statusOfPageError(error);
-  if (status === 401) {
-    response.setHeader("www-authenticate", "Bearer");
-  }
-  if (status === 405) {
-    response.setHeader("allow", error.hint.replace("Allowed: ", "").replace(".", ""));
-  }
-  if (!response.req.complete) {
-    response.setHeader("connection", "close"); // the rest of the body is not read
-  }
-  const { code, message, hint } = error;
-  send(response, { json: { error: { code, message, hint } } satisfies PageRefusal }, status);
 }

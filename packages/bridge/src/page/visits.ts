@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
+import { bearerDigest, digestOf, newSecret } from "../api/bearer.ts";
 import type { Clock } from "../clock.ts";
 import { pageError } from "./page-errors.ts";
 import type { Visit } from "./source.ts";
@@ -90,7 +91,7 @@ export class Visits {
   /** Whose page asks, by the header Authorization. Throws a Tier2Error. */
   of(authorization: string | undefined): OpenVisit {
     this.#clear();
-    const digest = digestOf(/^Bearer ([\w-]{1,100})$/i.exec(authorization ?? "")?.[1] ?? "");
+    const digest = bearerDigest(authorization);
     const entry = [...this.#entries].find(({ key }) => key !== undefined && timingSafeEqual(key, digest));
     if (entry === undefined) {
       throw pageError(
@@ -170,11 +171,6 @@ export class Visits {
     entry.ending.abort();
   }
 }
-
-const newSecret = (): string => randomBytes(32).toString("base64url");
-
-/** Compared by digests: of one length, and in a time that tells nothing. */
-const digestOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();
 
 const tokenRefused = (): Error =>
   pageError(

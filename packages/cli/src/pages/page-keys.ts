@@ -1,6 +1,6 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import type { Tier2Error } from "@tier2/bridge";
-import { pageError } from "@tier2/bridge/page";
+import { bearerDigest, digestOf, newSecret, pageError } from "@tier2/bridge/page";
 
 interface Entry {
   readonly token: Buffer;
@@ -45,17 +45,12 @@ export class PageKeys {
 
   /** Throws a Tier2Error when the header Authorization has no key that holds. */
   check(authorization: string | undefined): void {
-    const digest = digestOf(/^Bearer ([\w-]{1,100})$/i.exec(authorization ?? "")?.[1] ?? "");
+    const digest = bearerDigest(authorization);
     if (!this.#entries.some(({ key }) => key !== undefined && timingSafeEqual(key, digest))) {
       throw refused("page_key_refused", "This page does not work any more.");
     }
   }
 }
-
-const newSecret = (): string => randomBytes(32).toString("base64url");
-
-/** Compared by digests: of one length, and in a time that tells nothing. */
-const digestOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();
 
 const refused = (code: string, message: string): Tier2Error =>
   pageError(code, message, "Open the newest address that the program shows.", "permission");

@@ -1,11 +1,13 @@
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import { toTier2Error } from "@tier2/bridge";
 import {
   type StaticFiles,
+  closeServer,
+  listenOnLoopback,
   pageError,
   readJson,
   refuseForeign,
+  refuseGarbage,
   safeHeaders,
   sendStatic,
   splitTarget,
@@ -46,28 +48,14 @@ export async function serveLocalPage(parts: LocalPageParts): Promise<LocalPage> 
     },
   );
   server.maxConnections = mostConnections;
-  server.on("clientError", (_error, socket: Socket) => {
-    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-  });
-  const answerer = new Answerer(parts, await listen(server));
+  refuseGarbage(server);
+  const answerer = new Answerer(parts, await listenOnLoopback(server));
   return {
     get address() {
       return answerer.address;
     },
-    close: async () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: async () => closeServer(server),
   };
-}
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  return (server.address() as AddressInfo).port;
 }
 
 class Answerer {
