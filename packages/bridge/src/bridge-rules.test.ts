@@ -77,18 +77,26 @@ test("a press whose ticket may stand already is looked for, whatever a rule says
   expect(psa.drafts).toHaveLength(1);
 });
 
-test("rules that ask for it know whom the helpdesk system has for the person; others cost no request", async () => {
-  const psa = new FakePsa();
-  psa.known = { contact: { name: "Ann of Example" }, company: { name: "Example Ltd" }, why: "by address" };
-  const rules = [{ name: "customer", when: "businessName == 'Example Ltd'", append: "A good customer." }];
-  const asking = await bridgeRig(psa, { rules, readyRules: await prepareRules(rules, loadExpressions) });
-  await asking.pressAndWait();
-  expect(psa.drafts[0]?.publicText).toContain("A good customer.");
-  psa.known = undefined;
-  await asking.pressAndWait();
-  expect(psa.drafts[1]?.publicText).not.toContain("A good customer.");
-  const other = new FakePsa();
-  const plain = await bridgeRig(other, {});
-  await plain.pressAndWait();
-  expect(other.calls).not.toContain("lookup");
-});
+test.each([
+  "businessName == 'Example Ltd'",
+  "business_name == 'Example Ltd'", // as rules of an older product are imported
+  "contactName == 'Ann of Example'",
+  "contact.company == 'Example Ltd'",
+])(
+  "rules that ask for it know whom the helpdesk system has for the person; others cost no request: %s",
+  async (when) => {
+    const psa = new FakePsa();
+    psa.known = { contact: { name: "Ann of Example" }, company: { name: "Example Ltd" }, why: "by address" };
+    const rules = [{ name: "customer", when, append: "A good customer." }];
+    const asking = await bridgeRig(psa, { rules, readyRules: await prepareRules(rules, loadExpressions) });
+    await asking.pressAndWait();
+    expect(psa.drafts[0]?.publicText).toContain("A good customer.");
+    psa.known = undefined;
+    await asking.pressAndWait();
+    expect(psa.drafts[1]?.publicText).not.toContain("A good customer.");
+    const other = new FakePsa();
+    const plain = await bridgeRig(other, {});
+    await plain.pressAndWait();
+    expect(other.calls).not.toContain("lookup");
+  },
+);

@@ -144,7 +144,9 @@ function openWays({ recorder, parts, delivery, inForce, first, fallback, onEvent
       const { rules = [], texts, config } = inForce();
       const person = whose(press);
       const { device } = knownFacts(person, fieldsOf(press.evidence));
-      const contact = readsContact(config) ? await knownContact(adapter, { person, ...device }, context) : undefined;
+      const contact = readsContact(config)
+        ? await knownContact(adapter, { person, ...device }, context, clock)
+        : undefined;
       const values = { contact, rules, psa: adapter.kind, texts, support: config.support };
       const { draft, outcome } = composeByRules({ ...press, person, nowMs, ...values });
       return { draft, block: outcome.block };
