@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { Database } from "./database.ts";
+import { Database, type Migration } from "./database.ts";
 import { renameDurably } from "../durable-file.ts";
 import { optionalText } from "./rows.ts";
 import { keyFileIn } from "./seal-key.ts";
@@ -19,7 +19,7 @@ export interface BoundDatabase {
  */
 export function openBoundDatabase(
   databasePath: string,
-  migrations: readonly string[],
+  migrations: readonly Migration[],
   machineId: string | undefined,
   nowMs: number = Date.now(),
 ): BoundDatabase {

@@ -16,6 +16,12 @@ export interface Statement {
   all(parameters?: Parameters): Row[];
 }
 
+/**
+ * A step of the schema: SQL, after which only programs that know the step may use the database. Or, where it only adds
+ * what older programs need not know (a table, a column with a default): from which version of the schema on they may.
+ */
+export type Migration = string | { readonly sql: string; readonly readableFrom: number };
+
 /** Between the name of the database and the version that a copy of it has. */
 const copySuffix = ".schema-";
 
@@ -34,10 +40,11 @@ export class Database {
 
   /**
    * Opens the file, made with its folder when absent, and brings its schema up to the last of the migrations; a copy
-   * named after the old version is made before. Throws a Tier2Error of category `storage`: in use by another bridge,
-   * written by a newer version, or not usable.
+   * named after the old version is made before. One of a newer version is used as it is where that allows it: so that an
+   * update can be taken back. Throws a Tier2Error of category `storage`: in use by another bridge, written by a version
+   * that is too new, or not usable.
    */
-  static open(databasePath: string, migrations: readonly string[]): Database {
+  static open(databasePath: string, migrations: readonly Migration[]): Database {
     let connection: DatabaseSync | undefined;
     try {
       createPrivately(databasePath);
@@ -102,9 +109,9 @@ export class Database {
     }
   }
 
-  #migrate(migrations: readonly string[]): void {
+  #migrate(migrations: readonly Migration[]): void {
     const version = Number(this.prepare("PRAGMA user_version").get()?.["user_version"]);
-    if (version > migrations.length) {
+    if (version > migrations.length && this.#readableFrom(version) > migrations.length) {
       throw new Tier2Error({
         code: "database_newer",
         category: "storage",
@@ -119,10 +126,25 @@ export class Database {
       this.prepare("VACUUM INTO :copy").run({ copy });
     }
     for (const [index, migration] of migrations.entries()) {
-      if (index >= version) {
-        this.transaction(() => this.#database.exec(`${migration}; PRAGMA user_version = ${index + 1}`));
+      const to = index + 1;
+      if (to > version) {
+        const [sql, from] = typeof migration === "string" ? [migration, to] : [migration.sql, migration.readableFrom];
+        // What one step forbids the next one does not allow again.
+        const readableFrom = Math.max(from, this.#readableFrom(index));
+        this.transaction(() => {
+          this.#database.exec(`${sql}; PRAGMA user_version = ${to}; DROP TABLE IF EXISTS readable`);
+          this.#database.exec(
+            `CREATE TABLE readable (from_version INTEGER) STRICT; INSERT INTO readable VALUES (${readableFrom})`,
+          );
+        });
       }
     }
+  }
+
+  /** The oldest version of the schema whose programs may use this database; its own, where nothing is said. */
+  #readableFrom(version: number): number {
+    const isSaid = this.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'readable'").get() !== undefined;
+    return isSaid ? Number(this.prepare("SELECT from_version FROM readable").get()?.["from_version"]) : version;
   }
 
   #use<Result>(action: () => Result): Result {

@@ -194,6 +194,31 @@ test("a database of a newer version is refused and not touched", () => {
   expect(() => openStore(file)).toThrow(`newer version (schema ${known + 1}, this one knows ${known})`);
 });
 
+test("a database of a newer version that only added something is used as it is, and goes on with the newer one again", () => {
+  const file = newFile();
+  const { store, pressId } = withDuePress(file);
+  store.close();
+  const known = migrations.length;
+  const added = { sql: "ALTER TABLE press ADD COLUMN later TEXT DEFAULT 'new'", readableFrom: known };
+  Database.open(file, [...migrations, added]).close();
+  const older = openStore(file);
+  expect(older.lease(nowMs, 1000, 1).presses).toMatchObject([{ pressId }]);
+  older.recordPress("S1", { ...report, sequence: 99 }, nowMs);
+  older.close();
+  const newer = Database.open(file, [...migrations, added]);
+  expect(newer.prepare("SELECT later FROM press").all()).toEqual([{ later: "new" }, { later: "new" }]);
+  newer.close();
+});
+
+test("what one step keeps from older programs the next one does not give back", () => {
+  const file = newFile();
+  const known = migrations.length;
+  const added = { sql: "CREATE TABLE added (a INTEGER) STRICT", readableFrom: known };
+  Database.open(file, [...migrations, "CREATE TABLE later (a INTEGER) STRICT", added]).close();
+  expect(() => openStore(file)).toThrow(`newer version (schema ${known + 2}, this one knows ${known})`);
+  Database.open(file, [...migrations, "CREATE TABLE later (a INTEGER) STRICT"]).close();
+});
+
 test("a database of an older version is copied and brought up to date", () => {
   const file = newFile();
   const { store, pressId } = withDuePress(file);

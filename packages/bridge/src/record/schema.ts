@@ -1,10 +1,14 @@
+import type { Migration } from "./database.ts";
+
 /**
- * The steps from an empty file to the schema of today; step n makes version n. Steps are never changed once released.
+ * The steps from an empty file to the schema of today; step n makes version n. Steps are never changed once released, and
+ * after the first release each says `readableFrom`: the minor version before must be able to use the database, for an
+ * update that is taken back (docs/update-and-rollback.md).
  * Times are milliseconds since 1970, `last_error` is JSON, BLOBs are sealed. A press is known by what its report says,
  * the time on the board among it: a board whose flash was erased counts from the beginning again, and that must hide no
  * press. `person` is a digest. Evidence of version 2 is taken over as it is.
  */
-export const migrations: readonly string[] = [
+export const migrations: readonly Migration[] = [
   `
   CREATE TABLE press (
     number INTEGER PRIMARY KEY,
