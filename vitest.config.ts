@@ -19,6 +19,12 @@ const project = (name: string, include: string[], testTimeout: number, exclude: 
   test: { name, include, exclude, execArgv, pool: "forks" as const, testTimeout, hookTimeout: testTimeout },
 });
 
+/** One file at a time. */
+const alone = (one: ReturnType<typeof project>) => ({
+  ...one,
+  test: { ...one.test, fileParallelism: false },
+});
+
 const config: ViteUserConfig = defineConfig({
   ...common,
   test: {
@@ -34,6 +40,9 @@ const config: ViteUserConfig = defineConfig({
       project("crash", ["test/crash/**/*.test.ts"], scaled({ small: 300_000, full: 3_600_000 })),
       project("psa", ["test/psa/**/*.test.ts"], 120_000),
       project("lab", ["test/lab/**/*.test.ts"], 180_000),
+      project("package", ["test/package/**/*.test.ts"], 300_000),
+      // One at a time: each test's Wine takes the processor it gets, and services have deadlines.
+      alone(project("windows", ["test/windows/**/*.test.ts"], 180_000)),
       project("page", ["test/page/**/*.test.ts"], 120_000),
     ],
   },

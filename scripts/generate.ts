@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { configJsonSchema } from "../packages/bridge/src/config/schema.ts";
+import { acceptancePage } from "./generate/acceptance.ts";
 import { boardFiles } from "./generate/board-pins.ts";
 import { configurationPage } from "./generate/configuration.ts";
 import { cHeader, cVectors } from "./generate/c-header.ts";
@@ -13,8 +14,10 @@ import { hardwareFiles } from "./generate/hardware/files.ts";
 import { lightsGuide } from "./generate/lights.ts";
 import { markdown } from "./generate/markdown.ts";
 import { pageFiles } from "./generate/pages.ts";
+import { policyFiles } from "./generate/policy.ts";
 import { privacyPage } from "./generate/privacy.ts";
 import { rulesPage } from "./generate/rules.ts";
+import { systemdUnits } from "./generate/systemd-units.ts";
 import { textsPage } from "./generate/texts.ts";
 import { typescriptCodec } from "./generate/typescript.ts";
 import { udevRules } from "./generate/udev-rules.ts";
@@ -31,9 +34,13 @@ const files: Record<string, string> = {
   "docs/privacy.md": privacyPage(),
   "docs/configuration.md": configurationPage(),
   "docs/rules.md": rulesPage(),
+  "docs/windows-acceptance.md": acceptancePage("windows"),
+  "docs/linux-acceptance.md": acceptancePage("linux"),
   "docs/texts.md": await textsPage(),
   ...boardFiles(path.join(root, "firmware"), description),
   ...hardwareFiles(root, description),
+  ...policyFiles(),
+  ...systemdUnits(root),
   ...(await commandFiles(root)),
   ...(await pageFiles(root)),
   "packages/bridge/config.schema.json": `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`,

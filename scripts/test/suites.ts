@@ -62,5 +62,17 @@ export const suites: readonly Suite[] = [
       soak: true,
     },
   ),
+  suite("package", { vitestProject: "package" }, { needs: ["dpkg-dev", "lintian", "mmdebstrap", "uidmap"] }),
+  suite(
+    "windows",
+    { vitestProject: "windows" },
+    {
+      needs: [
+        ...["wine64", "gcc-mingw-w64-x86-64", "binutils-mingw-w64-x86-64", "wixl", "msitools", "osslsigncode", "xvfb"],
+        ...["gcc", "libc6-dev", "clang-format"],
+      ],
+      soak: true,
+    },
+  ),
   suite("page", { vitestProject: "page" }, { needs: ["chromium", "fonts-dejavu-core"] }),
 ];

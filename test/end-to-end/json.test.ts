@@ -42,6 +42,7 @@ const words: Readonly<Record<string, () => readonly string[] | Promise<readonly 
   "queue show": async () => [await newestPress(), ...config()],
   "firmware flash": () => ["--emulated"],
   erase: () => ["--user", "nobody", ...config()],
+  acceptance: () => ["--only", "update"], // steps for a person alone: there is no service on this computer
 };
 
 function legacyRules(): string {

@@ -1,7 +1,9 @@
 import process from "node:process";
 import { afterAll, beforeAll, test } from "vitest";
+import { acceptance, acceptanceLimitMs } from "./scenarios/acceptance.ts";
 import { blockedReader } from "./scenarios/blocked-reader.ts";
 import { bootloaders } from "./scenarios/bootloaders.ts";
+import { debianPackage, debianPackageLimitMs } from "./scenarios/debian-package.ts";
 import { findings } from "./scenarios/findings.ts";
 import { flashing, flashingLimitMs } from "./scenarios/flashing.ts";
 import { flashingByHand } from "./scenarios/flashing-by-hand.ts";
@@ -38,6 +40,8 @@ const scenarios: readonly Scenario[] = [
   { name: "unplugged and plugged in", run: replugWhilePressing, limitMs: replugLimitMs },
   { name: "computer sleeps", run: sleepAndWake },
   { name: "kill -9 of the bridge", run: killNine },
+  { name: "Debian package, upgraded", run: debianPackage, limitMs: debianPackageLimitMs },
+  { name: "tier2 acceptance", run: acceptance, limitMs: acceptanceLimitMs },
   { name: "reboot with a queue", run: rebootWithQueue },
   // From here on the bridge is stopped: it takes seconds to start again.
   { name: "reader blocked", run: blockedReader },

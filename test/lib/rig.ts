@@ -23,6 +23,8 @@ export interface RigOptions {
   readonly button?: "emulated" | "none";
   /** Sections of the configuration, in the place of the usual ones; keys of `psa` beside the sandbox's. */
   readonly config?: Readonly<Record<string, object>>;
+  /** A command that runs the bridge, e.g. as another account. */
+  readonly under?: readonly string[];
 }
 
 /**
@@ -35,10 +37,17 @@ export class Rig {
   readonly sandbox: ConnectWiseSandbox;
   readonly configFile: string;
   readonly socketPath: string;
+  readonly #under: readonly string[];
   #observer: ButtonObserver | undefined;
 
-  private constructor(folder: string, emulator: Emulator | undefined, sandbox: ConnectWiseSandbox) {
+  private constructor(
+    folder: string,
+    emulator: Emulator | undefined,
+    sandbox: ConnectWiseSandbox,
+    under: readonly string[],
+  ) {
     this.folder = folder;
+    this.#under = under;
     this.#emulator = emulator;
     this.sandbox = sandbox;
     this.configFile = path.join(folder, "config.yaml");
@@ -53,7 +62,7 @@ export class Rig {
         : startEmulator({ socketPath: path.join(folder, "button.sock"), flashFile: path.join(folder, "flash.bin") }),
       startConnectWiseSandbox(),
     ]);
-    const rig = new Rig(folder, emulator, sandbox);
+    const rig = new Rig(folder, emulator, sandbox, options.under ?? []);
     const { publicKey, privateKey, ...psa } = sandbox.config;
     await writeFile(path.join(folder, "public-key"), publicKey, { mode: 0o600 });
     await writeFile(path.join(folder, "private-key"), privateKey, { mode: 0o600 });
@@ -90,7 +99,7 @@ export class Rig {
   }
 
   startBridge(environment: Readonly<Record<string, string>> = {}): Tier2Process {
-    return new Tier2Process(["run", "--config", this.configFile], environment);
+    return new Tier2Process(["run", "--config", this.configFile], environment, this.#under);
   }
 
   /**

@@ -43,7 +43,7 @@ const token = "token-of-a-test";
 const key = "key-of-a-test";
 
 export async function startScriptedPage({ state, posts = [], picture }: Plan): Promise<ScriptedPage> {
-  const files = await readStaticFiles();
+  const files = readStaticFiles();
   const posted: Posted[] = [];
   const complaints: string[] = [];
   const replies = new Map<string, Reply>();

@@ -13,9 +13,15 @@ export class Tier2Process {
   #stderr = "";
   #lookers: (() => void)[] = [];
 
-  constructor(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  /** `under`: a command that runs it, e.g. as another account. */
+  constructor(
+    words: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    under: readonly string[] = [],
+  ) {
     const main = path.join(root, "packages/cli/src/main.ts");
-    this.child = spawn(process.execPath, ["--conditions=source", main, ...words], {
+    const [command = "", ...rest] = [...under, process.execPath, "--conditions=source", main, ...words];
+    this.child = spawn(command, rest, {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...environment },
     });

@@ -18,7 +18,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   play = new DemoPlay();
   await play.start();
-  local = await serveDemoPage(play, await readPageFiles("demo"));
+  local = await serveDemoPage(play, readPageFiles("demo"));
 });
 afterAll(async () => {
   await browser.close();

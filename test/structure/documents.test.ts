@@ -50,7 +50,7 @@ const configurations = documents.flatMap((file) =>
 test.each(configurations)(
   "the configuration in $name is taken, as far as no helpdesk system is asked",
   async ({ block }) => {
-    const text = block.replaceAll(/(file|env):[\w./-]+/g, "env:SECRET");
+    const text = block.replaceAll(/(file|env|dpapi):[\w./-]+/g, "env:SECRET");
     const loaded = parseConfig("config.yaml", text);
     const environment = { SECRET: "secret-of-a-test" };
     const { config } = loaded;
@@ -64,13 +64,15 @@ test.each(configurations)(
 
 const systemdAnalyze = "/usr/bin/systemd-analyze";
 
-test.skipIf(!existsSync(systemdAnalyze))("systemd takes the unit of the service", () => {
-  const [unit = ""] = blocks(textOf("docs/service-linux.md"), "ini");
+test.skipIf(!existsSync(systemdAnalyze)).each(["tier2.service", "tier2-agent.service"])("systemd takes %s", (name) => {
+  const unit = textOf(`deploy/linux/${name}`);
   const folder = mkdtempSync(path.join(tmpdir(), "tier2-unit-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = path.join(folder, "tier2.service");
+  const file = path.join(folder, name);
   // The program has to be there.
   writeFileSync(file, unit.replace(/^ExecStart=\S+/m, `ExecStart=${process.execPath}`));
-  const said = execFileSync(systemdAnalyze, ["verify", file], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const words = ["verify", ...(name.includes("agent") ? ["--user"] : []), file];
+  const env = { ...process.env, XDG_RUNTIME_DIR: folder };
+  const said = execFileSync(systemdAnalyze, words, { encoding: "utf8", env, stdio: ["ignore", "pipe", "pipe"] });
   expect(said).toBe("");
 });

@@ -1,5 +1,6 @@
 import type { GestureKind, TransportConfig } from "@tier2/button";
 import type { CheckResult } from "@tier2/psa-adapters";
+import type { SessionAgents } from "./agent/session-agents.ts";
 import type { ShownPress } from "./api/source.ts";
 import { type Observer, type OpenObserver, openObserver } from "./capture/observer.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -81,6 +82,8 @@ export interface Bridge {
   /** Something happened around the bridge: logged and told like all the rest. */
   tell(event: BridgeEvent): void;
   readonly observer: Pick<Observer, "findSession">;
+  /** Those that run in the sessions of people. */
+  readonly agents: SessionAgents;
   /** Resolves after `stop`; rejects with a Tier2Error when the bridge broke down by itself. */
   readonly ended: Promise<void>;
 }

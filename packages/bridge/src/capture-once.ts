@@ -70,6 +70,6 @@ export async function captureOnce(options: CaptureOnceOptions): Promise<Captured
 }
 
 function pictureNow(screen: ScreenConfig, { findSession }: Observer): CapturedOnce["picture"] {
-  const { isTaken, text } = pictureOutlook(screen, findSession(), process.getuid?.());
+  const { isTaken, text } = pictureOutlook(screen, findSession(), { userId: process.getuid?.() });
   return { isTaken, text };
 }

@@ -1,5 +1,6 @@
 import type { Board, GestureKind, InvalidReport, LightName } from "@tier2/button";
 import type { AdapterError, TicketReference } from "@tier2/psa-adapters";
+import type { ConfigProblem } from "./config/problems.ts";
 import type { ErrorDescription } from "./errors.ts";
 import type { FollowUpKind } from "./record/follow-ups.ts";
 import type { CancelReason, Route } from "./record/messages.ts";
@@ -166,6 +167,8 @@ export type BridgeEvent =
   | { readonly type: "config.applied" }
   /** A changed secret or configuration cannot be used; the one before stays in force. */
   | { readonly type: "config.refused"; readonly error: ErrorDescription }
+  /** Values of the registry that cannot be used; none: all can again. What is below them counts. */
+  | { readonly type: "config.values-ignored"; readonly problems: readonly ConfigProblem[] }
   /** What was changed there takes effect at the next start; told after `config.applied`. */
   | { readonly type: "config.deferred"; readonly places: readonly string[] }
   /** A picture of the screen was taken; a blank one is not sent. */

@@ -1,4 +1,5 @@
 import type { AdapterLogger } from "@tier2/psa-adapters";
+import { ignoredText } from "./config/problems.ts";
 import type { BridgeEvent } from "./events.ts";
 import { type BridgeLogger, type LogLevel, type LogValues, allowedValues } from "./log.ts";
 
@@ -194,6 +195,12 @@ function lineOf(event: BridgeEvent): Line {
         message: `A change cannot be used, the state before stays in force: ${message}`,
         values: { code, hint },
       };
+    }
+    case "config.values-ignored": {
+      const { problems } = event;
+      return problems.length === 0
+        ? { level: "info", message: "All values of the registry can be used again." }
+        : { level: "warn", message: `Values of the registry are ignored: ${problems.map(ignoredText).join(" ")}` };
     }
     case "config.deferred":
       return { level: "warn", message: `What was changed takes effect at the next start: ${event.places.join(", ")}.` };

@@ -2,6 +2,7 @@ import os from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import type { GestureKind } from "@tier2/button";
 import type { AdapterContext, CheckResult } from "@tier2/psa-adapters";
+import type { SessionAgents } from "./agent/session-agents.ts";
 import { shownParts, shownPress } from "./api/shown-press.ts";
 import type { ShownPress } from "./api/source.ts";
 import type { Bridge, BridgeOptions, BridgeParts, InForce } from "./bridge.ts";
@@ -47,6 +48,10 @@ export class RunningBridge implements Bridge {
 
   get ended(): Promise<void> {
     return this.#ending.promise;
+  }
+
+  get agents(): SessionAgents {
+    return this.#running().agents;
   }
 
   get observer(): Observer {

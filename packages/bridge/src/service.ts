@@ -1,11 +1,13 @@
 import process from "node:process";
 import { BridgeFront } from "./api/bridge-front.ts";
 import { type Bridge, type BridgeParts, startBridge } from "./bridge.ts";
+import { openObserver } from "./capture/observer.ts";
 import { systemClock } from "./clock.ts";
 import type { LoadedConfig } from "./config/load-config.ts";
 import { openInForce } from "./config/open-in-force.ts";
 import type { SecretSources } from "./config/secrets.ts";
 import type { BridgeEvent } from "./events.ts";
+import type { HostPipe } from "./hosted/host-pipe.ts";
 import type { BridgeLogger } from "./log.ts";
 import { refuseWrongTexts } from "./texts/refuse-wrong-texts.ts";
 
@@ -16,6 +18,10 @@ export interface ServiceOptions {
   readonly databasePath: string;
   readonly logger: BridgeLogger;
   readonly onEvent?: (event: BridgeEvent) => void;
+  /** The Windows service's host, when it started this program. */
+  readonly host?: HostPipe | undefined;
+  /** Whether a session of Windows is locked; undefined: not known. */
+  readonly isSessionLocked?: ((windowsSession: number) => boolean | undefined) | undefined;
 }
 
 /** A bridge as it is deployed: with status, warnings, local API, and a configuration that may change. */
@@ -23,11 +29,13 @@ export interface Service {
   readonly bridge: Bridge;
   /** As `Bridge.stop`. */
   stop(): Promise<void>;
+  /** To be called when the computer slept. Rejects with a Tier2Error. */
+  resume(): Promise<void>;
 }
 
 /** Rejects with a Tier2Error: the configuration, the database, the transport or the sockets cannot be used. */
 export async function startService(options: ServiceOptions, parts: Partial<BridgeParts> = {}): Promise<Service> {
-  const { loaded, environment, databasePath, logger, onEvent } = options;
+  const { loaded, environment, databasePath, logger, onEvent, host, isSessionLocked } = options;
   const { device } = loaded.config;
   const open = async (next: LoadedConfig): ReturnType<typeof openInForce> => openInForce(next, environment);
   const inForce = await open(loaded);
@@ -38,7 +46,7 @@ export async function startService(options: ServiceOptions, parts: Partial<Bridg
       await refuseWrongTexts(next);
       return open(next);
     },
-    platform: process.platform,
+    ...{ platform: process.platform, host },
   });
   const starting = startBridge(
     {
@@ -50,7 +58,7 @@ export async function startService(options: ServiceOptions, parts: Partial<Bridg
         onEvent?.(event);
       },
     },
-    parts,
+    { openObserver: async (observed) => openObserver({ ...observed, isSessionLocked }), ...parts },
   );
   const bridge = await starting.catch(async (error: unknown) => {
     await front.stop();
@@ -66,5 +74,5 @@ export async function startService(options: ServiceOptions, parts: Partial<Bridg
     await stop();
     throw error;
   }
-  return { bridge, stop };
+  return { bridge, stop, resume: async () => front.resume() };
 }

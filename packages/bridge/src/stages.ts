@@ -1,5 +1,7 @@
 import process from "node:process";
 import type { Person } from "@tier2/psa-adapters";
+import { SessionAgents } from "./agent/session-agents.ts";
+import { SessionDesk } from "./agent/session-desk.ts";
 import type { BridgeOptions, BridgeParts, InForce } from "./bridge.ts";
 import { EvidenceKeeper } from "./capture/evidence-keeper.ts";
 import type { Observer, ObserverParts } from "./capture/observer.ts";
@@ -33,6 +35,7 @@ import { Watcher } from "./watch/watcher.ts";
 export interface Stages {
   readonly recorder: Recorder;
   readonly observer: Observer;
+  readonly agents: SessionAgents;
   readonly lastUsed: LastUsedAddresses;
   readonly typed: TypedPeople;
   readonly ways: Ways;
@@ -84,16 +87,19 @@ export async function openStages(given: StageParts): Promise<Stages> {
   const lastUsed = new LastUsedAddresses(recorder, clock);
   const typed = new TypedPeople(recorder, clock);
   await Promise.all([lastUsed.load(), typed.load()]);
-  const observer = await openObserver(given, lastUsed, typed);
+  const agents = new SessionAgents(clock);
+  const observer = await openObserver(given, agents, lastUsed, typed);
   const ways = openWays(given);
   const { findSession } = observer;
+  const { canReach, openPage, showNotice: show } = new SessionDesk({ agents, openPage: parts.openPage, showNotice });
   const notifier = new DesktopNotifier({
-    ...{ clock, show: showNotice, findSession },
+    ...{ clock, show, canReach, findSession },
     isEnabled: () => inForce().config.watch.notifications,
     onRefused: (error) => onEvent({ type: "notification.refused", error: error.describe() }),
   });
+  agents.onConnected(() => notifier.look());
   return {
-    ...{ recorder, observer, lastUsed, typed, ways, notifier },
+    ...{ recorder, observer, agents, lastUsed, typed, ways, notifier },
     evidence: openEvidenceKeeper(given, observer, ways),
     watcher: new Watcher({
       ...{ recorder, timeoutMs: delivery.timeoutMs, clock, random, onEvent },
@@ -103,7 +109,7 @@ export async function openStages(given: StageParts): Promise<Stages> {
       onRecovered: () => onEvent({ type: "watch.recovered" }),
     }),
     pages: createKeeper({
-      ...{ recorder, clock, ways, findSession, typed, logger: given.logger, openPage: parts.openPage },
+      ...{ recorder, clock, ways, findSession, typed, logger: given.logger, openPage },
       config: () => inForce().config,
       tell: (notice) => notifier.tell(notice),
     }),
@@ -117,12 +123,13 @@ export async function openStages(given: StageParts): Promise<Stages> {
 
 async function openObserver(
   { parts, fetch, inForce }: StageParts,
+  agents: SessionAgents,
   lastUsed: LastUsedAddresses,
   typed: TypedPeople,
 ): Promise<Observer> {
   const { clock, random } = parts;
   return parts.openObserver({
-    ...{ clock, random, fetch },
+    ...{ clock, random, fetch, agents },
     config: () => inForce().config,
     helpdesk: () => inForce().adapter,
     proxy: () => inForce().proxies?.httpsProxy,

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readOwnText } from "@tier2/button/own-files";
 
-const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+const manifest = readOwnText(new URL("../package.json", import.meta.url));
 
 /** Version of this package. */
 export const version: string = (JSON.parse(manifest) as { readonly version: string }).version;

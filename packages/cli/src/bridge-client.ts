@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
 import type { IncomingMessage, RequestOptions } from "node:http";
-import path from "node:path";
 import process from "node:process";
 import { json } from "node:stream/consumers";
-import { type ErrorDescription, type PlacesAsk, Tier2Error, socketPlaces } from "@tier2/bridge";
-import { parseDocument } from "yaml";
+import { type ErrorDescription, Tier2Error } from "@tier2/bridge/agent";
+import { apiPlaces } from "./api-places.ts";
 import type { OptionDescription } from "./command.ts";
-import { configFileOf, configOption, jsonOption, places } from "./common-options.ts";
+import { configOption, jsonOption } from "./common-options.ts";
 
 /** Options of every command that asks the running bridge. */
 export interface BridgeOptions {
@@ -59,7 +57,8 @@ async function reach<Answer>(
   ask: (socketPath: string) => Promise<Answer>,
 ): Promise<Answer> {
   const failures: Failure[] = [];
-  for (const socketPath of adminSockets(config)) {
+  const places = await apiPlaces(config);
+  for (const socketPath of new Set(places.map(({ admin }) => admin))) {
     try {
       return await ask(socketPath);
     } catch (error) {
@@ -126,7 +125,10 @@ function notAnswering(failures: readonly Failure[]): Tier2Error {
         code: "bridge_not_permitted",
         category: "permission",
         message: `This account may not ask the bridge at ${denied.socketPath}.`,
-        hint: "Use sudo, or join the group tier2 (sudo usermod -aG tier2 NAME) and log in again.",
+        hint:
+          process.platform === "win32"
+            ? "Open the terminal as administrator."
+            : "Use sudo, or join the group tier2 (sudo usermod -aG tier2 NAME) and log in again.",
       },
       { cause: denied.error },
     );
@@ -149,13 +151,6 @@ function notAnswering(failures: readonly Failure[]): Tier2Error {
       stale.error,
     );
   }
-  if (failures.length === 0) {
-    return bridgeError(
-      "bridge_no_socket",
-      "The bridge cannot be asked on Windows unless the configuration names its pipes.",
-      "Set api.adminSocket and api.sessionSocket; docs/local-api.md says what to know before.",
-    );
-  }
   const names = failures.map(({ socketPath }) => socketPath).join(" nor ");
   return bridgeError(
     "bridge_not_running",
@@ -164,68 +159,6 @@ function notAnswering(failures: readonly Failure[]): Tier2Error {
       "If dataDirectory or api was changed while it ran, start it again.",
     failures[0]?.error,
   );
-}
-
-function adminSockets(config: string | undefined): readonly string[] {
-  const file = configFileOf(config);
-  const { api = {}, dataDirectory } = readPlaces(file, config !== undefined);
-  const asked: PlacesAsk = {
-    api,
-    configuredDataDirectory: dataDirectory,
-    dataDirectory: path.resolve(path.dirname(file), dataDirectory ?? places.dataDirectory),
-    platform: process.platform,
-  };
-  return [...new Set(socketPlaces(asked).map(({ admin }) => admin))];
-}
-
-interface WrittenPlaces {
-  readonly api?: { readonly adminSocket?: string; readonly sessionSocket?: string };
-  readonly dataDirectory?: string;
-}
-
-/** Only where the sockets are: a bridge whose file was just broken, or may not be read by this account, can be asked too. */
-function readPlaces(file: string, isNamed: boolean): WrittenPlaces {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if (isNamed) {
-      throw new Tier2Error(
-        {
-          code: "config_unreadable",
-          ...(codeOf(error) === "EACCES"
-            ? {
-                category: "permission",
-                message: `This account may not read the configuration ${file}.`,
-                hint: "Use sudo, or the account that the bridge runs as.",
-              }
-            : {
-                category: "config",
-                message: `The configuration ${file} cannot be read.`,
-                hint: "Name the one that the bridge was started with.",
-              }),
-        },
-        { cause: error },
-      );
-    }
-    return {};
-  }
-  const document = parseDocument(text, { prettyErrors: false });
-  const textAt = (...place: readonly string[]): string | undefined => {
-    const value: unknown = document.getIn(place);
-    return typeof value === "string" ? value : undefined;
-  };
-  const dataDirectory = textAt("dataDirectory");
-  const adminSocket = textAt("api", "adminSocket");
-  const sessionSocket = textAt("api", "sessionSocket");
-  const folder = path.dirname(file);
-  return {
-    ...(dataDirectory === undefined ? {} : { dataDirectory }),
-    api: {
-      ...(adminSocket === undefined ? {} : { adminSocket: path.resolve(folder, adminSocket) }),
-      ...(sessionSocket === undefined ? {} : { sessionSocket: path.resolve(folder, sessionSocket) }),
-    },
-  };
 }
 
 const bridgeError = (code: string, message: string, hint: string, cause?: unknown): Tier2Error =>

@@ -927,6 +927,10 @@ export const commandTable: readonly CommandEntry[] = [
       {
         "flags": "--config <file>",
         "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      },
+      {
+        "flags": "--hosted",
+        "meaning": "obey the Windows service on standard input; only its host says this"
       }
     ],
     "examples": [
@@ -934,6 +938,22 @@ export const commandTable: readonly CommandEntry[] = [
       "tier2 run --config config.yaml 2>>bridge.log   (JSON lines)"
     ],
     load: async () => (await import("./commands/run.ts")).run,
+  },
+  {
+    "section": "Run, and look after it",
+    "name": "agent",
+    "meaning": "Work for the bridge in a person's session: take the picture, open the page, show notifications.",
+    "options": [
+      {
+        "flags": "--config <file>",
+        "meaning": "the configuration, YAML (default: /etc/tier2/config.yaml, on Windows %ProgramData%\\Tier2\\config.yaml)"
+      }
+    ],
+    "examples": [
+      "tier2 agent",
+      "tier2 agent --config config.yaml"
+    ],
+    load: async () => (await import("./commands/agent.ts")).agent,
   },
   {
     "section": "Run, and look after it",
@@ -993,6 +1013,43 @@ export const commandTable: readonly CommandEntry[] = [
       "sudo tier2 doctor --json --strict"
     ],
     load: async () => (await import("./commands/doctor.ts")).doctor,
+  },
+  {
+    "section": "Run, and look after it",
+    "name": "acceptance",
+    "meaning": "Look whether an installed service is as it was meant to be, step by step; changes nothing. What takes a person is listed.",
+    "options": [
+      {
+        "flags": "--only <group>",
+        "meaning": "the steps of one group alone, also those for a person: install, service, rights, pipes, policy, network, button, sessions, pictures, page, events, security, update, uninstall",
+        "choices": [
+          "install",
+          "service",
+          "rights",
+          "pipes",
+          "policy",
+          "network",
+          "button",
+          "sessions",
+          "pictures",
+          "page",
+          "events",
+          "security",
+          "update",
+          "uninstall"
+        ]
+      },
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "sudo tier2 acceptance",
+      "tier2 acceptance --only service",
+      "tier2 acceptance --json   (as administrator)"
+    ],
+    load: async () => (await import("./commands/acceptance.ts")).acceptance,
   },
   {
     "section": "Run, and look after it",
@@ -1075,6 +1132,96 @@ export const commandTable: readonly CommandEntry[] = [
       "sudo tier2 diagnostics --out /tmp/diagnostics.json.gz --yes"
     ],
     load: async () => (await import("./commands/diagnostics.ts")).diagnostics,
+  },
+  {
+    "section": "As a service of the system",
+    "name": "service install",
+    "meaning": "Set the bridge up as a service of this system, from the program that runs the command; not started yet.",
+    "options": [
+      {
+        "flags": "--force",
+        "meaning": "write over what somebody changed, too"
+      }
+    ],
+    "examples": [
+      "sudo tier2 service install"
+    ],
+    load: async () => (await import("./commands/service-install.ts")).serviceInstall,
+  },
+  {
+    "section": "As a service of the system",
+    "name": "service uninstall",
+    "meaning": "Stop the service and take it out of this system; configuration and data stay.",
+    "options": [
+      {
+        "flags": "--force",
+        "meaning": "remove what somebody changed, too"
+      }
+    ],
+    "examples": [
+      "sudo tier2 service uninstall"
+    ],
+    load: async () => (await import("./commands/service-uninstall.ts")).serviceUninstall,
+  },
+  {
+    "section": "As a service of the system",
+    "name": "service start",
+    "meaning": "Start the service.",
+    "options": [],
+    "examples": [
+      "sudo tier2 service start"
+    ],
+    load: async () => (await import("./commands/service-start.ts")).serviceStart,
+  },
+  {
+    "section": "As a service of the system",
+    "name": "service stop",
+    "meaning": "Stop the service once it has finished what it is sending; what waits is kept.",
+    "options": [],
+    "examples": [
+      "sudo tier2 service stop"
+    ],
+    load: async () => (await import("./commands/service-stop.ts")).serviceStop,
+  },
+  {
+    "section": "As a service of the system",
+    "name": "service status",
+    "meaning": "Show how the service stands in the eyes of the system; what the bridge says itself: tier2 status.",
+    "options": [
+      {
+        "flags": "--json",
+        "meaning": "print one JSON object on stdout"
+      }
+    ],
+    "examples": [
+      "tier2 service status",
+      "sudo tier2 service status --json"
+    ],
+    load: async () => (await import("./commands/service-status.ts")).serviceStatus,
+  },
+  {
+    "section": "As a service of the system",
+    "name": "service provision",
+    "meaning": "Install a configuration and secrets for the service, as an installer does: all is checked first.",
+    "options": [
+      {
+        "flags": "--config <file>",
+        "meaning": "a configuration to put in the place of the service's own"
+      },
+      {
+        "flags": "--secrets <file>",
+        "meaning": "secrets, a line NAME: VALUE for each, NAME as secret set takes it"
+      },
+      {
+        "flags": "--root <folder>",
+        "meaning": "write below this folder, for an image of another computer"
+      }
+    ],
+    "examples": [
+      "tier2 service provision --config /root/config.yaml --secrets /root/secrets",
+      "tier2 service provision --config C:\\Deploy\\config.yaml --secrets C:\\Deploy\\secrets.txt"
+    ],
+    load: async () => (await import("./commands/service-provision.ts")).serviceProvision,
   },
   {
     "section": "Presses on this computer",

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { setFlagsFromString } from "node:v8";
+import { takesNodeFlags } from "@tier2/button/own-files";
 
 /** What a service that mostly waits can do without. */
 const flags = [
@@ -23,7 +24,7 @@ export function leanMemory(): void {
     delete process.env[mark]; // no child of ours is to take itself for begun anew
     return;
   }
-  if (process.execve !== undefined && process.platform === "linux") {
+  if (takesNodeFlags && process.execve !== undefined && process.platform === "linux") {
     process.removeAllListeners("warning"); // that it is experimental is of no use in a log
     const words = [process.execPath, ...flags, ...process.execArgv, ...process.argv.slice(1)];
     process.execve(process.execPath, words, { ...process.env, ...environment, [mark]: "1" });

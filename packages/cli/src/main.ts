@@ -2,7 +2,7 @@ import process from "node:process";
 import { createEnding, interruptedCode } from "./ending.ts";
 
 const words = process.argv.slice(2);
-if (words[0] === "run") {
+if (words[0] === "run" || words[0] === "agent") {
   const { leanMemory } = await import("./lean-memory.ts"); // help needs nothing of what it brings
   leanMemory();
 }

@@ -19,7 +19,21 @@ export const sections: readonly { readonly title: string; readonly commands: rea
   },
   { title: "For the people at the desk", commands: ["lights card"] },
   { title: "Rules", commands: ["rules check", "rules test", "rules import"] },
-  { title: "Run, and look after it", commands: ["run", "status", "doctor", "press", "telemetry", "diagnostics"] },
+  {
+    title: "Run, and look after it",
+    commands: ["run", "agent", "status", "doctor", "acceptance", "press", "telemetry", "diagnostics"],
+  },
+  {
+    title: "As a service of the system",
+    commands: [
+      "service install",
+      "service uninstall",
+      "service start",
+      "service stop",
+      "service status",
+      "service provision",
+    ],
+  },
   {
     title: "Presses on this computer",
     commands: [...["queue list", "queue show", "queue retry", "queue cancel", "queue drop", "queue export", "erase"]],
@@ -38,6 +52,7 @@ export const groups: Readonly<Record<string, string>> = {
   psa: "Look at the helpdesk system, and make tickets by hand.",
   queue: "List presses, look at one, send it again, give it up, export them.",
   lights: "What the lights mean, to print.",
+  service: "The bridge as a service of the system.",
   config: "Check and print the configuration.",
   rules: "Check, try and import the rules that say what becomes of a press.",
   secret: "Replace and list secrets of the configuration.",

@@ -1,4 +1,4 @@
-import type { BridgeEvent } from "@tier2/bridge";
+import { type BridgeEvent, ignoredText } from "@tier2/bridge";
 import { harmless } from "./harmless.ts";
 
 /** What is wrong, and below it what to do, where that is known. */
@@ -93,6 +93,10 @@ function rawSentences(): (event: BridgeEvent) => string | undefined {
           `A change cannot be used, the state before stays in force: ${event.error.message}`,
           event.error.hint,
         );
+      case "config.values-ignored":
+        return event.problems.length === 0
+          ? "All values of the registry can be used again."
+          : `Values of the registry are ignored: ${event.problems.map(ignoredText).join(" ")}`;
       case "config.deferred":
         return `Takes effect at the next start: ${event.places.join(", ")}.`;
       case "storage.low":

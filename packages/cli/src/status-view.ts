@@ -1,5 +1,6 @@
 import type { BridgeStatus, ButtonStatus, Warning, WayStatus } from "@tier2/bridge";
 import { lightNamed } from "@tier2/button";
+import { originTexts } from "./config/origins-text.ts";
 import { harmlessIn } from "./harmless.ts";
 
 type Colour = "red" | "yellow" | "green" | "bold" | "dim";
@@ -40,6 +41,7 @@ export function statusLines(raw: BridgeStatus, paint: Paint): readonly string[] 
       ? [row("", `${status.watch.tickets} ${status.watch.tickets === 1 ? "ticket" : "tickets"} watched for answers`)]
       : []),
     ...storageLines(status, paint),
+    ...originTexts(Object.entries(status.origins)).map((text) => row("", text)),
     row("Picture", pictures[status.capture.screen]),
     ...(status.capture.without.length === 0 ? [] : [row("", `not collected: ${status.capture.without.join(", ")}`)]),
     ...warnings.flatMap((warning) => ["", ...warningLines(warning, nowMs, paint)]),

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readOwnText } from "@tier2/button/own-files";
 
 interface Manifest {
   readonly version: string;
 }
 
 /** Version of this package, as `tier2 --version` prints it. */
-export const version: string = (
-  JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as Manifest
-).version;
+export const version: string = (JSON.parse(readOwnText(new URL("../package.json", import.meta.url))) as Manifest)
+  .version;

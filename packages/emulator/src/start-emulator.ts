@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { ownProgram } from "@tier2/button/own-files";
 import type { BoardName } from "./default-image.ts";
 import type {
   CommandAnswer,
@@ -27,9 +27,7 @@ interface CommonOptions {
   readonly keep?: boolean;
 }
 
-const entry = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "./emulator-process.ts" : "./emulator-process.js", import.meta.url),
-);
+const [program = "", ...words] = ownProgram("./emulator-process", import.meta.url);
 
 const usualHoldMs = 100;
 const usualGapMs = 150;
@@ -55,7 +53,7 @@ export async function startEmulator(options: StartEmulatorOptions): Promise<Emul
   if (options.keep === true) {
     args.push("--keep");
   }
-  const child = fork(entry, args, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const child = fork(program, [...words, ...args], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
   return new Promise((resolve, reject) => {
     const onExit = (code: number | null, signal: string | null): void => {
       reject(new Error(`The emulator ended before the button was ready (${signal ?? `exit code ${code}`}).`));

@@ -5,7 +5,7 @@ import { runCommand } from "./command.ts";
 import { writeDebian } from "./debian-archive.ts";
 import { debianRelease, kernelPackage } from "./debian.ts";
 
-/** An ordinary small Debian, and what docs/service-linux.md, docs/first-flash.md and a person's session at the screen need. */
+/** An ordinary small Debian, and what docs/deploy-linux.md, docs/first-flash.md and a person's session at the screen need. */
 const packages = [
   ...["systemd-sysv", "udev", "dbus", "libpam-systemd", "kmod", "login", "busybox-static", "procps", "iproute2"],
   ...["libusb-1.0-0", "libudev1", "libstdc++6", "libatomic1", "ca-certificates", "acl", "usbutils", "usbip", "curl"],

@@ -6,6 +6,8 @@ interface DebianParts {
   readonly packages: readonly string[];
   /** Paths, with wildcards, that no package is to bring; manuals and translations are left out in any case. */
   readonly without?: readonly string[];
+  /** Files of this machine that lie in its /tmp then. */
+  readonly copied?: readonly string[];
   /** A shell script that runs as root in the new Debian before it is packed, and its variables. */
   readonly setUp: string;
   readonly variables: Readonly<Record<string, string>>;
@@ -24,6 +26,7 @@ export async function writeDebian(archive: string, parts: DebianParts): Promise<
         ...["--variant=minbase", "--dpkgopt=force-unsafe-io", `--include=${parts.packages.join(",")}`],
         ...without.map((path) => `--dpkgopt=path-exclude=${path}`),
         ...aptConfiguration().map((line) => `--aptopt=${line}`),
+        ...(parts.copied ?? []).map((file) => `--customize-hook=copy-in ${file} /tmp`),
         '--customize-hook=printf %s "$LAB_SET_UP" | chroot "$1" sh',
         ...[debianRelease(), "-", ...debianSources()],
       ],

@@ -4,6 +4,7 @@ import process from "node:process";
 import { cachedFolder, hashOf } from "./cache.ts";
 import { runCommand } from "./command.ts";
 import { root } from "./image.ts";
+import { buildDebian } from "../../../scripts/package/debian.ts";
 
 /** What the packages are made of. */
 const sources = [
@@ -13,6 +14,9 @@ const sources = [
   "tsconfig.base.json",
   "firmware/package.json",
   "firmware/{src,images}/**",
+  "deploy/linux/**",
+  "docs/deploy-linux.md",
+  "scripts/package/debian*.ts",
   "packages/*/*.*",
   "packages/*/{src,bin,udev,vectors,examples}/**",
 ];
@@ -36,9 +40,13 @@ async function install(folder: string, packages: readonly string[]): Promise<voi
   await runCommand("npm", ["install", ...words, ...packages], { cwd: folder });
 }
 
+/** The Debian package, in the guest. */
+export const debianFile = "/opt/debian/tier2_1.0_amd64.deb";
+
 /**
- * The folder with `opt.ext4`, the computer's /opt: in `tier2` the packages as they would be published, installed by npm; in
- * `lab` the agent and what the lab's own programs in the guest import.
+ * The folder with `opt.ext4`, the computer's /opt: in `debian` the package of which the service is installed; in `tier2` the
+ * packages as they would be published, installed by npm, for the lab's own programs; in `lab` the agent and what else those
+ * import.
  */
 export async function productImage(cache: string): Promise<string> {
   const files = sourceFiles();
@@ -50,6 +58,10 @@ export async function productImage(cache: string): Promise<string> {
     await bootstrap("script", "scripts/pack.ts", packed);
     const tarballs = readdirSync(packed).map((name) => path.join(packed, name));
     await install(path.join(opt, "tier2"), tarballs);
+    buildDebian({
+      ...{ folder: path.join(opt, "debian"), version: "1.0", architecture: "amd64" },
+      ...{ createdAtSeconds: 0, compression: "none" },
+    });
 
     const { dependencies } = JSON.parse(readFileSync(path.join(root, "test/package.json"), "utf8")) as {
       readonly dependencies: Readonly<Record<string, string>>;

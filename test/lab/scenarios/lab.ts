@@ -19,7 +19,8 @@ export const shippedRule: string = readFileSync(
 
 /** Where guest programs stand in the guest. */
 export const programs = "/opt/lab/programs";
-export const rulePath = "/etc/udev/rules.d/70-tier2-button.rules";
+/** Where the Debian package puts it. */
+export const rulePath = "/usr/lib/udev/rules.d/70-tier2-button.rules";
 const adminSocket = "/run/tier2/admin.sock";
 const ticketFile = "/var/lib/lab/tickets.jsonl";
 

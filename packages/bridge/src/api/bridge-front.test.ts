@@ -109,3 +109,15 @@ test("a press while the bridge stops gives no token that nobody takes away", asy
   front.take({ type: "press.recorded", pressId: "p1", serial: "S1", ...report });
   expect(existsSync(path.join(folder, "session-token-ann"))).toBe(false);
 });
+
+test("after a sleep of the computer the configuration in force is applied once more, so that all is tried again", async () => {
+  const { front, open, applied, bridge } = await setUp();
+  let looks = 0;
+  bridge.lookSoon = () => void (looks += 1);
+  await front.resume(); // too early: nothing runs yet
+  expect(applied).toEqual([]);
+  await open();
+  await front.resume();
+  expect(applied).toMatchObject([{ config: { psa: { kind: "fake" } } }]);
+  expect(looks).toBe(1);
+});

@@ -8,6 +8,7 @@ import { messageOf } from "../errors.ts";
 import type { Destination } from "../deliver/destination.ts";
 import { proxyFor } from "../deliver/proxies.ts";
 import type { BridgeEvent } from "../events.ts";
+import type { HostPipe } from "../hosted/host-pipe.ts";
 import type { BridgeLogger } from "../log.ts";
 import type { Route } from "../record/messages.ts";
 import { version } from "../version.ts";
@@ -27,6 +28,8 @@ export interface FrontParts {
   readonly clock: Clock;
   readonly logger: BridgeLogger;
   readonly platform: NodeJS.Platform;
+  /** The Windows service's host, when it started this bridge. */
+  readonly host?: HostPipe | undefined;
 }
 
 /** How soon somebody who logged in gets a token. */
@@ -83,14 +86,14 @@ export class BridgeFront {
 
   /** Opens the sockets. Rejects with a Tier2Error, e.g. when another bridge answers there. */
   async open(bridge: Bridge): Promise<void> {
-    const { loaded, clock, logger, platform, databasePath } = this.#parts;
+    const { loaded, clock, logger, platform, databasePath, host } = this.#parts;
     this.#bridge = bridge;
     for (const event of this.#early.splice(0)) {
       bridge.tell(event);
     }
     this.#opened.resolve(bridge);
     this.#api = await startApi({
-      ...{ source: this.#source(bridge), clock, tokens: this.#tokens },
+      ...{ source: this.#source(bridge), clock, tokens: this.#tokens, host },
       places: {
         ...{ api: loaded.config.api, configuredDataDirectory: loaded.config.dataDirectory, platform },
         dataDirectory: path.dirname(databasePath),
@@ -101,6 +104,12 @@ export class BridgeFront {
     });
     this.#status.countSoon();
     this.#lookForSession();
+  }
+
+  /** The computer slept: what was unreachable before is tried again, and news are looked for. Rejects as the bridge does. */
+  async resume(): Promise<void> {
+    await this.#bridge?.apply(this.#inForce);
+    this.#bridge?.lookSoon();
   }
 
   /** To be called before the bridge is stopped. */
@@ -115,6 +124,7 @@ export class BridgeFront {
 
   #source(bridge: Bridge): ApiSource {
     return {
+      agents: bridge.agents,
       status: async () => this.#status.status(),
       queue: async (limit, person) => bridge.queue(limit, person),
       details: async (pressId) => bridge.details(pressId),
@@ -132,6 +142,8 @@ export class BridgeFront {
     const { config, adapter, fallback } = this.#inForce;
     return {
       ...{ version, pid: process.pid, startedAtMs: this.#startedAtMs, configFile: loaded.source.file },
+      agents: this.#bridge?.agents.owners().map(({ person }) => person) ?? [],
+      origins: Object.fromEntries(this.#config.loaded.source.origins),
       ways: [
         this.#wayFacts("first", adapter),
         ...(fallback === undefined ? [] : [this.#wayFacts("fallback", fallback)]),

@@ -4,6 +4,7 @@ import { type ErrorCategory, type ErrorDescription, Tier2Error } from "../errors
 const statusByCode: Readonly<Record<string, number>> = {
   api_path_unknown: 404,
   press_unknown: 404,
+  task_unknown: 404,
   button_unknown: 404,
   api_method_refused: 405,
   press_not_possible: 409,
@@ -44,6 +45,14 @@ export function shownError(error: unknown): ErrorDescription {
     hint: "Its log says what. This is a mistake in the program: report it.",
   };
 }
+
+export const tokenRefused = (): Tier2Error =>
+  apiError(
+    "api_token_refused",
+    "This needs the token of a session.",
+    "Send Authorization: Bearer TOKEN, from the file tier2-session-token in XDG_RUNTIME_DIR, or by POST /v1/session.",
+    "permission",
+  );
 
 export const apiError = (code: string, message: string, hint: string, category: ErrorCategory = "usage"): Tier2Error =>
   new Tier2Error({ code, category, message, hint });

@@ -28,9 +28,10 @@ export async function closeServer(server: Server): Promise<void> {
   });
 }
 
-export function hasJsonBody({ headers }: IncomingMessage): boolean {
+/** Whether the body says to be of this type, e.g. "application/json". */
+export function hasType({ headers }: IncomingMessage, wanted: string): boolean {
   const [type = ""] = (headers["content-type"] ?? "").split(";");
-  return type.trim().toLowerCase() === "application/json";
+  return type.trim().toLowerCase() === wanted;
 }
 
 /** The body; undefined when it is longer, of which no more than that is read. */

@@ -9,6 +9,12 @@ export interface ApiPlaces {
 /** The folder that systemd makes for the service (RuntimeDirectory=tier2). */
 export const runFolder = "/run/tier2";
 
+/** The pipes of the Windows service's host. */
+const servicePipes: ApiPlaces = {
+  admin: String.raw`\\.\pipe\tier2-admin`,
+  session: String.raw`\\.\pipe\tier2-session`,
+};
+
 export interface PlacesAsk {
   readonly api: ApiConfig;
   /** As the configuration says it; undefined: the system's default is used. */
@@ -35,4 +41,10 @@ export function socketPlaces(ask: PlacesAsk): readonly ApiPlaces[] {
     admin: adminSocket ?? path.join(folder, "admin.sock"),
     session: sessionSocket ?? path.join(folder, "session.sock"),
   }));
+}
+
+/** Where a running bridge may answer: as above, and on Windows at the pipes of the service, unless others are configured. */
+export function askedPlaces(ask: PlacesAsk): readonly ApiPlaces[] {
+  const places = socketPlaces(ask);
+  return places.length === 0 ? [servicePipes] : places;
 }

@@ -1,4 +1,4 @@
-import { apiError } from "./errors.ts";
+import { apiError, tokenRefused } from "./errors.ts";
 import { type Caller, type Route, routes } from "./routes.ts";
 
 export interface FoundRoute {
@@ -31,12 +31,15 @@ export function refuseBrowsers({ host, origin }: RequestHead): void {
 /** The route of a request, for whom it is. Throws a Tier2Error; `allowed` then names the methods there are. */
 export function findRoute({ method, target }: RequestHead, caller: Caller): FoundRoute {
   const url = URL.parse(target, "http://tier2");
-  const mine = routes.filter(({ isForSessions }) => caller.kind === "admin" || isForSessions);
+  const mine = routes.filter((route) => route.for.includes(caller.kind));
   const found = mine.flatMap((route) => {
     const word = wordIn(route.path, url?.pathname ?? "");
     return word === undefined ? [] : [{ route, word, query: url?.searchParams ?? new URLSearchParams() }];
   });
   if (found.length === 0) {
+    if (caller.kind === "stranger") {
+      throw tokenRefused();
+    }
     throw apiError("api_path_unknown", "There is nothing at this path.", "docs/local-api.md lists what there is.");
   }
   const fitting = found.find(({ route }) => route.method === method);

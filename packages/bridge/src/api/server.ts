@@ -1,19 +1,23 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { longestAnswerBytes } from "../agent/tasks.ts";
 import type { Clock } from "../clock.ts";
 import { createServer } from "../node-http.ts";
 import { apiError, statusOfError } from "./errors.ts";
-import { streamEvents } from "./event-stream.ts";
-import { bodyWithin, hasJsonBody, refuseGarbage } from "./http-server.ts";
+import { streamEvents, streamTasks } from "./event-stream.ts";
+import { bodyWithin, hasType, refuseGarbage } from "./http-server.ts";
 import { beginRefusal } from "./refusal.ts";
 import { findRoute, refuseBrowsers } from "./router.ts";
-import type { Caller } from "./routes.ts";
+import type { Caller, Route } from "./routes.ts";
+import type { SessionLogin } from "./session-login.ts";
 import type { ApiSource } from "./source.ts";
 
 export interface ServerParts {
   readonly source: ApiSource;
   readonly clock: Clock;
-  /** Who asks, by the header Authorization; throws a Tier2Error when it is nobody. */
-  readonly callerOf: (authorization: string | undefined) => Caller;
+  /** Who asks; throws a Tier2Error when it is nobody. */
+  readonly callerOf: (request: IncomingMessage) => Caller;
+  /** Where callers have to say who they are. */
+  readonly login?: SessionLogin;
   /** Gets what nobody foresaw; the one who asked is told no text of it. */
   readonly onUnexpected: (error: unknown) => void;
 }
@@ -46,10 +50,16 @@ export function createApiServer(parts: ServerParts): Server {
     const { method = "", url = "", headers } = request;
     const head = { method, target: url, host: headers.host, origin: headers.origin };
     refuseBrowsers(head);
-    const caller = parts.callerOf(headers.authorization);
+    const caller = parts.callerOf(request);
     const { route, word, query } = findRoute(head, caller);
-    const body = await readBody(request, route.takesBody === true);
-    const { source, clock } = parts;
+    const body = await readBody(request, route.takes);
+    const { source, clock, login } = parts;
+    if (route.run === "tasks") {
+      if (caller.kind === "session") {
+        streamTasks(response, caller, source.agents, clock);
+      }
+      return;
+    }
     if (route.run === "events") {
       if (streams >= mostStreams) {
         throw apiError(
@@ -64,24 +74,29 @@ export function createApiServer(parts: ServerParts): Server {
       streamEvents(response, caller, (listener) => source.subscribe(listener), clock);
       return;
     }
-    sendJson(response, route.status ?? 200, await route.run({ source, caller, word, query, body }));
+    sendJson(response, route.status ?? 200, await route.run({ source, caller, word, query, body, login }));
   };
   return server;
 }
 
-/** The JSON of a body; undefined when there is none. Rejects with a Tier2Error. */
-async function readBody(request: IncomingMessage, isTaken: boolean): Promise<unknown> {
-  const bytes = await bodyWithin(request, longestBodyBytes);
+/** The JSON or bytes of a body; undefined when there is none. Rejects with a Tier2Error. */
+async function readBody(request: IncomingMessage, taken: Route["takes"]): Promise<unknown> {
+  const isPicture = taken === "picture" && hasType(request, "application/octet-stream");
+  const longestBytes = isPicture ? longestAnswerBytes : longestBodyBytes;
+  const bytes = await bodyWithin(request, longestBytes);
   if (bytes === undefined) {
-    throw apiError("api_body_too_large", "The body is larger than 16 KB.", "Send less.");
+    throw apiError("api_body_too_large", `The body is larger than ${longestBytes / 1024} KB.`, "Send less.");
   }
   if (bytes.length === 0) {
     return undefined;
   }
-  if (!isTaken) {
+  if (isPicture) {
+    return bytes;
+  }
+  if (taken === undefined) {
     throw apiError("api_value_refused", "No body belongs to this request.", "Send none.");
   }
-  if (!hasJsonBody(request)) {
+  if (!hasType(request, "application/json")) {
     throw apiError("api_type_refused", "The body is not application/json.", "Send Content-Type: application/json.");
   }
   try {

@@ -5,7 +5,7 @@ import process from "node:process";
 import type { Session } from "../capture/session.ts";
 import type { Caller } from "./routes.ts";
 import { bearerDigest, digestOf, newSecret } from "./bearer.ts";
-import { apiError } from "./errors.ts";
+import { tokenRefused } from "./errors.ts";
 
 interface Given {
   readonly person: string;
@@ -48,12 +48,7 @@ export class SessionTokens {
     const digest = bearerDigest(authorization);
     const one = [...this.#given.values()].find((given) => timingSafeEqual(given.digest, digest));
     if (one === undefined) {
-      throw apiError(
-        "api_token_refused",
-        "This needs the token of a session.",
-        "Send Authorization: Bearer TOKEN, from the file tier2-session-token in XDG_RUNTIME_DIR.",
-        "permission",
-      );
+      throw tokenRefused();
     }
     return { kind: "session", person: one.person };
   }

@@ -1,5 +1,6 @@
 import type { GestureKind } from "@tier2/button";
 import type { CheckResult } from "@tier2/psa-adapters";
+import type { SessionAgents } from "../agent/session-agents.ts";
 import type { Evidence, Reading } from "../capture/fields.ts";
 import type { ProcessList, ScreenFacts } from "../capture/parts.ts";
 import type { ReloadAnswer } from "../config/reload.ts";
@@ -18,6 +19,7 @@ export interface ShownPress extends PressDetails {
 
 /** What the local API needs of the bridge. Everything rejects with a Tier2Error. */
 export interface ApiSource {
+  readonly agents: SessionAgents;
   status(): Promise<BridgeStatus>;
   /** `person`: only those of the person whom this text (a login) names. */
   queue(limit: number, person?: string): Promise<QueueSnapshot>;

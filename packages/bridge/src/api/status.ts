@@ -1,5 +1,6 @@
 import type { AdapterError } from "@tier2/psa-adapters";
 import type { Board, LightName } from "@tier2/button";
+import type { Origin } from "../config/registry-origin.ts";
 import type { ScreenPolicy } from "../config/sections.ts";
 import type { ErrorDescription } from "../errors.ts";
 import type { BridgeEvent, DestinationState } from "../events.ts";
@@ -37,6 +38,10 @@ export interface BridgeStatus {
   readonly nowMs: number;
   readonly startedAtMs: number;
   readonly configFile: string | undefined;
+  /** On Windows: who set values that are not of the file, by their places (`company`). */
+  readonly origins: Readonly<Record<string, Origin>>;
+  /** Logins of the people in whose sessions an agent runs. */
+  readonly agents: readonly string[];
   readonly buttons: readonly ButtonStatus[];
   readonly ways: readonly WayStatus[];
   readonly presses: {
@@ -97,7 +102,10 @@ const without = ({ buttons }: SeenStatus, serial: string): readonly ButtonStatus
   buttons.filter((button) => button.serial !== serial);
 
 /** What neither events nor the queue tell: of the configuration that is in force, and of the process. */
-export interface StatusFacts extends Pick<BridgeStatus, "version" | "pid" | "startedAtMs" | "configFile" | "capture"> {
+export interface StatusFacts extends Pick<
+  BridgeStatus,
+  "version" | "pid" | "startedAtMs" | "configFile" | "origins" | "agents" | "capture"
+> {
   readonly ways: readonly Pick<WayStatus, "route" | "kind" | "host" | "proxy">[];
   readonly databasePath: string;
   readonly isWatching: boolean;

@@ -1,3 +1,4 @@
+import type { SessionAgents } from "../agent/session-agents.ts";
 import type { Clock } from "../clock.ts";
 import type { BridgeConfig } from "../config/schema.ts";
 import { type Capturer, createCapturer } from "./capture.ts";
@@ -5,7 +6,7 @@ import type { Evidence } from "./fields.ts";
 import { type Machine, openMachine } from "./machine.ts";
 import { openPersonKeeper } from "./person/open-person-keeper.ts";
 import type { PersonKeeperParts } from "./person/person-keeper.ts";
-import { type TakePicture, screenDeadlineMs } from "./pieces.ts";
+import { type TakePicture, pictureDeadlineMs } from "./pieces.ts";
 import { openSessionFinder } from "./session/session-finder.ts";
 import type { FindSession } from "./session.ts";
 import type { ClockSkewParts } from "./slow/clock-skew.ts";
@@ -26,6 +27,10 @@ export interface ObserverParts {
   readonly lastUsed: (login: string) => string | undefined;
   /** What the login's person typed about themselves. */
   readonly typed?: PersonKeeperParts["typed"];
+  /** Left away: there are none. */
+  readonly agents?: SessionAgents;
+  /** Whether a session of Windows is locked; undefined: not known. */
+  readonly isSessionLocked?: ((windowsSession: number) => boolean | undefined) | undefined;
 }
 
 /** Everything that looks at this computer and at who sits there. */
@@ -46,7 +51,10 @@ export type OpenObserver = (parts: ObserverParts) => Promise<Observer>;
 /** Begins to keep current what takes long to read. */
 export const openObserver: OpenObserver = async (parts) => {
   const { clock, config, lastUsed, typed } = parts;
-  const [machine, sessions] = await Promise.all([openMachine(), openSessionFinder(clock)]);
+  const [machine, sessions] = await Promise.all([
+    openMachine(),
+    openSessionFinder(clock, { isSessionLocked: parts.isSessionLocked }),
+  ]);
   const findSession = sessions.find;
   const without = (): readonly string[] => config().capture.without;
   const configured = (): BridgeConfig["person"] => config().person;
@@ -76,14 +84,15 @@ export const openObserver: OpenObserver = async (parts) => {
 };
 
 /** Undefined: the policy says that no picture is taken. */
-function pictureTaker({ clock, config }: ObserverParts, findSession: FindSession): TakePicture | undefined {
+function pictureTaker({ clock, config, agents }: ObserverParts, findSession: FindSession): TakePicture | undefined {
   const { screen } = config().capture;
   if (screen.policy === "off") {
     return undefined;
   }
   return async () => {
     const { takePicture } = await import("./screen/take-picture.ts");
-    return takePicture({ session: findSession(), screen, deadlineMs: screenDeadlineMs, now: () => clock.now() });
+    const session = findSession();
+    return takePicture({ session, screen, agents, deadlineMs: pictureDeadlineMs, now: () => clock.now() });
   };
 }
 

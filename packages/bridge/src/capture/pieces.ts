@@ -23,6 +23,8 @@ export interface PiecesParts {
 
 const processesDeadlineMs = 2000;
 export const screenDeadlineMs = 5000;
+/** Sooner, for it tells better what was missing. */
+export const pictureDeadlineMs = 4800;
 /** Presses that come so soon after another show the same. */
 const sharedMs = 1000;
 

@@ -8,6 +8,8 @@ export interface Session {
   readonly isRemote: boolean;
   /** Undefined: it cannot be known. */
   readonly isLocked: boolean | undefined;
+  /** Windows' number of the session, where the bridge itself runs outside of it, as a service. */
+  readonly windowsSession?: number;
   /** What a program needs to show or see something there: DISPLAY, XAUTHORITY, WAYLAND_DISPLAY, XDG_RUNTIME_DIR, DBUS_SESSION_BUS_ADDRESS. */
   readonly environment: Readonly<Record<string, string>>;
 }

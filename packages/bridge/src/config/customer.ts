@@ -1,5 +1,5 @@
 import type { LoadedConfig } from "./load-config.ts";
-import { configError, lineOf } from "./problems.ts";
+import { configError, positionOf } from "./problems.ts";
 
 /**
  * The key of each adapter for the customer whose computers these are; undefined: it has none, and the sentence says what to
@@ -21,7 +21,8 @@ const companyKeys: Readonly<Record<string, { readonly key: string } | { readonly
   },
 };
 
-const siteHint =
+/** Whose ticket it is does not hang on it. */
+export const siteHint =
   'Remove "site": the ticket takes the site of the contact, else that of the company. Set it there, in the helpdesk system.';
 
 /** The section of an adapter, with the customer of this computer in it. */
@@ -52,7 +53,7 @@ export function withCustomer({ config, source }: LoadedConfig): Section {
   return { ...psa, [found.key]: company };
 
   function refusal(key: string, message: string, hint: string): Error {
-    return configError("config_invalid", `${source.file}:${lineOf(source, [key])}: "${key}": ${message}.`, hint);
+    return configError("config_invalid", `${positionOf(source, [key])}: "${key}": ${message}.`, hint);
   }
 }
 

@@ -3,7 +3,9 @@ import { adapterKinds, openAdapter } from "@tier2/psa-adapters";
 import { z } from "zod";
 import { Tier2Error } from "../errors.ts";
 import { type Section, withCustomer, withCustomerOfFallback } from "./customer.ts";
-import { type LoadedConfig, literalSecrets, parseConfig, plainData, sourceOf, yamlProblems } from "./load-config.ts";
+import { layersFor } from "./computer-layers.ts";
+import { sourceOf } from "./layered-source.ts";
+import { type LoadedConfig, literalSecrets, parseConfig, plainData, yamlProblems } from "./load-config.ts";
 import { kindRefusal, knownBeside } from "./open-adapter.ts";
 import { configuredProxies } from "./open-proxies.ts";
 import { loadExpressions } from "../rules/expression.ts";
@@ -12,20 +14,23 @@ import { prepareRules } from "../rules/run-rules.ts";
 import { findTextProblems } from "../texts/find-text-problems.ts";
 import { prepareTexts } from "../texts/ready-texts.ts";
 import { loadTemplates } from "../texts/template.ts";
-import { type ConfigProblem, type ConfigSource, lineOf, schemaProblems } from "./problems.ts";
+import { type ConfigProblem, type ConfigSource, originOf, placeIn, schemaProblems } from "./problems.ts";
 import { configSchema, isSecretReference, knownKeys } from "./schema.ts";
 import { type SecretSources, resolveSecret } from "./secrets.ts";
 
 /**
  * Everything that is wrong with the text of a configuration file, in the order of its lines; also what only shows when the
- * adapter is opened and the secrets are read. Nothing is asked over the network. Messages hold no secret.
+ * adapter is opened and the secrets are read. `coming`: as `SecretSources` has it. Nothing is asked over the network.
+ * Messages hold no secret.
  */
 export async function findProblems(
   file: string,
   text: string,
   environment: SecretSources["environment"],
+  coming: SecretSources["coming"] = new Map(),
 ): Promise<readonly ConfigProblem[]> {
-  const source = sourceOf(file, text);
+  const layers = layersFor(file);
+  const source = sourceOf(file, text, layers);
   const broken = yamlProblems(source);
   if (broken.length > 0) {
     return broken;
@@ -37,16 +42,20 @@ export async function findProblems(
     return [thrownProblem(source, error, [])];
   }
   const parsed = configSchema.safeParse(data);
-  const wrong = [...literalSecrets(source), ...(parsed.success ? [] : schemaProblems(source, parsed.error, knownKeys))];
-  const found = wrong.length > 0 ? wrong : await deeperProblems(parseConfig(file, text), environment);
+  const wrong = [
+    ...source.refused,
+    ...literalSecrets(source),
+    ...(parsed.success ? [] : schemaProblems(source, parsed.error, knownKeys)),
+  ];
+  const found =
+    wrong.length > 0
+      ? wrong
+      : await deeperProblems(parseConfig(file, text, layers), { environment, coming, folder: path.dirname(file) });
   return found.toSorted((one, other) => one.line - other.line);
 }
 
 /** What the schema of the file cannot tell: of the adapters' sections, the customer, the secrets, the proxy. */
-async function deeperProblems(
-  loaded: LoadedConfig,
-  environment: SecretSources["environment"],
-): Promise<readonly ConfigProblem[]> {
+async function deeperProblems(loaded: LoadedConfig, sources: SecretSources): Promise<readonly ConfigProblem[]> {
   const { config, source } = loaded;
   const found: ConfigProblem[] = [];
   let first: Section = config.psa;
@@ -55,16 +64,16 @@ async function deeperProblems(
   } catch (error) {
     found.push(thrownProblem(source, error, [config.site === undefined ? "company" : "site"]));
   }
-  found.push(...(await sectionProblems(loaded, first, ["psa"], environment)));
+  found.push(...(await sectionProblems(loaded, first, ["psa"], sources)));
   if (config.fallback !== undefined) {
     const second = withCustomerOfFallback(config.fallback.psa, config.company);
-    found.push(...(await sectionProblems(loaded, second, ["fallback", "psa"], environment)));
+    found.push(...(await sectionProblems(loaded, second, ["fallback", "psa"], sources)));
   }
   const rules = await prepareRules(config.rules, loadExpressions);
   found.push(...findRuleProblems({ source, rules, psa: config.psa.kind }));
   found.push(...findTextProblems({ source, texts: await prepareTexts(config.texts, loadTemplates) }));
   try {
-    await configuredProxies(loaded, environment);
+    await configuredProxies(loaded, sources.environment, sources.coming);
   } catch (error) {
     found.push(thrownProblem(source, error, ["network", "proxy"]));
   }
@@ -75,13 +84,12 @@ async function sectionProblems(
   { config, source }: LoadedConfig,
   section: Section,
   place: readonly string[],
-  environment: SecretSources["environment"],
+  sources: SecretSources,
 ): Promise<readonly ConfigProblem[]> {
   if (!adapterKinds.includes(section.kind)) {
     return [thrownProblem(source, kindRefusal(source, section.kind, place), [...place, "kind"])];
   }
   const found: ConfigProblem[] = [];
-  const sources = { environment, folder: path.dirname(source.file) };
   /** What cannot be read is told once, and then stood in for, so that the rest of the section is looked at. */
   const resolved = (value: unknown, at: readonly string[]): unknown => {
     if (typeof value === "string" && isSecretReference(value)) {
@@ -118,9 +126,11 @@ function thrownProblem(source: ConfigSource, error: unknown, place: readonly str
     throw error;
   }
   const { code, message, hint } = error;
+  const origin = originOf(source, place);
+  if (origin !== undefined) {
+    return { ...{ code, hint, message: message.replace(`${origin}: `, "") }, ...placeIn(source, place) };
+  }
   const [, line, text = message] = /^.*?:(\d+): (.*)$/s.exec(message.replace(source.file, "")) ?? [];
-  return {
-    ...{ code, hint, place: place.join("."), message: text },
-    line: line === undefined ? lineOf(source, place) : Number(line),
-  };
+  const where = placeIn(source, place);
+  return { ...{ code, hint, message: text }, ...where, line: line === undefined ? where.line : Number(line) };
 }

@@ -6,7 +6,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { Tier2Error } from "../errors.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { findProblems } from "./find-problems.ts";
-import { loadConfig, parseConfig, sourceOf, yamlProblems } from "./load-config.ts";
+import { sourceOf } from "./layered-source.ts";
+import { loadConfig, parseConfig, yamlProblems } from "./load-config.ts";
 import { editDistance, nearestName } from "./nearest.ts";
 import { openConfiguredAdapter } from "./open-adapter.ts";
 import { databasePathIn, defaultPlaces } from "./places.ts";
@@ -236,11 +237,13 @@ test("the nearest name is found, or none", () => {
 });
 
 test("default places follow the system", () => {
-  expect(defaultPlaces("linux", undefined)).toEqual({
+  expect(defaultPlaces("linux", {})).toEqual({
     configFile: "/etc/tier2/config.yaml",
     dataDirectory: "/var/lib/tier2",
   });
-  expect(defaultPlaces("win32", "D:\\Data").configFile).toBe("D:\\Data\\Tier2\\config.yaml");
+  const hosted = { ProgramData: "C:\\users\\Public", TIER2_PROGRAM_DATA: "D:\\Data\\Tier2" };
+  expect(defaultPlaces("win32", hosted).dataDirectory).toBe("D:\\Data\\Tier2\\data");
+  expect(defaultPlaces("win32", { ProgramData: "D:\\Data" }).configFile).toBe("D:\\Data\\Tier2\\config.yaml");
   expect(databasePathIn("/var/lib/tier2")).toBe("/var/lib/tier2/presses.sqlite");
 });
 

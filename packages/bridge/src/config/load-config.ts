@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { LineCounter, isPair, isScalar, parseDocument, visit } from "yaml";
+import { isPair, isScalar, visit } from "yaml";
 import { Tier2Error, messageOf } from "../errors.ts";
-import { type ConfigProblem, type ConfigSource, configError, lineOf, placed, problemError } from "./problems.ts";
+import { layersFor } from "./computer-layers.ts";
+import { sourceOf } from "./layered-source.ts";
+import { type ConfigProblem, type ConfigSource, configError, placeIn, placed, problemError } from "./problems.ts";
+import { type RegistryLayers, noLayers } from "./registry-layers.ts";
 import { type BridgeConfig, configSchema, isSecretName, isSecretReference, knownKeys } from "./schema.ts";
 import { firstAlias, yamlWords } from "./yaml-words.ts";
 
@@ -14,18 +17,32 @@ export interface LoadedConfig {
 /** Longest file that is read, bytes. */
 const longestFile = 1_000_000;
 
+/** What stands for a file that is not there, where the registry has all that is needed. */
+const withoutFile = "schemaVersion: 1\n";
+
 /**
- * Reads and checks a configuration file. Throws a Tier2Error of category `config` that names file and line, or of
- * `permission` where this account may not read it.
+ * Reads and checks a configuration file, on Windows with the registry's values over those of the service's own. Throws a
+ * Tier2Error of category `config` that names file and line, or of `permission` where this account may not read it.
  */
 export function loadConfig(file: string): LoadedConfig {
-  let text: string;
+  const layers = layersFor(file);
+  return parseConfig(file, configTextOf(file, layers), layers);
+}
+
+/** As `loadConfig`, with a text in the place of what is in the file. */
+export const parseConfigHere = (file: string, text: string): LoadedConfig => parseConfig(file, text, layersFor(file));
+
+/** The text of a configuration, right or not. Throws as `loadConfig`. */
+export function configTextOf(file: string, layers: RegistryLayers = layersFor(file)): string {
   try {
-    text = readFileSync(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    if (isMissing && [layers.policy, layers.vendor].some((values) => values.has("psa.kind"))) {
+      return withoutFile;
+    }
     throw unreadable(file, error);
   }
-  return parseConfig(file, text);
 }
 
 function unreadable(file: string, error: unknown): Tier2Error {
@@ -61,12 +78,12 @@ function unreadable(file: string, error: unknown): Tier2Error {
 }
 
 /** The same for a text; `file` is named in messages, and places are relative to its folder. */
-export function parseConfig(file: string, text: string): LoadedConfig {
+export function parseConfig(file: string, text: string, layers: RegistryLayers = noLayers): LoadedConfig {
   if (text.length > longestFile) {
     throw configError("config_invalid", `${file} is larger than 1 MB.`, "Name the right file with --config FILE.");
   }
-  const source = sourceOf(file, text);
-  const [before] = [...yamlProblems(source), ...literalSecrets(source)];
+  const source = sourceOf(file, text, layers);
+  const [before] = [...yamlProblems(source), ...source.refused, ...literalSecrets(source)];
   if (before !== undefined) {
     throw placed(source, before);
   }
@@ -75,12 +92,6 @@ export function parseConfig(file: string, text: string): LoadedConfig {
     throw problemError(source, parsed.error, knownKeys);
   }
   return { config: withPlaces(parsed.data, path.dirname(file)), source };
-}
-
-/** A text as YAML, right or wrong. */
-export function sourceOf(file: string, text: string): ConfigSource {
-  const lines = new LineCounter();
-  return { file, document: parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" }), lines };
 }
 
 /** What follows a few mistakes is mostly their consequence. */
@@ -141,8 +152,7 @@ export function literalSecrets(source: ConfigSource): readonly ConfigProblem[] {
       const place = [...ancestors.filter(isPair).map((parent) => String(parent.key)), name];
       found.push({
         code: "config_secret_literal",
-        line: lineOf(source, place),
-        place: place.join("."),
+        ...placeIn(source, place),
         message: `"${place.join(".")}" holds a secret itself.`,
         hint:
           `Write the secret into a file only you can read and put "${name}: file:/path/to/it" here, or "${name}: env:NAME" ` +

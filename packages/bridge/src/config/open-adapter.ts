@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type Section, withCustomer, withCustomerOfFallback } from "./customer.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { nearestName } from "./nearest.ts";
-import { type ConfigSource, configError, lineOf, problemError } from "./problems.ts";
+import { type ConfigSource, configError, positionOf, problemError } from "./problems.ts";
 import { type SecretSources, resolveSecrets } from "./secrets.ts";
 
 /** An adapter, and what tells it from one with another section or other secrets: a digest, to be compared and shown nowhere. */
@@ -78,7 +78,7 @@ export function kindRefusal(source: ConfigSource, kind: string, place: readonly 
   const meant = nearestName(kind, adapterKinds);
   return configError(
     "config_invalid",
-    `${source.file}:${lineOf(source, [...place, "kind"])}: there is no helpdesk system "${kind}".`,
+    `${positionOf(source, [...place, "kind"])}: there is no helpdesk system "${kind}".`,
     meant === undefined ? `There are: ${adapterKinds.join(", ")}.` : `Did you mean "${meant}"?`,
   );
 }

@@ -9,9 +9,10 @@ import { type SecretSources, resolveSecret } from "./secrets.ts";
 export async function configuredProxies(
   { config, source }: LoadedConfig,
   environment: SecretSources["environment"],
+  coming: SecretSources["coming"] = new Map(),
 ): Promise<Proxies> {
   const { proxy, proxyPassword: reference } = config.network;
-  const sources = { environment, folder: path.dirname(source.file) };
+  const sources = { environment, coming, folder: path.dirname(source.file) };
   const proxyPassword =
     reference === undefined ? undefined : resolveSecret(reference, sources, "network.proxyPassword");
   const winHttp = await readWinHttpProxy(process.platform).catch(() => undefined); // as before anybody set one

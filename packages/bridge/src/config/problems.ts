@@ -2,6 +2,7 @@ import { type Document, type LineCounter, isMap, isNode, isScalar, isSeq } from 
 import type { z } from "zod";
 import { Tier2Error } from "../errors.ts";
 import { nearestName } from "./nearest.ts";
+import { type Origin, registryPlace } from "./registry-origin.ts";
 import { isSecretReference } from "./schema.ts";
 
 type Place = readonly PropertyKey[];
@@ -9,8 +10,15 @@ type Place = readonly PropertyKey[];
 /** A configuration file that was read, to name lines in messages. */
 export interface ConfigSource {
   readonly file: string;
+  /** With the values of the registry in it. */
   readonly document: Document;
   readonly lines: LineCounter;
+  /** Of values that are the registry's, by their places: `capture.screen.policy`. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** Values of the registry that cannot be used and do no harm. */
+  readonly ignored: readonly ConfigProblem[];
+  /** Those without which nothing can be used. */
+  readonly refused: readonly ConfigProblem[];
 }
 
 export function configError(code: string, message: string, hint: string, cause?: unknown): Tier2Error {
@@ -41,6 +49,24 @@ export function lineOf({ document, lines }: ConfigSource, place: Place): number 
   return line;
 }
 
+/** Where the registry has a value, or the one around it; undefined: it is the file's. */
+export function originOf({ origins }: ConfigSource, place: Place): string | undefined {
+  const names = place.map((_name, index) => place.slice(0, place.length - index).join("."));
+  const name = names.find((candidate) => origins.has(candidate));
+  const origin = origins.get(name ?? "");
+  return name === undefined || origin === undefined ? undefined : registryPlace(origin, name);
+}
+
+/** `FILE:LINE`, or where the registry has it. */
+export const positionOf = (source: ConfigSource, place: Place): string =>
+  originOf(source, place) ?? `${source.file}:${lineOf(source, place)}`;
+
+/** What a problem says of where it is. */
+export function placeIn(source: ConfigSource, place: Place): Pick<ConfigProblem, "line" | "place" | "origin"> {
+  const origin = originOf(source, place);
+  return { line: lineOf(source, place), place: place.join("."), ...(origin === undefined ? {} : { origin }) };
+}
+
 /** Something wrong in a configuration file. */
 export interface ConfigProblem {
   /** A stable name, lower case with underscores. */
@@ -49,14 +75,19 @@ export interface ConfigProblem {
   readonly line: number;
   /** `psa.catchAll.contactEmail`; empty: the file as a whole. */
   readonly place: string;
+  /** Where the registry of Windows has the value, in the place of file and line: `HKLM\\SOFTWARE\\Tier2, company`. */
+  readonly origin?: string | undefined;
   /** What is wrong, without file and line; never holds a value that may be secret. */
   readonly message: string;
   /** What to do about it. */
   readonly hint: string;
 }
 
-export const placed = ({ file }: ConfigSource, { code, line, message, hint }: ConfigProblem): Tier2Error =>
-  configError(code, `${file}:${line}: ${message}`, hint);
+export const placed = ({ file }: ConfigSource, { code, line, origin, message, hint }: ConfigProblem): Tier2Error =>
+  configError(code, `${origin ?? `${file}:${line}`}: ${message}`, hint);
+
+/** A value of the registry that is ignored, and where it stands. */
+export const ignoredText = ({ origin, message }: ConfigProblem): string => `${origin ?? "the registry"}: ${message}`;
 
 /** The first problem a schema found, with its file and line. `prefix` is where in the file the checked part stands, `knownAt` the keys known at a place. */
 export function problemError(
@@ -74,7 +105,7 @@ export function problemError(
 /** All problems a schema found. An unknown key is often why another is missing: those come first. */
 export function schemaProblems(
   source: ConfigSource,
-  { issues }: z.ZodError,
+  { issues }: Pick<z.ZodError, "issues">,
   knownAt: (place: Place) => readonly string[],
   prefix: Place = [],
 ): readonly ConfigProblem[] {
@@ -95,8 +126,7 @@ function unknownKey(
   const whole = [...place, key];
   return {
     code: "config_key_unknown",
-    line: lineOf(source, whole),
-    place: whole.join("."),
+    ...placeIn(source, whole),
     message: `unknown key "${whole.join(".")}".`,
     hint: hintFor(key, knownAt(place)),
   };
@@ -108,12 +138,11 @@ function wrongValue(source: ConfigSource, issue: z.core.$ZodIssue, prefix: Place
   const isMissing = given === undefined && (issue.code === "invalid_value" || isAboutMissing(issue.message));
   return {
     code: "config_invalid",
-    line: lineOf(source, place),
-    place: place.join("."),
+    ...placeIn(source, place),
     message: `${describe(place.join("."), issue.message, isMissing)}.`,
     hint:
       typeof given === "string" && isSecretReference(given)
-        ? `Correct what ${given} holds${given.startsWith("file:") ? `: tier2 secret set ${String(place.at(-1))}` : ""}.`
+        ? `Correct what ${given} holds${given.startsWith("env:") ? "" : `: tier2 secret set ${String(place.at(-1))}`}.`
         : `${isMissing ? "Add it" : "Correct that line"}; docs/configuration.md and the adapter's README describe every key.`,
   };
 }

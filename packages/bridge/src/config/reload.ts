@@ -3,7 +3,8 @@ import { type ErrorDescription, toTier2Error } from "../errors.ts";
 import type { BridgeEvent } from "../events.ts";
 import { type ConfigChanges, changesBetween } from "./changes.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
-import { secretFilesOf, watchFiles } from "./secret-watch.ts";
+import { layersStateFor } from "./computer-layers.ts";
+import { secretFilesOf, stateOf, watchFiles, watchState } from "./secret-watch.ts";
 
 /** How a reload ended: what is in force now, or why the state before stays. */
 export type ReloadAnswer =
@@ -18,7 +19,7 @@ export interface ConfigKeeperParts<Opened> {
   readonly open: (loaded: LoadedConfig) => Promise<Opened>;
   /** Puts it in force; what waits is tried again. Called with one at a time, in order. */
   readonly onChange: (loaded: LoadedConfig, opened: Opened, changes: ConfigChanges) => Promise<void>;
-  /** Gets config.applied, config.deferred, config.refused. */
+  /** Gets config.applied, config.deferred, config.refused, config.values-ignored. */
   readonly onEvent: (event: BridgeEvent) => void;
 }
 
@@ -34,6 +35,7 @@ export class ConfigKeeper<Opened> {
   #endConfigWatch = (): void => undefined;
   #endSecretWatch = (): void => undefined;
   #isStopped = false;
+  #toldIgnored = "[]";
 
   constructor(parts: ConfigKeeperParts<Opened>) {
     this.#parts = parts;
@@ -48,7 +50,10 @@ export class ConfigKeeper<Opened> {
   /** Begins to look for changes. */
   start(): void {
     const { started, clock } = this.#parts;
-    this.#endConfigWatch = watchFiles([started.source.file], clock, () => void this.reload());
+    const { file } = started.source;
+    const read = (): string => `${stateOf([file])} ${layersStateFor(file)}`;
+    this.#endConfigWatch = watchState(read, clock, () => void this.reload());
+    this.#tellIgnored(started);
     this.#watchSecrets(started);
   }
 
@@ -69,6 +74,7 @@ export class ConfigKeeper<Opened> {
     const { started, open, onChange, onEvent } = this.#parts;
     try {
       const loaded = loadConfig(started.source.file);
+      this.#tellIgnored(loaded);
       // Before they are read, so that no change is missed; also of one that cannot be used, for they may be the reason.
       this.#watchSecrets(loaded);
       const opened = await open(loaded);
@@ -84,6 +90,15 @@ export class ConfigKeeper<Opened> {
       const error = toTier2Error(thrown).describe();
       onEvent({ type: "config.refused", error });
       return { isApplied: false, error };
+    }
+  }
+
+  /** Told anew when it changed: also that all is well again. */
+  #tellIgnored({ source }: LoadedConfig): void {
+    const text = JSON.stringify(source.ignored);
+    if (text !== this.#toldIgnored) {
+      this.#toldIgnored = text;
+      this.#parts.onEvent({ type: "config.values-ignored", problems: source.ignored });
     }
   }
 

@@ -21,7 +21,7 @@ import {
   watchSection,
 } from "./sections.ts";
 
-const secretPattern = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/;
+const secretPattern = /^(env:[A-Za-z_][A-Za-z0-9_]*|(file|dpapi):.+)$/;
 
 const milliseconds = (least: number, most: number): z.ZodNumber => z.number().int().min(least).max(most);
 
@@ -76,7 +76,9 @@ export const configSchema: z.ZodType<BridgeConfig> = z.strictObject({
           "Which helpdesk system: atera, autotask, connectwise, email, kaseya-bms, request-tracker or webhook.",
         ),
     })
-    .describe("The helpdesk system, its credentials as references (env:NAME, file:PATH) and its settings."),
+    .describe(
+      "The helpdesk system, its credentials as references (env:NAME, file:PATH, on Windows dpapi:PATH) and its settings.",
+    ),
   company: z
     .string()
     .trim()

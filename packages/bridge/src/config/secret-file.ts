@@ -3,8 +3,9 @@ import { type Tier2Error, messageOf } from "../errors.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { nearestName } from "./nearest.ts";
 import { configError } from "./problems.ts";
-import { replaceFiles } from "./replace-files.ts";
+import { type NewFile, replaceFiles } from "./replace-files.ts";
 import { isSecretReference } from "./schema.ts";
+import { fileOfReference, secretFileText } from "./secret-reference.ts";
 
 /** The references by their names: those of the section `psa` as there, `login.password`, others whole, `fallback.psa.password`. */
 export function secretNamesOf({ config }: LoadedConfig): ReadonlyMap<string, string> {
@@ -29,6 +30,21 @@ export function secretNamesOf({ config }: LoadedConfig): ReadonlyMap<string, str
  * is readable by its owner alone. The file's path. Throws a Tier2Error of category `config` that never holds the secret.
  */
 export function replaceSecret(loaded: LoadedConfig, name: string, secret: string): string {
+  const next = newSecretFile(loaded, name, secret);
+  try {
+    replaceFiles([next]);
+  } catch (error) {
+    throw problem(
+      `${next.file} cannot be written: ${messageOf(error)}`,
+      "Run this as the account that owns it, or as an administrator.",
+      error,
+    );
+  }
+  return next.file;
+}
+
+/** The file of a secret as it is to be written. Throws as `replaceSecret`. */
+export function newSecretFile(loaded: LoadedConfig, name: string, secret: string): NewFile {
   const names = secretNamesOf(loaded);
   const reference = names.get(name);
   const { file: configFile } = loaded.source;
@@ -37,23 +53,26 @@ export function replaceSecret(loaded: LoadedConfig, name: string, secret: string
     const known = names.size === 0 ? "It has none." : `It has: ${[...names.keys()].join(", ")}.`;
     throw problem(`${configFile} has no secret "${name}".`, meant === undefined ? known : `Did you mean "${meant}"?`);
   }
-  if (!reference.startsWith("file:")) {
+  const file = fileOfReference(reference, path.dirname(configFile));
+  if (file === undefined) {
     throw problem(
       `${name} is ${reference}: environment variables are set outside of this program.`,
       `Change it where the service's environment is set, or write "${name}: file:PATH" into ${configFile}.`,
     );
   }
-  const file = path.resolve(path.dirname(configFile), reference.slice("file:".length));
+  return { file, text: textOf(reference, secret), isSecret: true };
+}
+
+function textOf(reference: string, secret: string): string {
   try {
-    replaceFiles([{ file, text: `${secret}\n`, isSecret: true }]);
+    return secretFileText(reference, secret);
   } catch (error) {
     throw problem(
-      `${file} cannot be written: ${messageOf(error)}`,
-      "Run this as the account that owns it, or as root.",
+      `Windows does not protect the secret: ${messageOf(error)}`,
+      "dpapi: works on Windows alone; elsewhere write file:PATH into the configuration.",
       error,
     );
   }
-  return file;
 }
 
 const problem = (message: string, hint: string, cause?: unknown): Tier2Error =>

@@ -2,15 +2,14 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import type { Clock } from "../clock.ts";
 import type { LoadedConfig } from "./load-config.ts";
+import { fileOfReference } from "./secret-reference.ts";
 
-/** The files that `file:` references of the configuration point to. */
+/** The files that references of the configuration point to. */
 export function secretFilesOf({ config, source }: LoadedConfig): readonly string[] {
   const folder = path.dirname(source.file);
   const filesIn = (value: unknown): string[] =>
     typeof value === "string"
-      ? value.startsWith("file:")
-        ? [path.resolve(folder, value.slice("file:".length))]
-        : []
+      ? [fileOfReference(value, folder) ?? []].flat()
       : typeof value === "object" && value !== null
         ? Object.values(value).flatMap(filesIn)
         : [];
@@ -24,12 +23,15 @@ const pollMs = 2000;
 const restMs = 500;
 
 /** Calls back when one of the files was changed or replaced and rests again. The answer ends it. */
-export function watchFiles(files: readonly string[], clock: Clock, onChanged: () => void): () => void {
-  let before = stateOf(files);
+export const watchFiles = (files: readonly string[], clock: Clock, onChanged: () => void): (() => void) =>
+  files.length === 0 ? () => undefined : watchState(() => stateOf(files), clock, onChanged);
+
+/** The same for anything whose state is told by a text. */
+export function watchState(read: () => string, clock: Clock, onChanged: () => void): () => void {
+  let before = read();
   let told = before;
-  let cancel = (): void => undefined;
   const look = (): void => {
-    const now = stateOf(files);
+    const now = read();
     const isResting = now === before;
     before = now;
     cancel = clock.schedule(look, isResting ? pollMs : restMs);
@@ -38,13 +40,11 @@ export function watchFiles(files: readonly string[], clock: Clock, onChanged: ()
       onChanged();
     }
   };
-  if (files.length > 0) {
-    cancel = clock.schedule(look, pollMs);
-  }
+  let cancel = clock.schedule(look, pollMs);
   return () => cancel();
 }
 
-const stateOf = (files: readonly string[]): string =>
+export const stateOf = (files: readonly string[]): string =>
   files
     .map((file) => {
       try {

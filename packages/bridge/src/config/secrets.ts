@@ -3,16 +3,20 @@ import path from "node:path";
 import process from "node:process";
 import type { Tier2Error } from "../errors.ts";
 import { messageOf } from "../errors.ts";
+import { unprotect } from "../windows/data-protection.ts";
 import { configError } from "./problems.ts";
 import { isSecretReference } from "./schema.ts";
+import { fileOfReference } from "./secret-reference.ts";
 
 export interface SecretSources {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Folder that relative paths of `file:` start from: the configuration's. */
+  /** Folder that relative paths of `file:` and `dpapi:` start from: the configuration's. */
   readonly folder: string;
+  /** What references will point to, before it is written; by reference. */
+  readonly coming?: ReadonlyMap<string, string>;
 }
 
-/** A copy of a section in which references (env:NAME, file:PATH) are replaced by what they point to. */
+/** A copy of a section in which references (env:NAME, file:PATH, dpapi:PATH) are replaced by what they point to. */
 export function resolveSecrets(
   section: Readonly<Record<string, unknown>>,
   sources: SecretSources,
@@ -33,13 +37,20 @@ function resolveValue(value: unknown, sources: SecretSources, place: string): un
 
 /** What a reference points to, without white space around it. Throws a Tier2Error that never holds the secret. */
 export function resolveSecret(reference: string, sources: SecretSources, place: string): string {
-  const [kind = "", ...rest] = reference.split(":");
-  const target = rest.join(":");
-  const secret = kind === "env" ? fromEnvironment(target, sources, place) : fromFile(target, sources, place);
+  const coming = sources.coming?.get(reference);
+  if (coming !== undefined) {
+    return coming;
+  }
+  const file = fileOfReference(reference, sources.folder);
+  const stored =
+    file === undefined
+      ? fromEnvironment(reference.slice("env:".length), sources, place)
+      : fromFile(file, sources, place);
+  const secret = reference.startsWith("dpapi:") ? unprotected(stored, file ?? "", place) : stored;
   if (secret.trim() === "") {
     throw problem(
       `${place}: what ${reference} points to is empty.`,
-      `Write the secret there${reference.startsWith("file:") ? `: tier2 secret set ${place.replace(/^psa\./, "")}` : ""}.`,
+      `Write the secret there${file === undefined ? "" : `: ${setAgain(place)}`}.`,
     );
   }
   return secret.trim();
@@ -61,9 +72,8 @@ const rightsOfOthers = 0o077;
 /** A credential of systemd 254 and later has an access list, whose mask shows as the group's right to read (its issue 29435). */
 const rightsOfOthersToCredential = 0o037;
 
-function fromFile(target: string, { environment, folder }: SecretSources, place: string): string {
+function fromFile(file: string, { environment }: SecretSources, place: string): string {
   const credentials = environment["CREDENTIALS_DIRECTORY"];
-  const file = path.resolve(folder, target);
   const isCredential = credentials !== undefined && path.dirname(file) === path.resolve(credentials);
   const refused = isCredential ? rightsOfOthersToCredential : rightsOfOthers;
   try {
@@ -81,13 +91,31 @@ function fromFile(target: string, { environment, folder }: SecretSources, place:
     }
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
     if (isMissing) {
-      const hint = `Write the secret there: tier2 secret set ${place.replace(/^psa\./, "")} (with the same --config).`;
+      const hint = `Write the secret there: ${setAgain(place)} (with the same --config).`;
       throw problem(`${place}: there is no file ${file}.`, hint, error);
     }
     const hint = "Give the file to the account of the bridge (chown), readable by it alone (chmod 600).";
     throw problem(`${place}: ${file} cannot be read: ${messageOf(error)}`, hint, error);
   }
 }
+
+/** What DPAPI of this computer opens. */
+function unprotected(stored: string, file: string, place: string): string {
+  if (process.platform !== "win32") {
+    throw problem(`${place}: dpapi: is of Windows alone.`, "Write file:PATH or env:NAME into the configuration.");
+  }
+  try {
+    return unprotect(Buffer.from(stored, "base64"), "secret").toString("utf8");
+  } catch (error) {
+    throw problem(
+      `${place}: Windows does not open ${file}: it was protected on another computer, or is damaged.`,
+      `Write the secret anew, on this computer: ${setAgain(place)}`,
+      error,
+    );
+  }
+}
+
+const setAgain = (place: string): string => `tier2 secret set ${place.replace(/^psa\./, "")}`;
 
 const problem = (message: string, hint: string, cause?: unknown): Tier2Error =>
   configError("config_secret_unusable", message, hint, cause);

@@ -161,7 +161,10 @@ export const networkSection: z.ZodType<NetworkConfig> = z
       .describe(
         'Proxy, e.g. http://proxy.example:8080 or http://user@proxy.example:8080; "none" uses none. Default: HTTPS_PROXY, on Windows then WinHTTP.',
       ),
-    proxyPassword: z.string().optional().describe("Reference to the proxy's password (env:NAME, file:PATH)."),
+    proxyPassword: z
+      .string()
+      .optional()
+      .describe("Reference to the proxy's password (env:NAME, file:PATH, on Windows dpapi:PATH)."),
   })
   .prefault({})
   .describe("The way to the helpdesk system.");

@@ -3,6 +3,10 @@ import process from "node:process";
 
 const [, , url = ""] = process.argv;
 const { request } = process.getBuiltinModule(url.startsWith("https:") ? "node:https" : "node:http");
+if (url.startsWith("https:")) {
+  const { getCACertificates, setDefaultCACertificates } = process.getBuiltinModule("node:tls");
+  setDefaultCACertificates([...getCACertificates("bundled"), ...getCACertificates("system")]);
+}
 const print = (answer: object): void => void process.stdout.write(JSON.stringify(answer));
 
 const asking = request(url, { method: "HEAD", agent: false }, ({ headers }) => {

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { ownProgram } from "@tier2/button/own-files";
 
 /** What an answer to HEAD is looked at for; a `Response` is one, too. */
 export interface HeadAnswer {
@@ -14,9 +14,7 @@ interface Printed {
   readonly error?: { readonly code?: string; readonly message: string };
 }
 
-const program = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "./head-child.ts" : "./head-child.js", import.meta.url),
-);
+const program = ownProgram("./head-child", import.meta.url);
 const mostBytes = 256 * 1024;
 
 /**
@@ -25,7 +23,7 @@ const mostBytes = 256 * 1024;
  */
 export async function head(url: string, signal: AbortSignal | null | undefined): Promise<HeadAnswer> {
   const { SystemRoot } = process.env;
-  const { stdout } = await promisify(execFile)(process.execPath, ["--use-system-ca", program, url], {
+  const { stdout } = await promisify(execFile)(process.execPath, [...program, url], {
     ...(signal instanceof AbortSignal ? { signal } : {}),
     env: { SystemRoot },
     maxBuffer: mostBytes,

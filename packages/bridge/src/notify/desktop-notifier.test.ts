@@ -22,8 +22,14 @@ function rig() {
   const clock = new FakeClock();
   const shown: string[] = [];
   const refused: string[] = [];
-  const state: { session: Session | undefined; isEnabled: boolean; error: Tier2Error | undefined; looks: number } = {
-    ...{ session: here, isEnabled: true, error: undefined, looks: 0 },
+  const state: {
+    session: Session | undefined;
+    isEnabled: boolean;
+    error: Tier2Error | undefined;
+    looks: number;
+    hasWay: boolean;
+  } = {
+    ...{ session: here, isEnabled: true, error: undefined, looks: 0, hasWay: true },
   };
   const notifier = new DesktopNotifier({
     clock,
@@ -37,6 +43,7 @@ function rig() {
       }
       shown.push(`${title}: ${text}`);
     },
+    canReach: () => state.hasWay,
     isEnabled: () => state.isEnabled,
     onRefused: ({ code }) => refused.push(code),
   });
@@ -91,6 +98,21 @@ test.each([
   const { looks } = state;
   clock.advance(3_600_000);
   expect(state.looks).toBe(looks); // nothing is kept: nothing is looked for
+});
+
+test("while there is no way to the session it is kept, told once, and shown as soon as somebody says that there is one", () => {
+  const { shown, refused, state, notifier, clock } = rig();
+  state.hasWay = false;
+  notifier.ticketChanged(changed(1));
+  clock.advance(60_000);
+  expect([shown, refused]).toEqual([[], ["session_agent_missing"]]);
+  state.hasWay = true;
+  notifier.look();
+  expect(shown).toHaveLength(1);
+  expect(clock.nextAtMs).toBeUndefined();
+  notifier.stop();
+  notifier.look();
+  expect(shown).toHaveLength(1);
 });
 
 test("it cannot be known whether the screen is locked: it is shown", () => {

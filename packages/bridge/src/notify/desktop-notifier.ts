@@ -1,4 +1,5 @@
-import type { FindSession } from "../capture/session.ts";
+import { agentMissing } from "../agent/session-way.ts";
+import type { FindSession, Session } from "../capture/session.ts";
 import type { Clock } from "../clock.ts";
 import { type Tier2Error, toTier2Error } from "../errors.ts";
 import type { BridgeEvent } from "../events.ts";
@@ -13,6 +14,8 @@ const mostKept = 5;
 export interface DesktopNotifierParts {
   readonly findSession: FindSession;
   readonly show: ShowNotice;
+  /** Whether there is a way to show something in that session. */
+  readonly canReach: (session: Session) => boolean;
   readonly clock: Clock;
   readonly isEnabled: () => boolean;
   /** It cannot be shown and is not tried again; told once for each code. */
@@ -53,6 +56,13 @@ export class DesktopNotifier {
     this.#showKept();
   }
 
+  /** Somebody may have come. */
+  look(): void {
+    this.#cancelLook?.();
+    this.#cancelLook = undefined;
+    this.#showKept();
+  }
+
   /** What is kept is forgotten; the light still tells it. */
   stop(): void {
     this.#isStopped = true;
@@ -61,19 +71,20 @@ export class DesktopNotifier {
   }
 
   #showKept(): void {
-    const { clock, findSession, isEnabled, show } = this.#parts;
+    const { canReach, clock, findSession, isEnabled, show } = this.#parts;
     if (!isEnabled()) {
       this.#kept.clear();
     }
-    if (this.#kept.size === 0) {
+    if (this.#kept.size === 0 || this.#isStopped) {
       return;
     }
     const session = findSession();
-    if (session === undefined || session.kind === "text" || session.isLocked === true) {
-      this.#cancelLook ??= clock.schedule(() => {
-        this.#cancelLook = undefined;
-        this.#showKept();
-      }, lookEveryMs);
+    const isThere = session !== undefined && session.kind !== "text" && session.isLocked !== true;
+    if (!isThere || !canReach(session)) {
+      if (isThere) {
+        this.#onRefused(agentMissing("Notifications wait"));
+      }
+      this.#cancelLook ??= clock.schedule(() => this.look(), lookEveryMs);
       return;
     }
     const notices = [...this.#kept.values()];

@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { ownProgram } from "@tier2/button/own-files";
 import { Tier2Error } from "../errors.ts";
 import type { Rectangle } from "./browser/protocol.ts";
 
-const isSource = import.meta.url.endsWith(".ts");
-const childFile = fileURLToPath(new URL(isSource ? "./blackout-child.ts" : "./blackout-child.js", import.meta.url));
+const program = ownProgram("./blackout-child", import.meta.url);
 
 const timeoutMs = 20_000;
 const mostAnswerBytes = 1_000_000;
@@ -23,7 +22,7 @@ export async function blackOut(picture: Uint8Array, black: readonly Rectangle[])
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
   const child = execFile(
     process.execPath,
-    [childFile, JSON.stringify(black.slice(0, mostRectangles))],
+    [...program, JSON.stringify(black.slice(0, mostRectangles))],
     {
       ...{ encoding: "buffer", timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: mostAnswerBytes },
       ...(process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}),

@@ -33,7 +33,7 @@ export class PageDesk {
     const { clock, config, onTokenReused, onUnexpected } = parts;
     const source = new BridgePageSource(parts);
     const visits = new Visits({ clock, minutes: () => config().page.minutes, onTokenReused });
-    const files = parts.files ?? (await readStaticFiles());
+    const files = parts.files ?? readStaticFiles();
     const server = await startPageServer({ source, visits, files, clock, peerUser, onUnexpected });
     return new PageDesk(visits, source, server);
   }

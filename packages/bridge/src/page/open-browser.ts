@@ -7,6 +7,7 @@ import { homeOf, passwdLine } from "../capture/person/passwd.ts";
 import type { Session } from "../capture/session.ts";
 import { Tier2Error } from "../errors.ts";
 import { sessionOptions } from "../notify/session-options.ts";
+import { openByShell } from "./open-by-shell.ts";
 
 /** Opens an address in the browser of a session. Rejects with a Tier2Error when that surely failed. */
 export type OpenPage = (url: string, session: Session) => Promise<void>;
@@ -18,7 +19,6 @@ const limitMs = 10_000;
  * browser that began in the service would have the service's limits, and end with it. What runs after 10 s is the browser.
  */
 export const openByXdg: OpenPage = async (url, session) => {
-  refuseOtherAccount(session);
   const runtime = session.environment["XDG_RUNTIME_DIR"];
   if (runtime !== undefined && isSocket(path.join(runtime, "systemd", "private"))) {
     const asUnit = ["--user", "--wait", "--collect", "--quiet", "--property=KillMode=process"];
@@ -55,18 +55,6 @@ async function run(command: string, words: readonly string[], session: Session):
   const ended = await promise;
   clearTimeout(limit);
   return ended;
-}
-
-function refuseOtherAccount({ userId }: Session): void {
-  const own = process.getuid?.();
-  if (own !== undefined && own !== 0 && userId !== undefined && userId !== own) {
-    throw new Tier2Error({
-      code: "page_account_refused",
-      category: "permission",
-      message: "The page cannot be opened: the session is another account's, and the bridge does not run as root.",
-      hint: "Run the bridge as root or as the person; or set page.open to false.",
-    });
-  }
 }
 
 /** The user's own group: what a browser writes belongs to it. */
@@ -110,10 +98,12 @@ const notSupported: OpenPage = async () => {
   throw new Tier2Error({
     code: "page_not_supported",
     category: "bridge",
-    message: `The page cannot be opened on ${process.platform} yet; presses make their tickets without it.`,
+    message: `The page cannot be opened on ${process.platform}; presses make their tickets without it.`,
     hint: "Set page.open to false to leave it out.",
   });
 };
 
+const ways: Readonly<Partial<Record<NodeJS.Platform, OpenPage>>> = { linux: openByXdg, win32: openByShell };
+
 /** As this operating system opens addresses. */
-export const openPage: OpenPage = process.platform === "linux" ? openByXdg : notSupported;
+export const openPage: OpenPage = ways[process.platform] ?? notSupported;

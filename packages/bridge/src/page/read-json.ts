@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { bodyWithin, hasJsonBody } from "../api/http-server.ts";
+import { bodyWithin, hasType } from "../api/http-server.ts";
 import { pageError } from "./page-errors.ts";
 
 /** The longest words, each character written as an escape, and what is around them. */
@@ -7,7 +7,7 @@ const longestBodyBytes = 160 * 1024;
 
 /** The JSON of a body. Rejects with a Tier2Error. */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
-  if (!hasJsonBody(request)) {
+  if (!hasType(request, "application/json")) {
     throw pageError("page_type_refused", "The body is not application/json.", "Send Content-Type: application/json.");
   }
   const bytes = await bodyWithin(request, longestBodyBytes);

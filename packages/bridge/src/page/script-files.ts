@@ -1,17 +1,10 @@
-import { readFile, readdir } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { listOwnFiles, readOwnText } from "@tier2/button/own-files";
 
 /**
- * The scripts of a page, by the names they have for each other. They are made of its modules by `npm run generate`. Rejects
+ * The scripts of a page, by the names they have for each other. They are made of its modules by `npm run generate`. Throws
  * when there is no such folder.
  */
-export async function readScripts(folder: URL): Promise<ReadonlyMap<string, string>> {
-  const names = (await readdir(fileURLToPath(folder))).filter((name) => name.endsWith(".generated.js"));
-  return new Map(
-    await Promise.all(
-      names.map(
-        async (name) => [name.replace(".generated.", "."), await readFile(new URL(name, folder), "utf8")] as const,
-      ),
-    ),
-  );
+export function readScripts(folder: URL): ReadonlyMap<string, string> {
+  const names = listOwnFiles(folder).filter((name) => name.endsWith(".generated.js"));
+  return new Map(names.map((name) => [name.replace(".generated.", "."), readOwnText(new URL(name, folder))]));
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readStaticFiles } from "./static-files.ts";
 
 test("the page is a fixed list of files: each script that another one names is there", async () => {
-  const files = await readStaticFiles();
+  const files = readStaticFiles();
   const text = (path: string): string => new TextDecoder().decode(files.get(path)?.bytes);
   expect([...files.keys()]).toEqual(expect.arrayContaining(["/", "/page.css", "/main.js"]));
   expect(text("/")).toContain('src="main.js"');

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFile, readdir } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
+import { listOwnFiles, readOwnFile } from "@tier2/button/own-files";
 import { readScripts } from "./script-files.ts";
 
 /** What the page is made of, the same for everybody. */
@@ -22,19 +22,17 @@ const css = "text/css; charset=utf-8";
 const script = "text/javascript; charset=utf-8";
 const json = "application/json";
 
-/** Reads all of them, once. Rejects when one is missing. */
-export async function readStaticFiles(): Promise<StaticFiles> {
-  const languages = (await readdir(new URL("languages/", assets))).filter((name) => /^[a-z]{2}\.json$/.test(name));
-  const scripts = await readScripts(new URL("scripts/", assets));
+/** Reads all of them, once. Throws when one is missing. */
+export function readStaticFiles(): StaticFiles {
+  const languages = listOwnFiles(new URL("languages/", assets)).filter((name) => /^[a-z]{2}\.json$/.test(name));
+  const scripts = readScripts(new URL("scripts/", assets));
   return new Map([
-    ["/", fileOf(await readFile(new URL("index.html", assets)), html)],
-    ["/page.css", fileOf(await readFile(new URL("page.css", assets)), css)],
-    ...(await Promise.all(
-      languages.map(async (name): Promise<[string, StaticFile]> => [
-        `/languages/${name}`,
-        fileOf(await readFile(new URL(`languages/${name}`, assets)), json),
-      ]),
-    )),
+    ["/", fileOf(readOwnFile(new URL("index.html", assets)), html)],
+    ["/page.css", fileOf(readOwnFile(new URL("page.css", assets)), css)],
+    ...languages.map((name): [string, StaticFile] => [
+      `/languages/${name}`,
+      fileOf(readOwnFile(new URL(`languages/${name}`, assets)), json),
+    ]),
     ...[...scripts].map(([name, text]): [string, StaticFile] => [`/${name}`, fileOf(text, script)]),
   ]);
 }

@@ -1,13 +1,12 @@
-import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
-import path from "node:path";
 import process from "node:process";
+import { openRegistry } from "../windows/registry.ts";
 
 /** Whoever knows our id of a machine learns nothing of the id it was made of: machine-id(5) asks for that. */
 const application = "tier2 database";
 const linuxFile = "/etc/machine-id";
-const windowsKey = "HKLM\\SOFTWARE\\Microsoft\\Cryptography";
+const windowsKey = String.raw`SOFTWARE\Microsoft\Cryptography`;
 
 /**
  * Names this computer, the same over restarts and updates; undefined where nothing does, e.g. in most containers.
@@ -27,9 +26,9 @@ export function parseMachineId(text: string): string | undefined {
   return /^[0-9a-f]{32}$/.test(id) && !/^0+$/.test(id) ? id : undefined;
 }
 
-/** `reg query` prints one line `    MachineGuid    REG_SZ    <guid>`. */
+/** The GUID that Windows made for itself; an image that is generalized has none. */
 export const parseMachineGuid = (text: string): string | undefined =>
-  /\bMachineGuid\s+REG_SZ\s+([0-9a-f-]{36})\s*$/im.exec(text)?.[1]?.toLowerCase();
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text.toLowerCase() : undefined;
 
 function idIn(file: string): string | undefined {
   try {
@@ -39,16 +38,5 @@ function idIn(file: string): string | undefined {
   }
 }
 
-/** Not tried on Windows yet. */
-function windowsId(platform: NodeJS.Platform): string | undefined {
-  if (platform !== "win32") {
-    return undefined;
-  }
-  try {
-    const program = path.win32.join(process.env["SystemRoot"] ?? "C:\\Windows", "System32", "reg.exe");
-    const words = ["query", windowsKey, "/v", "MachineGuid", "/reg:64"];
-    return parseMachineGuid(execFileSync(program, words, { encoding: "utf8", timeout: 5000, windowsHide: true }));
-  } catch {
-    return undefined;
-  }
-}
+const windowsId = (platform: NodeJS.Platform): string | undefined =>
+  platform === "win32" ? parseMachineGuid(openRegistry().text(windowsKey, "MachineGuid")) : undefined;

@@ -1,5 +1,6 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { openTransport } from "@tier2/button";
+import { openOwnWorker } from "@tier2/button/own-files";
 import { type ErrorDescription, Tier2Error, messageOf } from "../errors.ts";
 import type {
   OpenRecorder,
@@ -11,8 +12,6 @@ import type {
   RecorderRequest,
   RecorderSettings,
 } from "./messages.ts";
-
-const workerFile = import.meta.url.endsWith(".ts") ? "./recorder-worker.ts" : "./recorder-worker.js";
 
 /** Opens the recorder in a thread of its own, so that nothing the main thread does delays a press. */
 export const openRecorder: OpenRecorder = async (settings, listeners) => {
@@ -43,7 +42,10 @@ class WorkerRecorder implements Recorder {
   }
 
   static async open(settings: RecorderSettings, listeners: RecorderListeners): Promise<WorkerRecorder> {
-    const worker = new Worker(new URL(workerFile, import.meta.url), { workerData: settings, name: "recorder" });
+    const worker = openOwnWorker("./recorder-worker", import.meta.url, {
+      workerData: settings,
+      name: "recorder",
+    });
     const recorder = new WorkerRecorder(worker);
     return new Promise((resolve, reject) => {
       let isOpen = false;

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { Tier2Error, messageOf } from "../errors.ts";
+import { protect, unprotect } from "../windows/data-protection.ts";
 import { writeDurably } from "../durable-file.ts";
 import { type Sealer, createSealer, keyBytes } from "./seal.ts";
 
@@ -15,8 +16,8 @@ export const keyFileIn = (dataDirectory: string): string => path.join(dataDirect
 
 /**
  * The sealer of a data directory, which exists and is locked by the open database. Its key is systemd's credential
- * `tier2-database-key` where there is one, else the file `database.key`, made at the first start. With both, the
- * credential seals and the file still opens what it sealed before. Throws a Tier2Error of category `permission` or
+ * `tier2-database-key` where there is one, else the file `database.key`, made at the first start; on Windows DPAPI
+ * protects what is in it. With both, the credential seals and the file still opens what it sealed before. Throws a Tier2Error of category `permission` or
  * `storage` that says what to do.
  */
 export function openSealer(dataDirectory: string, environment: NodeJS.ProcessEnv): Sealer {
@@ -47,8 +48,8 @@ function credentialKey(folder: string | undefined): Uint8Array | undefined {
 
 /** Undefined when there is no such file. */
 function storedKey(file: string): Uint8Array | undefined {
-  const key = contentOf(file);
-  if (key === undefined) {
+  const content = contentOf(file);
+  if (content === undefined) {
     return undefined;
   }
   const mode = statSync(file).mode & 0o777;
@@ -61,20 +62,31 @@ function storedKey(file: string): Uint8Array | undefined {
       hint: `Others may have seen the key of what is stored here. Take their rights away: chmod 600 ${file}`,
     });
   }
+  // An older key of Windows is there as it is.
+  const key = process.platform === "win32" && content.length !== keyBytes ? unprotectedKey(file, content) : content;
   if (key.length !== keyBytes) {
-    throw keyError(
-      `${file} has ${key.length} bytes; a key has ${keyBytes}.`,
-      "Bring it back from a backup. Without one, move it away and start again: presses are sent all the same, but what " +
-        "was read at them before cannot be opened any more.",
-    );
+    throw keyError(`${file} has ${key.length} bytes; a key has ${keyBytes}.`, lostHint);
   }
   return key;
 }
 
+function unprotectedKey(file: string, content: Uint8Array): Uint8Array {
+  try {
+    return unprotect(content, "database key");
+  } catch (error) {
+    const message = `Windows does not open ${file}: it was protected on another computer, or is damaged.`;
+    throw keyError(message, lostHint, error);
+  }
+}
+
+const lostHint =
+  "Bring it back from a backup. Without one, move it away and start again: presses are sent all the same, but what was " +
+  "read at them before cannot be opened any more.";
+
 function madeKey(file: string): Uint8Array {
   const key = randomBytes(keyBytes);
   try {
-    writeDurably(file, key);
+    writeDurably(file, process.platform === "win32" ? protect(key, "database key") : key);
   } catch (error) {
     throw keyError(`${file} cannot be written: ${messageOf(error)}`, rightsHint, error);
   }

@@ -1,6 +1,7 @@
 import type { TicketField } from "@tier2/psa-adapters";
 import { expect, test } from "vitest";
-import { plainData, sourceOf } from "../config/load-config.ts";
+import { sourceOf } from "../config/layered-source.ts";
+import { plainData } from "../config/load-config.ts";
 import { loadExpressions } from "./expression.ts";
 import { findRuleProblems } from "./find-rule-problems.ts";
 import { rulesSection } from "./rule.ts";

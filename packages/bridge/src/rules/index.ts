@@ -1,7 +1,9 @@
 // What tools around the bridge need of its rules; apart from the package's main entry, which the service loads.
 export { composeByRules } from "../compose/compose.ts";
 export { fieldsOf, personOf } from "../compose/press-person.ts";
-export { plainData, sourceOf, yamlProblems } from "../config/load-config.ts";
+export { layersFor } from "../config/computer-layers.ts";
+export { sourceOf } from "../config/layered-source.ts";
+export { plainData, yamlProblems } from "../config/load-config.ts";
 export { type ConfigSource, placed, schemaProblems } from "../config/problems.ts";
 export { knownKeys } from "../config/schema.ts";
 export { type CompileExpression, loadExpressions } from "./expression.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { plainData, sourceOf } from "../config/load-config.ts";
+import { sourceOf } from "../config/layered-source.ts";
+import { plainData } from "../config/load-config.ts";
 import { defaultTexts } from "./default-texts.ts";
 import { findTextProblems } from "./find-text-problems.ts";
 import { prepareTexts } from "./ready-texts.ts";

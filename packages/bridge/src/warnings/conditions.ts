@@ -1,4 +1,5 @@
 import type { AdapterError } from "@tier2/psa-adapters";
+import { type ConfigProblem, ignoredText } from "../config/problems.ts";
 import type { BridgeEvent } from "../events.ts";
 import type { PressState } from "../record/messages.ts";
 import { type Warning, type WarningName, warningTable } from "./table.ts";
@@ -138,6 +139,8 @@ function stepsOf(input: WarningInput): readonly Step[] {
       return [{ clear: "config-refused" }, { clear: "config-deferred" }];
     case "config.refused":
       return [{ set: "config-refused", detail: input.error.message, remedy: input.error.hint }];
+    case "config.values-ignored":
+      return [ignoredStep(input.problems)];
     case "config.deferred":
       return [{ set: "config-deferred", detail: input.places.join(", ") }];
     case "picture.taken":
@@ -158,6 +161,15 @@ function stepsOf(input: WarningInput): readonly Step[] {
     default:
       return [];
   }
+}
+
+function ignoredStep(problems: readonly ConfigProblem[]): Step {
+  const [first, ...others] = problems;
+  if (first === undefined) {
+    return { clear: "config-value-ignored" };
+  }
+  const more = others.length === 0 ? "" : ` ${others.length} more: tier2 config validate`;
+  return { set: "config-value-ignored", detail: ignoredText(first), remedy: `${first.hint}${more}` };
 }
 
 function destinationSteps(event: Extract<BridgeEvent, { readonly type: "destination.changed" }>): readonly Step[] {

@@ -36,7 +36,8 @@ export type WarningName =
   | "ticket-duplicated"
   | "storage-low"
   | "database-key-lost"
-  | "watch-failed";
+  | "watch-failed"
+  | "config-value-ignored";
 
 /** Every warning there is. Names and event ids are a stable interface; docs/local-api.md lists them. */
 export const warningTable: Readonly<Record<WarningName, WarningDescription>> = {
@@ -153,6 +154,12 @@ export const warningTable: Readonly<Record<WarningName, WarningDescription>> = {
     eventId: 1020,
     severity: "warning",
     text: "Answers of technicians cannot be looked for: {detail}",
+    remedy: "{remedy}",
+  },
+  "config-value-ignored": {
+    eventId: 1021,
+    severity: "warning",
+    text: "A value of the registry cannot be used and is ignored: {detail}",
     remedy: "{remedy}",
   },
 };

@@ -60,6 +60,10 @@ const occasions: Readonly<Record<WarningName, readonly [WarningInput, WarningInp
   "watch-failed": [{ type: "watch.failed", error: adapterError }, { type: "watch.recovered" }],
   "storage-failing": [{ type: "storage.failed", error: described }, { type: "storage.recovered" }],
   "config-refused": [{ type: "config.refused", error: described }, { type: "config.applied" }],
+  "config-value-ignored": [
+    { type: "config.values-ignored", problems: [{ ...described, line: 1, place: "page.minutes" }] },
+    { type: "config.values-ignored", problems: [] },
+  ],
   "config-deferred": [{ type: "config.deferred", places: ["dataDirectory"] }, { type: "config.applied" }],
   "picture-blank": [
     { type: "picture.taken", isBlank: true },

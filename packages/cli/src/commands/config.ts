@@ -1,10 +1,12 @@
-import { configJsonSchema, findProblems, loadConfig, secretNamesOf } from "@tier2/bridge";
+import { configJsonSchema, configTextOf, findProblems, ignoredText, loadConfig, secretNamesOf } from "@tier2/bridge";
 import { z } from "zod";
 import { type Command, defineCommand } from "../command.ts";
 import { configFileOf, configOption, jsonOption } from "../common-options.ts";
 import { effectiveConfig } from "../config/effective.ts";
-import { configText, printProblems, problemShape } from "../config/problem-lines.ts";
+import { printProblems, problemShape } from "../config/problem-lines.ts";
 import { printJson } from "../print-json.ts";
+import { withHint } from "../sentence.ts";
+import { fitted } from "../wrapped.ts";
 
 interface ConfigOptions {
   readonly config?: string;
@@ -22,18 +24,25 @@ export const configValidate: Command<ConfigOptions> = defineCommand<ConfigOption
     file: z.string(),
     isValid: z.boolean(),
     problems: z.array(problemShape),
+    /** Values of the registry that cannot be used; the rest is right. */
+    ignored: z.array(problemShape),
   }),
   run: async ({ config, json }, io) => {
     const file = configFileOf(config);
-    const problems = await findProblems(file, configText(file), io.environment);
+    const problems = await findProblems(file, configTextOf(file), io.environment);
+    const loaded = problems.length === 0 ? loadConfig(file) : undefined;
+    const ignored = loaded?.source.ignored ?? [];
     if (json === true) {
-      printJson(io, { file, isValid: problems.length === 0, problems });
-    } else if (problems.length > 0) {
+      printJson(io, { file, isValid: loaded !== undefined, problems, ignored });
+    } else if (loaded === undefined) {
       printProblems(io, file, problems);
     } else {
-      const secrets = secretNamesOf(loadConfig(file)).size;
+      const secrets = secretNamesOf(loaded).size;
       const read = secrets === 0 ? "" : ` Its ${secrets === 1 ? "secret" : `${secrets} secrets`} can be read.`;
       io.stdout.write(`${file} is right.${read}\n`);
+      for (const problem of ignored) {
+        io.stderr.write(`Ignored: ${fitted(withHint(ignoredText(problem), problem.hint), io.stderr)}\n`);
+      }
       io.stderr.write("Whether the helpdesk system takes it: tier2 psa check\n");
     }
     return problems.length === 0 ? 0 : 3;
@@ -49,14 +58,17 @@ export const configShow: Command<ConfigOptions> = defineCommand<ConfigOptions>({
     file: z.string(),
     config: z.record(z.string(), z.unknown()),
     defaults: z.array(z.string()),
+    /** Who set what is not of the file, by its place: the organisation's policies, or the installer. */
+    origins: z.record(z.string(), z.enum(["policy", "vendor"])),
   }),
   run: async ({ config, json }, io) => {
     const file = configFileOf(config);
     const loaded = loadConfig(file);
-    const problems = await findProblems(file, configText(file), io.environment);
+    const problems = await findProblems(file, configTextOf(file), io.environment);
     const shown = effectiveConfig(loaded, problems);
     if (json === true) {
-      printJson(io, { file, config: shown.values, defaults: shown.defaults });
+      const origins = Object.fromEntries(loaded.source.origins);
+      printJson(io, { file, config: shown.values, defaults: shown.defaults, origins });
     } else {
       io.stdout.write(shown.text);
     }

@@ -1,6 +1,13 @@
 import { statSync } from "node:fs";
 import path from "node:path";
-import { type LoadedConfig, Tier2Error, loadConfig, resolveSecret, secretNamesOf } from "@tier2/bridge";
+import {
+  type LoadedConfig,
+  Tier2Error,
+  fileOfReference,
+  loadConfig,
+  resolveSecret,
+  secretNamesOf,
+} from "@tier2/bridge";
 import { z } from "zod";
 import { type Command, defineCommand } from "../command.ts";
 import { configFileOf, configOption, jsonOption } from "../common-options.ts";
@@ -16,7 +23,7 @@ interface ListOptions {
 export interface ListedSecret {
   /** As `secret set` takes it. */
   readonly name: string;
-  /** `file:PATH` or `env:NAME`, as in the configuration. */
+  /** `file:PATH`, `dpapi:PATH` or `env:NAME`, as in the configuration. */
   readonly reference: string;
   /** The file; a variable has none. */
   readonly file?: string;
@@ -70,7 +77,7 @@ export function listSecrets(
 ): readonly ListedSecret[] {
   const folder = path.dirname(loaded.source.file);
   return [...secretNamesOf(loaded)].map(([name, reference]) => {
-    const file = reference.startsWith("file:") ? path.resolve(folder, reference.slice("file:".length)) : undefined;
+    const file = fileOfReference(reference, folder);
     const writtenAtMs = file === undefined ? undefined : writtenAt(file);
     const place = /^(?:fallback|network)\./.test(name) ? name : `psa.${name}`;
     return {

@@ -85,7 +85,7 @@ export async function setUp(options: SetupOptions, io: CommandContext, prompts: 
       io.stderr.write(`${fitted(`That was a rehearsal: nothing is written. ${next}`, io.stderr)}\n`);
       return 0;
     }
-    const copy = writeSetup(files);
+    const copy = writeSetup(files, configFile);
     io.stdout.write(`${files.map(({ file }) => `${file} is written.`).join("\n")}\n`);
     io.stderr.write(`${fitted(nextSteps(options, copy), io.stderr)}\n`);
     return 0;
@@ -122,6 +122,6 @@ function nextSteps(options: SetupOptions, copy: string | undefined): string {
     "Next:",
     `  tier2 psa test${same}    a test ticket, made and closed`,
     `  tier2 run${same}         the bridge, in this terminal`,
-    `  As a service: docs/service-linux.md${service}`,
+    `  As a service: docs/deploy-linux.md${service}`,
   ].join("\n");
 }

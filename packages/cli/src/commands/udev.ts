@@ -1,10 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { Tier2Error } from "@tier2/bridge";
 import { udevRule } from "@tier2/button";
 import { type Command, defineCommand } from "../command.ts";
-import { type RunProgram, installUdevRule } from "../udev/install.ts";
+import { runSystem } from "../run-system.ts";
+import { installUdevRule } from "../udev/install.ts";
 
 interface InstallOptions {
   readonly root?: string;
@@ -37,14 +37,7 @@ export const udevInstall: Command<InstallOptions> = defineCommand<InstallOptions
       });
     }
     const isRoot = process.getuid?.() === 0;
-    installUdevRule({ root, isRoot, run, say: (text) => void stderr.write(`${text}\n`) });
+    installUdevRule({ root, isRoot, run: runSystem, say: (text) => void stderr.write(`${text}\n`) });
     return 0;
   },
 });
-
-const run: RunProgram = ([program, ...words]) => {
-  // a shell that became root by su alone does not look where groupadd is
-  const env = { ...process.env, PATH: `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin` };
-  const { status, error, stderr } = spawnSync(program, words, { encoding: "utf8", env });
-  return { code: error === undefined ? (status ?? 1) : -1, said: (stderr ?? "").trim() };
-};

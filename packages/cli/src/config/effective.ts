@@ -1,5 +1,5 @@
-import { type ConfigProblem, type LoadedConfig, isSecretReference } from "@tier2/bridge";
-import { Document, isMap, isNode, isSeq } from "yaml";
+import { type ConfigProblem, type LoadedConfig, isSecretReference, originWords } from "@tier2/bridge";
+import { Document, type Node, isMap, isNode, isSeq } from "yaml";
 import { keysInFiles, systems } from "../setup/systems.ts";
 
 /** A configuration with its defaults filled in, to be shown. */
@@ -8,7 +8,7 @@ export interface EffectiveConfig {
   readonly values: Readonly<Record<string, unknown>>;
   /** Places of values that the file does not name, e.g. `policy.fold`. */
   readonly defaults: readonly string[];
-  /** The same as YAML, defaults marked by a comment. */
+  /** The same as YAML; defaults, and what policies or the installer set, marked by a comment. */
   readonly text: string;
 }
 
@@ -32,9 +32,11 @@ export function effectiveConfig({ config, source }: LoadedConfig, problems: read
       }
     } else if (isNode(node) && !source.document.hasIn(place)) {
       defaults.push(place.join("."));
-      node.comment = " default";
-      if (isSeq(node)) {
-        node.flow = true;
+      comment(node, "default");
+    } else if (isNode(node)) {
+      const origin = source.origins.get(place.join("."));
+      if (origin !== undefined) {
+        comment(node, originWords[origin]);
       }
     }
   }
@@ -60,6 +62,13 @@ export function effectiveConfig({ config, source }: LoadedConfig, problems: read
       return hidden;
     }
     return holdsPassword(value) ? hidden : value;
+  }
+}
+
+function comment(node: Node, text: string): void {
+  node.comment = ` ${text}`;
+  if (isSeq(node)) {
+    node.flow = true;
   }
 }
 

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { type ConfigProblem, loadConfig } from "@tier2/bridge";
+import type { ConfigProblem } from "@tier2/bridge";
 import { z } from "zod";
 import type { CommandContext } from "../command.ts";
 import { harmless } from "../harmless.ts";
@@ -7,7 +6,7 @@ import { fitted } from "../wrapped.ts";
 
 /** What is wrong with a configuration, as JSON. */
 export const problemShape: z.ZodType<ConfigProblem> = z.strictObject({
-  ...{ code: z.string(), line: z.number(), place: z.string() },
+  ...{ code: z.string(), line: z.number(), place: z.string(), origin: z.string().optional() },
   ...{ message: z.string(), hint: z.string() },
 });
 
@@ -21,15 +20,5 @@ export function printProblems(
   stderr.write(`${problems.length === 1 ? "1 problem" : `${problems.length} problems`}.\n`);
 }
 
-const problemText = (file: string, { line, message, hint }: ConfigProblem): string =>
-  `${file}:${line}: ${harmless(message)}\n    ${harmless(hint)}\n`;
-
-/** The text of a configuration, right or not. Throws a Tier2Error that says why there is none. */
-export function configText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    loadConfig(file); // tells why it cannot be read
-    throw error;
-  }
-}
+const problemText = (file: string, { line, origin, message, hint }: ConfigProblem): string =>
+  `${harmless(origin ?? `${file}:${line}`)}: ${harmless(message)}\n    ${harmless(hint)}\n`;

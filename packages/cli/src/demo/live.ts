@@ -14,7 +14,7 @@ const endOfText = "\u0003"; // Ctrl-C in raw mode
 
 /** The live view, until the person quits. Resolves to the exit code. */
 export async function playLive(context: CommandContext): Promise<number> {
-  const files = await readPageFiles("demo"); // before the screen is the view's, for Node may have a word about it
+  const files = readPageFiles("demo"); // before the screen is the view's, for Node may have a word about it
   const play = new DemoPlay();
   let page: LocalPage | undefined;
   const quitting = Promise.withResolvers<void>();

@@ -138,7 +138,7 @@ function learnUnusable(
 ): Unavailable {
   try {
     const text = readFileSync(configFile, "utf8");
-    const references = text.match(/\b(?:file|env):[^\s"',}\]]+/g) ?? [];
+    const references = text.match(/\b(?:file|dpapi|env):[^\s"',}\]]+/g) ?? [];
     learnSecrets(references, path.dirname(configFile), pseudonyms, environment);
     learnBroken(text, pseudonyms);
   } catch {

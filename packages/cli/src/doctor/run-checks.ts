@@ -2,20 +2,24 @@ import type { Check } from "./check.ts";
 import type { Facts } from "./facts.ts";
 import { type CheckedFinding, type Finding, fail, failOf, tidied } from "./finding.ts";
 
+/** The command that runs a check once more. */
+type Again = (name: string) => string;
+
 /** Begins all checks side by side; each of them resolves, in time, whatever happens. */
 export const runChecks = (
   checks: readonly Check[],
   facts: Facts,
   ending: AbortSignal,
-): readonly Promise<CheckedFinding>[] => checks.map(async (check) => runCheck(check, facts, ending));
+  again: Again = (name) => `tier2 doctor --only ${name}`,
+): readonly Promise<CheckedFinding>[] => checks.map(async (check) => runCheck(check, facts, ending, again));
 
-async function runCheck(check: Check, facts: Facts, ending: AbortSignal): Promise<CheckedFinding> {
+async function runCheck(check: Check, facts: Facts, ending: AbortSignal, again: Again): Promise<CheckedFinding> {
   const { name, limitMs, look } = check;
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(), limitMs);
   const signal = AbortSignal.any([over.signal, ending]);
   const ended = new Promise<Finding>((resolve) => {
-    const end = (): void => resolve(ending.aborted ? interrupted : timeIsOver(check));
+    const end = (): void => resolve(ending.aborted ? interrupted : timeIsOver(check, again));
     signal.addEventListener("abort", end, { once: true });
     if (signal.aborted) {
       end();
@@ -33,9 +37,9 @@ async function runCheck(check: Check, facts: Facts, ending: AbortSignal): Promis
 
 const interrupted: Finding = { status: "skipped", message: "interrupted" };
 
-const timeIsOver = ({ name, limitMs, category }: Check): Finding =>
+const timeIsOver = ({ name, limitMs, category }: Check, again: Again): Finding =>
   fail(
     category,
     `This could not be found out within ${limitMs / 1000} s.`,
-    `Once more, alone: tier2 doctor --only ${name}. Stays it so, look what keeps this computer or its network busy.`,
+    `Once more, alone: ${again(name)}. Stays it so, look what keeps this computer or its network busy.`,
   );

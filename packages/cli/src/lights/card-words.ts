@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { ColourName, GestureKind, LightName, LightPattern } from "@tier2/button";
+import { readOwnText } from "@tier2/button/own-files";
 
 /** Languages of the card; each is a file in assets/lights. */
 export const cardLanguages = ["en", "de", "es", "fr"] as const;
@@ -31,7 +31,7 @@ export interface CardWords {
 const folder = new URL("../../assets/lights/", import.meta.url);
 
 export const readCardWords = (language: CardLanguage): CardWords =>
-  JSON.parse(readFileSync(new URL(`${language}.json`, folder), "utf8")) as CardWords;
+  JSON.parse(readOwnText(new URL(`${language}.json`, folder))) as CardWords;
 
 /** The one that somebody asked for, or that the computer speaks (`LANGUAGE`, `LC_ALL`, `LC_MESSAGES`, `LANG`), or English. */
 export function spokenLanguage(environment: Readonly<Record<string, string | undefined>>): CardLanguage {

@@ -1,7 +1,6 @@
-import type { ComposeInput, ConfigProblem } from "@tier2/bridge";
+import { type ComposeInput, type ConfigProblem, configTextOf } from "@tier2/bridge";
 import type { ConfigSource, ReadyRule, ReadyTexts } from "@tier2/bridge/rules";
 import { z } from "zod";
-import { configText } from "../config/problem-lines.ts";
 
 /** The rules and the templates of a configuration, or of a file that holds nothing else. */
 export interface ReadRules {
@@ -35,7 +34,7 @@ const around = z.looseObject({
 /** Throws a Tier2Error when there is no such file. */
 export async function readRules(file: string): Promise<ReadRules> {
   const bridge = await import("@tier2/bridge/rules");
-  const source = bridge.sourceOf(file, configText(file));
+  const source = bridge.sourceOf(file, configTextOf(file), bridge.layersFor(file));
   const broken = bridge.yamlProblems(source);
   const data: unknown = broken.length === 0 ? bridge.plainData(source) : undefined;
   const { psa, person, support, ...sections } = around.safeParse(data).data ?? {};

@@ -1,3 +1,4 @@
+import { newSecretReference } from "@tier2/bridge";
 import { type Document, type Pair, isMap, isPair, isScalar, parseDocument } from "yaml";
 import type { Policies } from "./ask-rest.ts";
 import type { Draft } from "./draft.ts";
@@ -49,7 +50,7 @@ export function referencesOf(
   const isSame = before.getIn(["psa", "kind"]) === system.kind;
   const placeOf = (key: string): string => {
     const old: unknown = isSame ? before.getIn(["psa", key]) : undefined;
-    if (typeof old === "string" && old.startsWith("file:secrets/")) {
+    if (typeof old === "string" && /^(?:file|dpapi):secrets\//.test(old)) {
       return old;
     }
     const usual = `secrets/${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -57,7 +58,7 @@ export function referencesOf(
     for (let number = 2; isThere(file); number++) {
       file = `${usual}-${number}`;
     }
-    return `file:${file}`;
+    return newSecretReference(file);
   };
   return new Map([...secrets].map(([key, { reference }]) => [key, reference ?? placeOf(key)]));
 }
@@ -125,7 +126,7 @@ function writeSection(document: Document, section: Readonly<Record<string, unkno
       document.setIn(["psa", key], typeof value === "object" ? document.createNode(value) : value);
     }
     const node: unknown = document.getIn(["psa", key], true);
-    if (isScalar(node) && typeof value === "string" && value.startsWith("file:") && !isSame) {
+    if (isScalar(node) && typeof value === "string" && /^(?:file|dpapi):/.test(value) && !isSame) {
       node.comment = ` tier2 secret set ${key}`;
     }
   }

@@ -1,6 +1,6 @@
 import { accessSync, constants, copyFileSync, existsSync, rmSync } from "node:fs";
 import path from "node:path";
-import { type NewFile, Tier2Error, messageOf, replaceFiles } from "@tier2/bridge";
+import { type NewFile, Tier2Error, fileOfReference, messageOf, replaceFiles, secretFileText } from "@tier2/bridge";
 import type { SecretReferences } from "./config-text.ts";
 import type { Draft } from "./draft.ts";
 
@@ -34,18 +34,22 @@ export function filesOf(
 ): readonly NewFile[] {
   const typed = [...draft.secrets].filter(([, { reference }]) => reference === undefined);
   const secrets = typed.map(([key, { value }]) => {
-    const file = (references.get(key) ?? "").slice("file:".length);
-    return { file: path.resolve(path.dirname(configFile), file), text: `${value}\n`, isSecret: true };
+    const reference = references.get(key) ?? "";
+    const file = fileOfReference(reference, path.dirname(configFile)) ?? "";
+    return { file, text: secretFileText(reference, value), isSecret: true };
   });
   return [...secrets, { file: configFile, text, isSecret: false }];
 }
 
-/** Writes all of it, or nothing; the copy of the configuration before, where there was one. Throws a Tier2Error. */
-export function writeSetup(files: readonly NewFile[]): string | undefined {
-  const configFile = files.at(-1)?.file ?? "";
+/**
+ * Writes all of it, or nothing; the copy of the configuration before, where there was one and another is written. Throws a
+ * Tier2Error.
+ */
+export function writeSetup(files: readonly NewFile[], configFile: string): string | undefined {
+  const isReplaced = files.some(({ file }) => file === configFile) && existsSync(configFile);
   let copy: string | undefined;
   try {
-    copy = existsSync(configFile) ? keepCopy(configFile) : undefined;
+    copy = isReplaced ? keepCopy(configFile) : undefined;
     replaceFiles(files);
     return copy;
   } catch (error) {

@@ -55,6 +55,8 @@ export const statusShape: z.ZodType = shapeOf<BridgeStatus>()(
     nowMs: time,
     startedAtMs: time,
     configFile: z.string().optional(),
+    origins: z.record(z.string(), z.enum(["policy", "vendor"])),
+    agents: z.array(z.string()),
     buttons: z.array(button),
     ways: z.array(way),
     presses: z.strictObject({

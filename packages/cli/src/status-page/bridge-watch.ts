@@ -5,12 +5,12 @@ import {
   type QueueSnapshot,
   type Tier2Error,
   cleanLine,
+  configTextOf,
   findProblems,
   toTier2Error,
 } from "@tier2/bridge";
 import { type BridgeOptions, askBridge, followBridge } from "../bridge-client.ts";
 import { configFileOf } from "../common-options.ts";
-import { configText } from "../config/problem-lines.ts";
 import type { StatusProblem, StatusView } from "../pages/browser/status/protocol.ts";
 import { statusView } from "./view.ts";
 
@@ -100,7 +100,7 @@ export class BridgeWatch {
  */
 async function problemsOf(file: string, environment: WatchParts["environment"]): Promise<readonly ConfigProblem[]> {
   try {
-    const found = await findProblems(file, configText(file), environment);
+    const found = await findProblems(file, configTextOf(file), environment);
     return found.filter(({ code }) => code !== "config_secret_unusable");
   } catch {
     return [];

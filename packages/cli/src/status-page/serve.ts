@@ -13,7 +13,7 @@ export async function serveStatusPage(parts: WatchParts, onAddress: (address: st
     await watch.look();
   };
   const page = await serveLocalPage({
-    files: await readPageFiles("status"),
+    files: readPageFiles("status"),
     live: { read: () => ({ ...watch.read() }), subscribe: (listener) => watch.subscribe(listener) },
     actions: {
       "/api/retry": async (body) => act(body, "retry"),

@@ -6,6 +6,7 @@ const counts = { recorded: 1, ready: 2, sent: 3, folded: 1, cancelled: 0, failed
 
 const status: BridgeStatus = {
   ...{ version: "0.1.0", pid: 1, nowMs: 0, startedAtMs: 0, configFile: undefined, ways: [], warnings: [] },
+  ...{ origins: {}, agents: [] },
   buttons: [{ serial: "A1", board: "pico", firmwareVersion: "0.1.0", path: "x", attachedSinceMs: 0, light: undefined }],
   presses: { counts, oldestWaitingAtMs: undefined, openFollowUps: 0 },
   storage: { path: "/x", usedBytes: 0, error: undefined },

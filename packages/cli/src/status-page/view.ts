@@ -47,7 +47,10 @@ export function statusView({ status, queue, configFile, problems }: StatusInput)
     presses: queue.presses.map(pressOf),
     config: {
       file: clean(status.configFile ?? configFile),
-      problems: problems.map(({ line, message, hint }) => ({ line, text: clean(message), remedy: clean(hint) })),
+      problems: problems.map(({ line, origin, message, hint }) => ({
+        ...{ line, remedy: clean(hint) },
+        text: clean(origin === undefined ? message : `${origin}: ${message}`),
+      })),
     },
     facts: factsOf(status),
   };

@@ -5,6 +5,8 @@ const nowMs = 1_750_000_000_000;
 
 export const wellStatus: BridgeStatus = {
   ...{ version: "0.1.0", pid: 4711, nowMs, startedAtMs: nowMs - 3 * hourMs, configFile: "/etc/tier2/config.yaml" },
+  origins: {},
+  agents: [],
   buttons: [
     {
       ...{ serial: "E66058388343762A", board: "pico", firmwareVersion: "0.1.0", path: "/dev/hidraw0" },

@@ -1,5 +1,7 @@
+import { SessionAgents } from "../../agent/session-agents.ts";
 import type { BridgeEvent } from "../../events.ts";
 import type { QueueSnapshot, QueuedPress } from "../../record/messages.ts";
+import { FakeClock } from "../../testing/fake-clock.ts";
 import type { ApiSource } from "../source.ts";
 import { type BridgeStatus, type StatusFacts, nothingSeen, statusOf } from "../status.ts";
 
@@ -40,6 +42,8 @@ export const facts: StatusFacts = {
   version: "0.1.0",
   pid: 4711,
   startedAtMs: 1_750_000_000_000,
+  origins: {},
+  agents: [],
   configFile: "/etc/tier2/config.yaml",
   capture: { screen: "off", without: [] },
   ways: [
@@ -53,6 +57,7 @@ export const facts: StatusFacts = {
 /** A bridge in memory, with one waiting press of the person `ann`. Remembers what it was asked. */
 export class FakeSource implements ApiSource {
   readonly calls: string[] = [];
+  readonly agents: SessionAgents = new SessionAgents(new FakeClock());
   readonly listeners: Set<(event: BridgeEvent) => void> = new Set();
   /** What every call rejects with, when set. */
   failure: unknown;

@@ -20,3 +20,12 @@ export function homeOf(line: string): string | undefined {
   const home = line.split(":")[5] ?? "";
   return home.startsWith("/") ? home : undefined;
 }
+
+/** The login of a user id in the text of passwd(5); undefined when there is none. */
+export function loginOf(passwd: string, userId: number): string | undefined {
+  const login = passwd
+    .split("\n")
+    .find((line) => line.split(":")[2] === String(userId))
+    ?.split(":")[0];
+  return login === "" ? undefined : login;
+}

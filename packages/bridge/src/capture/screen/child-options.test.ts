@@ -21,24 +21,22 @@ test("the process gets what it needs to reach the screen, and nothing else of th
 });
 
 test("each session of which there can be no picture is told in plain words", () => {
-  expect(usableSession(session, 1000)).toBe(session);
-  expect(usableSession(session, 0)).toBe(session);
-  expect(usableSession({ ...session, kind: "windows", userId: undefined }, undefined)).toMatchObject({
-    kind: "windows",
-  });
+  expect(usableSession(session, () => "direct")).toEqual({ session, way: "direct" });
+  const withoutScreen = { ...session, environment: {} };
+  expect(usableSession(withoutScreen, () => "agent")).toEqual({ session: withoutScreen, way: "agent" });
   expect([
-    usableSession(undefined, 0),
-    usableSession({ ...session, isLocked: true }, 0),
-    usableSession({ ...session, kind: "text" }, 0),
-    usableSession({ ...session, kind: "wayland" }, 0),
-    usableSession({ ...session, environment: {} }, 0),
-    usableSession(session, 1001),
+    usableSession(undefined, () => "agent"),
+    usableSession({ ...session, isLocked: true }, () => "agent"),
+    usableSession({ ...session, kind: "text" }, () => "agent"),
+    usableSession({ ...session, kind: "wayland" }, () => "agent"),
+    usableSession(withoutScreen, () => "direct"),
+    usableSession(session, () => "none"),
   ]).toEqual([
     "not taken: nobody is logged in at this computer",
     "not taken: the screen is locked",
     "not taken: the session has no desktop, only text",
     "not taken: the desktop runs on Wayland, where no program sees the windows of others; X11 would allow it",
     "not taken: it is not known on which X server the session is (DISPLAY)",
-    "not taken: the session is another account's, and the bridge does not run as root",
+    "not taken: no session agent runs in this session (tier2 agent), and the bridge is an account of its own",
   ]);
 });

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { ownProgram } from "@tier2/button/own-files";
+import { wayTo } from "../../agent/session-way.ts";
 import { systemClock } from "../../clock.ts";
 import type { ScreenConfig } from "../../config/sections.ts";
 import { messageOf } from "../../errors.ts";
@@ -17,16 +18,23 @@ export interface PictureOutlook {
   readonly isPassing: boolean;
 }
 
-/** `ownUserId`: the bridge's; undefined on Windows. */
+/** Who takes it. - userId: the bridge's account; undefined on Windows. - agents: people in whose sessions an agent runs. */
+export interface PictureTakers {
+  readonly userId: number | undefined;
+  readonly agents?: readonly string[];
+}
+
 export function pictureOutlook(
   { policy, of }: Pick<ScreenConfig, "policy" | "of">,
   session: Session | undefined,
-  ownUserId: number | undefined,
+  { userId, agents = [] }: PictureTakers,
 ): PictureOutlook {
   if (policy === "off") {
     return { isTaken: false, text: "switched off (capture.screen.policy: off)", isPassing: false };
   }
-  const usable = usableSession(session, ownUserId);
+  const usable = usableSession(session, (one) =>
+    wayTo(one, { has: ({ userName }) => agents.includes(userName) }, userId),
+  );
   if (typeof usable === "string") {
     const isPassing = session === undefined || session.isLocked === true || session.kind === "text";
     return { isTaken: false, text: usable, isPassing };
@@ -39,21 +47,19 @@ export function pictureOutlook(
 /** The same for the session of this moment; whether its screen is locked is not looked at. */
 export async function readPictureOutlook(
   screen: Pick<ScreenConfig, "policy" | "of">,
-  ownUserId: number | undefined,
+  takers: PictureTakers,
 ): Promise<PictureOutlook> {
   const { openSessionFinder } = await import("../session/session-finder.ts");
   const { find } = await openSessionFinder(systemClock);
-  return pictureOutlook(screen, find(), ownUserId);
+  return pictureOutlook(screen, find(), takers);
 }
 
-const childFile = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "./libraries-child.ts" : "./libraries-child.js", import.meta.url),
-);
+const program = ownProgram("./libraries-child", import.meta.url);
 
 /** Loads what takes pictures, in a process of its own; undefined: it can be loaded, else why not. Takes no picture. */
 export async function pictureLibrariesProblem(signal: AbortSignal): Promise<string | undefined> {
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [childFile], { signal, windowsHide: true });
+    const { stdout } = await promisify(execFile)(process.execPath, program, { signal, windowsHide: true });
     return stdout === "" ? undefined : stdout;
   } catch (error) {
     signal.throwIfAborted();

@@ -3,25 +3,24 @@ import { type ChildProcess, spawn } from "node:child_process";
 import process from "node:process";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { ownProgram } from "@tier2/button/own-files";
 import { type PictureAnswer, decodeAnswer } from "./answer.ts";
 import type { ChildOptions } from "./child-options.ts";
 import type { ScreenWishes } from "./plan.ts";
 
-const isSource = import.meta.url.endsWith(".ts");
-const childFile = fileURLToPath(new URL(isSource ? "./picture-child.ts" : "./picture-child.js", import.meta.url));
-
 /** From sources, removing the types takes 30 ms of each start; Node keeps what it made of them. */
-const cache = isSource
+const cache = import.meta.url.endsWith(".ts")
   ? { NODE_COMPILE_CACHE: fileURLToPath(new URL("../../../../../.cache/node", import.meta.url)) }
   : {};
 
 /** Megabytes. Loading the libraries makes garbage, which is not worth 5 ms in a process that ends at once. */
 const fewCollections = "--min-semi-space-size=16";
+const program = ownProgram("./picture-child", import.meta.url, [fewCollections]);
 
 /** Starts the process, asks, and kills it at the deadline. Rejects with a message for people. */
 export function runChild(wishes: ScreenWishes, options: ChildOptions, deadlineMs: number): Promise<PictureAnswer> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [fewCollections, childFile], {
+    const child = spawn(process.execPath, program, {
       ...options,
       env: { ...options.env, ...cache },
       stdio: ["pipe", "ignore", "pipe", "pipe"],

@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { chownSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
@@ -7,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { ScreenConfig } from "../../config/sections.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { type ScreenPicture, takePicture } from "./take-picture.ts";
-import { type TerminalLook, XDisplay, hasX11 } from "./testing/x-display.ts";
+import { type TerminalLook, XDisplay, anyDisplayKeys, hasX11 } from "./testing/x-display.ts";
 
 const takenAtMs = 1_700_000_000_000;
 const ownUserId = process.getuid?.();
@@ -132,17 +131,9 @@ test.skipIf(!hasX11)("a server that is gone, and a deadline that passed, are tol
   });
 });
 
-/** One key for every display (Xau(3)): family, then address, number, name and data, each with its length before it. */
-function keyFile(): Buffer {
-  const field = (bytes: Buffer): Buffer => Buffer.concat([Buffer.from([0, bytes.length]), bytes]);
-  const any = Buffer.alloc(0);
-  const fields = [any, any, Buffer.from("MIT-MAGIC-COOKIE-1"), Buffer.alloc(16, "public-key")];
-  return Buffer.concat([Buffer.from([0xff, 0xff]), ...fields.map(field)]);
-}
-
 test.skipIf(!hasX11 || ownUserId !== 0)("the process runs as the session's account, with its keys", async () => {
   const keys = path.join(temporaryFolder(), "keys");
-  writeFileSync(keys, keyFile(), { mode: 0o600 });
+  writeFileSync(keys, anyDisplayKeys(), { mode: 0o600 });
   const display = await startDisplay([], ["-auth", keys]);
   const asOther = async () => take(display, {}, { userId: 54_321, environment: { XAUTHORITY: keys } });
   expect((await asOther()).facts).toEqual({

@@ -1,4 +1,6 @@
 import process from "node:process";
+import type { SessionAgents } from "../../agent/session-agents.ts";
+import { wayTo } from "../../agent/session-way.ts";
 import type { ScreenConfig } from "../../config/sections.ts";
 import { messageOf } from "../../errors.ts";
 import type { Reading } from "../fields.ts";
@@ -15,6 +17,8 @@ export interface PictureOptions {
   readonly deadlineMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Left away: there are none. */
+  readonly agents?: Pick<SessionAgents, "ask" | "has"> | undefined;
 }
 
 export interface ScreenPicture {
@@ -25,21 +29,26 @@ export interface ScreenPicture {
 }
 
 /**
- * Takes a picture of the session's screen, in a process of its own that runs as the session's account and ends with it
- * (the library that grabs keeps 8 MB of every picture). Nothing is written to disk. Never rejects.
+ * Takes a picture of the session's screen: by the agent of the session, else in a process of its own that runs as the
+ * session's account and ends with it (the library that grabs keeps 8 MB of every picture). Nothing is written to disk. Never
+ * rejects.
  */
 export async function takePicture(options: PictureOptions): Promise<ScreenPicture> {
-  const { screen, deadlineMs, now } = options;
+  const { screen, deadlineMs, now, agents } = options;
   const ownUserId = process.getuid?.();
-  const session = usableSession(options.session, ownUserId);
-  if (typeof session === "string") {
-    return { facts: { notAvailable: session } };
+  const usable = usableSession(options.session, (one) => wayTo(one, agents, ownUserId));
+  if (typeof usable === "string") {
+    return { facts: { notAvailable: usable } };
   }
   const takenAtMs = now();
   const { of, denyTitles, denyApplications } = screen;
   try {
-    const child = childOptions(session, ownUserId, process.env);
-    const answer = await runChild({ of, denyTitles, denyApplications }, child, deadlineMs);
+    const wishes = { of, denyTitles, denyApplications };
+    const { session } = usable;
+    const answer =
+      usable.way === "agent" && agents !== undefined
+        ? await agents.ask(session, { kind: "take-picture", ...wishes }, deadlineMs)
+        : await runChild(wishes, childOptions(session, ownUserId, process.env), deadlineMs);
     return answer.kind === "taken"
       ? { facts: { value: { ...answer.facts, takenAtMs } }, picture: new Uint8Array(answer.picture) }
       : { facts: { notAvailable: answer.why } };

@@ -13,13 +13,20 @@ export interface SessionFinder {
   stop(): void;
 }
 
+export interface SessionFinderParts {
+  readonly run?: RunCommand;
+  /** Of Windows' sessions; undefined: not known. */
+  readonly isSessionLocked?: ((windowsSession: number) => boolean | undefined) | undefined;
+}
+
 /** For this operating system; nobody is found on one that is not known. Never rejects. */
-export async function openSessionFinder(clock: Clock, run: RunCommand = runCommand): Promise<SessionFinder> {
+export async function openSessionFinder(clock: Clock, parts: SessionFinderParts = {}): Promise<SessionFinder> {
+  const { run = runCommand, isSessionLocked = (): undefined => undefined } = parts;
   if (process.platform === "linux") {
     return openLinuxFinder(clock, run);
   }
   const nothing = (): void => undefined;
-  return { find: await otherFinder(), start: nothing, stop: nothing };
+  return { find: await otherFinder(isSessionLocked), start: nothing, stop: nothing };
 }
 
 function openLinuxFinder(clock: Clock, run: RunCommand): SessionFinder {
@@ -40,10 +47,10 @@ function openLinuxFinder(clock: Clock, run: RunCommand): SessionFinder {
   return { find, start: () => locks.start(), stop: () => locks.stop() };
 }
 
-async function otherFinder(): Promise<FindSession> {
+async function otherFinder(isLocked: (windowsSession: number) => boolean | undefined): Promise<FindSession> {
   if (process.platform === "win32") {
     try {
-      return await (await import("./windows-session.ts")).windowsSessionFinder();
+      return await (await import("./windows-session.ts")).windowsSessionFinder(isLocked);
     } catch {
       // Without the bindings nobody is found, and the fields of the person say so.
     }

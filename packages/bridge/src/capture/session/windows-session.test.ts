@@ -1,10 +1,15 @@
 import { expect, test } from "vitest";
-import { type WindowsTerminalServices, windowsSession } from "./windows-session.ts";
+import { type WindowsTerminalServices, windowsSession as sessionOf } from "./windows-session.ts";
+import type { Session } from "../session.ts";
+
+const windowsSession = (services: WindowsTerminalServices): Session | undefined =>
+  sessionOf(services, (session) => session === 2);
 
 const services = (change: Partial<WindowsTerminalServices> = {}): WindowsTerminalServices => ({
   ownSession: () => 0,
   consoleSession: () => 1,
-  userName: (session) => (session === 1 ? "Ann" : "Bob"),
+  sessions: () => [],
+  userName: (session) => ["", "Ann", "Bob", "Cid", "Bob"][session] ?? "",
   protocol: (session) => (session === 1 ? 0 : 2),
   ...change,
 });
@@ -17,4 +22,16 @@ test("a service finds who is at the console, a program of a session that session
 test("nobody at the console, or none there, is nobody", () => {
   expect(windowsSession(services({ userName: () => "" }))).toBeUndefined();
   expect(windowsSession(services({ consoleSession: () => 0xffff_ffff }))).toBeUndefined();
+});
+
+test("with nobody at the console it is the one who works from elsewhere; among several nobody is", () => {
+  const remote = (...active: readonly number[]): WindowsTerminalServices => ({
+    ...services({ consoleSession: () => 5 }),
+    sessions: () => [0, 1, 2, 3, 5].map((id) => ({ id, isActive: active.includes(id) })),
+  });
+  expect(windowsSession(remote(5, 2))).toMatchObject({
+    ...{ userName: "Bob", isRemote: true, windowsSession: 2, isLocked: true },
+  });
+  expect(windowsSession(remote(2, 3))).toBeUndefined();
+  expect(windowsSession(remote(5))).toBeUndefined();
 });

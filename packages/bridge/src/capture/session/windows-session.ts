@@ -9,40 +9,69 @@ import type { FindSession, Session } from "../session.ts";
 const infoClass = { userName: 5, clientProtocolType: 16 };
 const remoteDesktopProtocol = 2;
 const noSession = 0xffff_ffff;
+/** WTS_CONNECTSTATE_CLASS: somebody is connected to it. */
+const stateActive = 0;
+/** WTS_SESSION_INFOW on 64 bits: number, name, state, with the name in between aligned. */
+const row = { bytes: 24, state: 16 };
+/** A computer on which people work from elsewhere has some dozens. */
+const mostSessions = 256;
+
+export interface WindowsSession {
+  readonly id: number;
+  readonly isActive: boolean;
+}
 
 /** What is asked of Windows. */
 export interface WindowsTerminalServices {
   /** The session the bridge runs in; 0 for a service. */
   ownSession(): number;
   consoleSession(): number;
+  sessions(): readonly WindowsSession[];
   /** Empty when nobody is logged in there. */
   userName(session: number): string;
   protocol(session: number): number;
 }
 
-/** The session the bridge runs in, or for a service the one at the console. Whether it is locked is not known here. */
-export function windowsSession(services: WindowsTerminalServices): Session | undefined {
+/**
+ * The session the bridge runs in. For a service: the one at the console, else the one remote session that somebody uses;
+ * undefined when nobody is there, and when several people could be meant.
+ */
+export function windowsSession(
+  services: WindowsTerminalServices,
+  isLocked: (session: number) => boolean | undefined,
+): Session | undefined {
   const own = services.ownSession();
-  const session = own === 0 ? services.consoleSession() : own;
-  const userName = session === noSession ? "" : services.userName(session);
-  return userName === ""
+  const session = own === 0 ? sessionInFront(services) : own;
+  const userName = session === undefined ? "" : services.userName(session);
+  return session === undefined || userName === ""
     ? undefined
     : {
         userName,
         userId: undefined,
         kind: "windows",
         isRemote: services.protocol(session) === remoteDesktopProtocol,
-        isLocked: undefined,
+        isLocked: isLocked(session),
         environment: {},
+        ...(own === 0 ? { windowsSession: session } : {}),
       };
 }
 
+function sessionInFront(services: WindowsTerminalServices): number | undefined {
+  const isUsed = (session: number): boolean => services.userName(session) !== "";
+  const console = services.consoleSession();
+  if (console !== noSession && isUsed(console)) {
+    return console;
+  }
+  const used = services.sessions().filter(({ id, isActive }) => isActive && isUsed(id));
+  return used.length === 1 ? used[0]?.id : undefined;
+}
+
 /** Loads the bindings. Rejects where they cannot be loaded. */
-export async function windowsSessionFinder(): Promise<FindSession> {
+export async function windowsSessionFinder(isLocked: (session: number) => boolean | undefined): Promise<FindSession> {
   const services = await openServices();
   return () => {
     try {
-      return windowsSession(services);
+      return windowsSession(services, isLocked);
     } catch {
       return undefined; // as if nobody were there: a press must not fail of it
     }
@@ -59,6 +88,9 @@ async function openServices(): Promise<WindowsTerminalServices> {
   );
   const query = wtsapi32.func(
     "int __stdcall WTSQuerySessionInformationW(void *server, uint32_t session, int kind, _Out_ void **buffer, _Out_ uint32_t *size)",
+  );
+  const enumerate = wtsapi32.func(
+    "int __stdcall WTSEnumerateSessionsW(void *server, uint32_t reserved, uint32_t version, _Out_ void **rows, _Out_ uint32_t *count)",
   );
   const free = wtsapi32.func("void __stdcall WTSFreeMemory(void *memory)");
   const ask = <Value>(session: number, kind: number, decode: (pointer: unknown) => Value): Value | undefined => {
@@ -77,6 +109,23 @@ async function openServices(): Promise<WindowsTerminalServices> {
     ownSession: () => {
       const session: number[] = [0];
       return Number(sessionOfProcess(process.pid, session)) === 0 ? 0 : (session[0] ?? 0);
+    },
+    sessions: () => {
+      const rows: unknown[] = [null];
+      const count: number[] = [0];
+      if (Number(enumerate(null, 0, 1, rows, count)) === 0) {
+        return [];
+      }
+      try {
+        const all = Math.min(count[0] ?? 0, mostSessions);
+        const bytes = Buffer.from(all === 0 ? new ArrayBuffer(0) : koffi.view(rows[0], all * row.bytes));
+        return Array.from({ length: all }, (_row, index) => ({
+          id: bytes.readUInt32LE(index * row.bytes),
+          isActive: bytes.readUInt32LE(index * row.bytes + row.state) === stateActive,
+        }));
+      } finally {
+        free(rows[0]);
+      }
     },
     userName: (session) => ask(session, infoClass.userName, (pointer) => koffi.decode.string16(pointer)) ?? "",
     protocol: (session) => ask(session, infoClass.clientProtocolType, (pointer) => koffi.decode.uint16(pointer)) ?? 0,

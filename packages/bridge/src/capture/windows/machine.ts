@@ -12,7 +12,7 @@ import type { Counters, Machine } from "../machine.ts";
 import { type Native, openNative, readTable } from "./native.ts";
 import { processesOf, systemProcessInformation } from "./process-list.ts";
 import { pendingRebootOf } from "./pending-reboot.ts";
-import { Registry } from "./registry.ts";
+import { openRegistry } from "../../windows/registry.ts";
 import { serialNumberOf } from "./smbios.ts";
 import {
   batteriesOf,
@@ -34,7 +34,7 @@ const fixedDrive = 3;
 /** Windows, by its functions; no process is started. */
 export async function openWindowsMachine(): Promise<Machine> {
   const native = await openNative();
-  const registry = new Registry(native);
+  const registry = openRegistry();
   const hardware = {
     manufacturer: firmwareText(registry.text(biosKey, "SystemManufacturer")),
     model: firmwareText(registry.text(biosKey, "SystemProductName")),

@@ -8,9 +8,6 @@ export interface Native {
   readonly getLogicalDrives: Call;
   readonly getDriveType: Call;
   readonly getSystemFirmwareTable: Call;
-  readonly regGetValue: Call;
-  readonly regOpenKeyEx: Call;
-  readonly regCloseKey: Call;
   readonly getIpForwardTable: Call;
   readonly getIpAddrTable: Call;
   readonly getIfTable: Call;
@@ -23,7 +20,6 @@ export interface Native {
 export async function openNative(): Promise<Native> {
   const koffi = await import("koffi");
   const kernel32 = koffi.load("kernel32.dll");
-  const advapi32 = koffi.load("advapi32.dll");
   const iphlpapi = koffi.load("iphlpapi.dll");
   const ntdll = koffi.load("ntdll.dll");
   return {
@@ -34,13 +30,6 @@ export async function openNative(): Promise<Native> {
     getSystemFirmwareTable: kernel32.func(
       "uint32_t __stdcall GetSystemFirmwareTable(uint32_t provider, uint32_t table, void *buffer, uint32_t size)",
     ),
-    regGetValue: advapi32.func(
-      "int32_t __stdcall RegGetValueW(intptr_t key, str16 path, str16 name, uint32_t flags, void *type, void *data, void *size)",
-    ),
-    regOpenKeyEx: advapi32.func(
-      "int32_t __stdcall RegOpenKeyExW(intptr_t key, str16 path, uint32_t options, uint32_t rights, void *opened)",
-    ),
-    regCloseKey: advapi32.func("int32_t __stdcall RegCloseKey(intptr_t key)"),
     getIpForwardTable: iphlpapi.func("uint32_t __stdcall GetIpForwardTable(void *table, void *size, int order)"),
     getIpAddrTable: iphlpapi.func("uint32_t __stdcall GetIpAddrTable(void *table, void *size, int order)"),
     getIfTable: iphlpapi.func("uint32_t __stdcall GetIfTable(void *table, void *size, int order)"),

@@ -1,4 +1,4 @@
-import type { Registry } from "./registry.ts";
+import type { Registry } from "../../windows/registry.ts";
 
 const currentVersion = String.raw`SOFTWARE\Microsoft\Windows\CurrentVersion`;
 

@@ -29,7 +29,7 @@ export function judgeAccount(facts: AccountFacts): Finding {
     return fail(
       "permission",
       `${who} ${name}, who may not read ${first}.`,
-      "docs/service-linux.md shows owner and mode of each file.",
+      "docs/deploy-linux.md shows owner and mode of each file.",
     );
   }
   if (configMode !== undefined && (configMode & writtenByAll) !== 0) {
@@ -45,7 +45,7 @@ export function judgeAccount(facts: AccountFacts): Finding {
     return warn(
       "permission",
       `${who} root, which is more than it needs.`,
-      "Only pictures of another account's screen need it. An account of its own: docs/service-linux.md",
+      "Only pictures of another account's screen need it. An account of its own: docs/deploy-linux.md",
     );
   }
   const mighty = groups.filter((group) => mightyGroups.has(group));
@@ -53,7 +53,7 @@ export function judgeAccount(facts: AccountFacts): Finding {
     ? warn(
         "permission",
         `${who} ${name}, who is in ${mighty.join(", ")}: more than it needs.`,
-        `As root: gpasswd --delete ${name} ${mighty[0]}. An account of its own: docs/service-linux.md`,
+        `As root: gpasswd --delete ${name} ${mighty[0]}. An account of its own: docs/deploy-linux.md`,
       )
     : ok(`${who.toLowerCase()} ${name}, in ${groups.join(", ")}`);
 }

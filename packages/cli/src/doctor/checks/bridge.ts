@@ -25,6 +25,7 @@ const categories: Readonly<Record<WarningName, ErrorCategory>> = {
   "storage-low": "storage",
   "database-key-lost": "storage",
   "watch-failed": "psa",
+  "config-value-ignored": "config",
 };
 
 export function judgeBridge(status: BridgeStatus | Tier2Error, version: string): Finding {

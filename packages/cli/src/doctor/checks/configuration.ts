@@ -1,5 +1,13 @@
-import { readFileSync } from "node:fs";
-import { type BridgeStatus, type ConfigProblem, type Tier2Error, findProblems } from "@tier2/bridge";
+import {
+  type BridgeStatus,
+  type ConfigProblem,
+  type LoadedConfig,
+  type Tier2Error,
+  configTextOf,
+  findProblems,
+  ignoredText,
+} from "@tier2/bridge";
+import { originTexts } from "../../config/origins-text.ts";
 import { type Check, shortMs } from "../check.ts";
 import { isError } from "../facts.ts";
 import { type Finding, fail, ok, skipped, warn } from "../finding.ts";
@@ -9,20 +17,22 @@ export interface ConfigurationFacts {
   /** Of the file, why there is none to look at: its cause tells. */
   readonly unread: Tier2Error | undefined;
   readonly problems: readonly ConfigProblem[];
+  /** Of the file with the registry's values over it, when it is right. */
+  readonly source: Pick<LoadedConfig["source"], "origins" | "ignored"> | undefined;
   readonly status: BridgeStatus | Tier2Error;
 }
 
 /** What the secrets' own check tells. */
 const ofSecrets = "config_secret_unusable";
 
-export function judgeConfiguration({ file, unread, problems, status }: ConfigurationFacts): Finding {
+export function judgeConfiguration({ file, unread, problems, source, status }: ConfigurationFacts): Finding {
   if (unread !== undefined) {
     return judgeUnread(file, unread, status);
   }
   const [first, ...others] = problems.filter(({ code }) => code !== ofSecrets);
   if (first !== undefined) {
     const more = others.length === 0 ? "" : ` ${others.length} more: tier2 config validate`;
-    return fail("config", `${file}:${first.line}: ${first.message}`, `${first.hint}${more}`);
+    return fail("config", `${first.origin ?? `${file}:${first.line}`}: ${first.message}`, `${first.hint}${more}`);
   }
   if (!isError(status) && status.configFile !== undefined && status.configFile !== file) {
     return warn(
@@ -31,7 +41,11 @@ export function judgeConfiguration({ file, unread, problems, status }: Configura
       `Look at that one: tier2 doctor --config ${status.configFile}`,
     );
   }
-  return ok(`${file} is right`);
+  const [ignored] = source?.ignored ?? [];
+  if (ignored !== undefined) {
+    return warn("config", `Ignored: ${ignoredText(ignored)}`, ignored.hint);
+  }
+  return ok([`${file} is right`, ...originTexts(source?.origins ?? [])].join("; "));
 }
 
 function judgeUnread(file: string, unread: Tier2Error, status: BridgeStatus | Tier2Error): Finding {
@@ -53,7 +67,7 @@ export const configuration: Check = {
   look: async ({ configFile, loaded, status, environment }) => {
     let text: string | undefined;
     try {
-      text = readFileSync(configFile, "utf8");
+      text = configTextOf(configFile);
     } catch {
       // loaded() tells why
     }
@@ -62,6 +76,7 @@ export const configuration: Check = {
       file: configFile,
       unread: text === undefined && isError(config) ? config : undefined,
       problems: text === undefined ? [] : await findProblems(configFile, text, environment),
+      source: isError(config) ? undefined : config.source,
       status: await status(),
     });
   },

@@ -43,6 +43,12 @@ test.each([
   ["none, on Windows", { platform: "win32" }, "ok", /nor WinHTTP/],
   ["of WinHTTP", { platform: "win32", proxy: used }, "ok", /WinHTTP says so/],
   ["of the configuration", { proxy: used, configured: used }, "ok", /network\.proxy in the configuration says so/],
+  [
+    "of a policy",
+    { proxy: used, configured: used, origin: "policy" },
+    "ok",
+    /network\.proxy \(set by policy\) says so/,
+  ],
   ["none by the configuration", { configured: "none" }, "ok", /network\.proxy in the configuration says so/],
   ["of the environment", { proxy: used, variables: ["https_proxy"] }, "ok", /https_proxy says so/],
   ["past it", { variables: ["HTTPS_PROXY"] }, "ok", /NO_PROXY lets it past/],

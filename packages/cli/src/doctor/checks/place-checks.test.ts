@@ -15,7 +15,7 @@ const noBridge = new Tier2Error({
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern) as unknown;
 
 const file = "/etc/tier2/config.yaml";
-const right = { file, unread: undefined, problems: [], status: wellStatus };
+const right = { file, unread: undefined, source: undefined, problems: [], status: wellStatus };
 const problem: ConfigProblem = {
   ...{ code: "config_key_unknown", line: 3, place: "bord", message: 'unknown key "bord".' },
   hint: 'Did you mean "board"?',
@@ -29,6 +29,29 @@ test.each([
     "a problem",
     { problems: [problem, problem] },
     { status: "fail", message: `${file}:3: unknown key "bord".`, hint: matching(/1 more/) },
+  ],
+  [
+    "a problem in the registry",
+    { problems: [{ ...problem, origin: String.raw`HKLM\SOFTWARE\Policies\Tier2, company` }] },
+    { status: "fail", message: matching(/^HKLM.*, company: unknown key/) },
+  ],
+  [
+    "values of others",
+    {
+      source: {
+        origins: new Map([
+          ["company", "vendor"],
+          ["page.open", "policy"],
+        ] as const),
+        ignored: [],
+      },
+    },
+    { status: "ok", message: `${file} is right; set by policy: page.open; set by the installer: company` },
+  ],
+  [
+    "a value that is ignored",
+    { source: { origins: new Map(), ignored: [{ ...problem, origin: "HKLM, bord" }] } },
+    { status: "warn", message: 'Ignored: HKLM, bord: unknown key "bord".', hint: matching(/board/) },
   ],
   ["a secret is another check's", { problems: [{ ...problem, code: "config_secret_unusable" }] }, { status: "ok" }],
   [

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import type { BridgeStatus, Tier2Error } from "@tier2/bridge";
+import { type BridgeStatus, type Origin, type Tier2Error, originWords } from "@tier2/bridge";
 import { type Check, shortMs } from "../check.ts";
 import { isError } from "../facts.ts";
 import { type Finding, fail, failOf, ok, warn, unconfigured } from "../finding.ts";
@@ -10,6 +10,8 @@ export interface ProxyFacts {
   readonly proxy: string | undefined;
   /** `network.proxy`. */
   readonly configured: string | undefined;
+  /** Who set that, where it is not the file. */
+  readonly origin?: Origin | undefined;
   /** The variables of this shell that name a proxy. */
   readonly variables: readonly string[];
   readonly platform: NodeJS.Platform;
@@ -43,11 +45,11 @@ export function judgeProxy(facts: ProxyFacts): Finding {
 }
 
 /** Why there is this proxy, or none. */
-function reasonOf({ proxy, configured, variables, platform }: ProxyFacts): string {
+function reasonOf({ proxy, configured, origin, variables, platform }: ProxyFacts): string {
   if (configured !== undefined) {
     return proxy === undefined && configured.trim().toLowerCase() !== "none"
       ? "this host is this computer"
-      : "network.proxy in the configuration says so";
+      : `network.proxy ${origin === undefined ? "in the configuration" : `(${originWords[origin]})`} says so`;
   }
   if (variables.length > 0) {
     return proxy === undefined ? "NO_PROXY lets it past, or it is this computer" : `${variables[0]} says so`;
@@ -82,6 +84,7 @@ export const proxy: Check = {
     const used = network.http.proxyOf(address.origin);
     return judgeProxy({
       ...{ host: address.host, proxy: used, configured: config.config.network.proxy, platform: facts.platform },
+      origin: config.source.origins.get("network.proxy"),
       variables: variableNames.filter((name) => (facts.environment[name] ?? "").trim() !== ""),
       refusal: used === undefined ? undefined : await refusalOf(new URL(used), signal),
       bridge: ofBridge(await facts.status()),

@@ -30,7 +30,7 @@ export function judgeScreenshot({ policy, outlook, librariesProblem }: Screensho
     : warn(
         "permission",
         `${sentence(outlook.text)}.`,
-        'docs/service-linux.md says which account can take pictures. To take none: capture.screen.policy: "off"',
+        'docs/deploy-linux.md says who can take pictures. To take none: capture.screen.policy: "off"',
       );
 }
 
@@ -52,8 +52,12 @@ export const screenshot: Check = {
       return judgeScreenshot({ policy, outlook, librariesProblem: undefined });
     }
     const account = facts.platform === "linux" ? readBridgeAccount(status, facts.userId) : undefined;
+    const agents = isError(status) ? [] : status.agents;
     const [outlook, librariesProblem] = await Promise.all([
-      readPictureOutlook({ policy, of: screen?.of ?? "active-window" }, account?.userId ?? facts.userId),
+      readPictureOutlook(
+        { policy, of: screen?.of ?? "active-window" },
+        { agents, userId: account?.userId ?? facts.userId },
+      ),
       pictureLibrariesProblem(signal),
     ]);
     return judgeScreenshot({ policy, outlook, librariesProblem });

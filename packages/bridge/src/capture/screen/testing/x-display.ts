@@ -9,6 +9,17 @@ import type { Readable } from "node:stream";
 
 export const hasX11: boolean = existsSync("/usr/bin/Xvfb") && existsSync("/usr/bin/xterm");
 
+/**
+ * One key for every display, as a file (Xau(3)): family, then address, number, name and data, each with its length before it.
+ * Only who can read it may connect to a server that was started with it.
+ */
+export function anyDisplayKeys(): Buffer {
+  const field = (bytes: Buffer): Buffer => Buffer.concat([Buffer.from([0, bytes.length]), bytes]);
+  const any = Buffer.alloc(0);
+  const fields = [any, any, Buffer.from("MIT-MAGIC-COOKIE-1"), Buffer.alloc(16, "public-key")];
+  return Buffer.concat([Buffer.from([0xff, 0xff]), ...fields.map(field)]);
+}
+
 /** A terminal without frame (there is no window manager), where and how large `geometry` says (X(7)). */
 export interface TerminalLook {
   readonly title: string;

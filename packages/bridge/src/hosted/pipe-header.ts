@@ -1,0 +1,45 @@
+import { timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import { digestOf } from "../api/bearer.ts";
+import type { Caller } from "../api/routes.ts";
+
+/** Which pipe of the host somebody connected to. */
+export type Audience = "admin" | "session";
+
+export interface Connected {
+  readonly audience: Audience;
+  readonly caller: Caller;
+}
+
+const header = z.object({
+  key: z.string(),
+  audience: z.enum(["admin", "session"]),
+  /** DOMAIN\name */
+  user: z.string().min(1).max(600),
+  sid: z.string(),
+  session: z.int().min(0).max(0xffff_ffff),
+  process: z.int(),
+});
+
+/**
+ * The line with which the host begins a connection, as it says who is there. Undefined: whoever wrote it does not have the
+ * key, which only the host has.
+ */
+export function readHeader(line: string, key: string): Connected | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  const parsed = header.safeParse(value);
+  if (!parsed.success || !timingSafeEqual(digestOf(parsed.data.key), digestOf(key))) {
+    return undefined;
+  }
+  const { audience, user, session } = parsed.data;
+  // Windows names the person of a session, and so of a press, without the domain.
+  const person = user.slice(user.lastIndexOf("\\") + 1);
+  const caller: Caller =
+    audience === "admin" ? { kind: "admin" } : { kind: "session", person, windowsSession: session };
+  return { audience, caller };
+}

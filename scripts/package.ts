@@ -1,0 +1,57 @@
+// node scripts/bootstrap.mjs script scripts/package.ts [STEP...]
+// Builds what is shipped into dist/: all of it, or the steps that are named. On Debian, for every system.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { buildDebian } from "./package/debian.ts";
+import { bundleProgram } from "./package/program-bundle.ts";
+import { signFile } from "./package/sign.ts";
+import { packWindowsExecutable } from "./package/windows-executable.ts";
+import { packWindowsInstaller } from "./package/windows-installer.ts";
+
+const root = path.resolve(import.meta.dirname, "..");
+const dist = path.join(root, "dist");
+const { version } = JSON.parse(readFileSync(path.join(root, "packages/cli/package.json"), "utf8")) as {
+  version: string;
+};
+/** Of the last commit: the same sources give the same bytes. */
+const createdAtSeconds = Number(
+  process.env["SOURCE_DATE_EPOCH"] ??
+    execFileSync("git", ["log", "-1", "--format=%ct"], { cwd: root, encoding: "utf8" }),
+);
+
+/** In this order: a step may need what one before it wrote. */
+const steps: Readonly<Record<string, () => Promise<void>>> = {
+  "windows-executable": async () => {
+    const folder = path.join(dist, "windows");
+    await packWindowsExecutable(folder, await bundleProgram());
+    signFile(path.join(folder, "tier2.exe"));
+  },
+  "windows-installer": async () => {
+    const folder = path.join(dist, "windows");
+    const output = path.join(dist, "tier2.msi");
+    await packWindowsInstaller({ folder, version, createdAtSeconds, output, sign: signFile });
+  },
+  // On a machine of either kind, for both: nothing of the package is run but its JavaScript.
+  debian: async () => {
+    execFileSync("tsc", ["-b", "packages/cli", "firmware"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+    for (const architecture of ["amd64", "arm64"] as const) {
+      buildDebian({ folder: dist, version, architecture, createdAtSeconds, compression: "xz" });
+    }
+  },
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in steps));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no step ${unknown.join(", ")}. There are: ${Object.keys(steps).join(", ")}\n`);
+  process.exit(2);
+}
+for (const [name, build] of Object.entries(steps)) {
+  if (wanted.length === 0 || wanted.includes(name)) {
+    const startedMs = performance.now();
+    await build();
+    process.stdout.write(`${name}: ${((performance.now() - startedMs) / 1000).toFixed(1)} s\n`);
+  }
+}

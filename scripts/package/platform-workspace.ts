@@ -1,0 +1,43 @@
+import { cpSync, globSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { cachedFolder, hashOf } from "../../test/lab/image/cache.ts";
+import { runCommand } from "../../test/lab/image/command.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+export interface Platform {
+  /** As Node's `process.platform`. */
+  readonly os: "win32" | "linux";
+  readonly cpu: "x64" | "arm64";
+}
+
+export const windows: Platform = { os: "win32", cpu: "x64" };
+
+/**
+ * A folder like the repository's, without sources, whose one `node_modules` holds what the command line needs on another
+ * platform, its Node among it. pnpm checks every package against the hash in pnpm-lock.yaml and runs no script of theirs.
+ * Cached.
+ */
+export async function platformWorkspace({ os, cpu }: Platform): Promise<string> {
+  const manifests = globSync(
+    "{package.json,pnpm-lock.yaml,pnpm-workspace.yaml,{firmware,test,packages/*}/package.json}",
+    {
+      cwd: root,
+    },
+  ).toSorted();
+  const key = hashOf(...manifests.flatMap((file) => [file, readFileSync(path.join(root, file))]));
+  const { config } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { config: { pnpm: string } };
+  return cachedFolder(path.join(root, ".cache/package"), `workspace-${os}-${cpu}`, key, async (folder) => {
+    for (const file of manifests) {
+      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      cpSync(path.join(root, file), path.join(folder, file));
+    }
+    const install = ["install", "--frozen-lockfile", "--prod", "--ignore-scripts", "--config.node-linker=hoisted"];
+    const wanted = [`--os=${os}`, `--cpu=${cpu}`, "--filter", "@tier2/cli..."];
+    await runCommand("npx", ["--yes", `pnpm@${config.pnpm}`, ...install, ...wanted], {
+      cwd: folder,
+      env: { ...process.env, CI: "true" },
+    });
+  });
+}
