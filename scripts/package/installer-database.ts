@@ -12,8 +12,8 @@ const [inLibrary, goesOn, atRollback, atCommit, deferred, asSystem] = [1, 64, 25
 
 /** What a property may be given by somebody who is not the administrator's own process, or by AppSearch of the user's side. */
 const secureProperties = [
-  ...["OLDERVERSION", "NEWERVERSION", "REMEMBEREDCOMPANY", "REMEMBEREDSITE", "WINDOWSMAJOR"],
-  ...["COMPANY", "SITE", "CONFIG", "SECRETFILE", "ALLOWDOWNGRADE", "REMOVEDATA"],
+  ...["OLDERVERSION", "NEWERVERSION", "REMEMBEREDCOMPANY", "WINDOWSMAJOR"],
+  ...["COMPANY", "CONFIG", "SECRETFILE", "ALLOWDOWNGRADE", "REMOVEDATA"],
 ];
 
 const text = (value: string): string => `'${value}'`; // no quotation marks are in what we write

@@ -1,8 +1,8 @@
-import { cpSync, globSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, cpSync, globSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { cachedFolder, hashOf } from "../../test/lab/image/cache.ts";
-import { runCommand } from "../../test/lab/image/command.ts";
+import { cachedFolder, hashOf } from "../lib/cached-folder.ts";
+import { runCommand } from "../lib/run-command.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -13,6 +13,7 @@ export interface Platform {
 }
 
 export const windows: Platform = { os: "win32", cpu: "x64" };
+export const linux: Platform = { os: "linux", cpu: "x64" };
 
 /**
  * A folder like the repository's, without sources, whose one `node_modules` holds what the command line needs on another
@@ -26,16 +27,18 @@ export async function platformWorkspace({ os, cpu }: Platform): Promise<string> 
       cwd: root,
     },
   ).toSorted();
-  const key = hashOf(...manifests.flatMap((file) => [file, readFileSync(path.join(root, file))]));
+  // Not as words of a command: whatever pnpm is asked there later is told of this platform.
+  const architectures = `\nsupportedArchitectures: { os: [${os}], cpu: [${cpu}], libc: [glibc] }\n`;
+  const key = hashOf(architectures, ...manifests.flatMap((file) => [file, readFileSync(path.join(root, file))]));
   const { config } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { config: { pnpm: string } };
   return cachedFolder(path.join(root, ".cache/package"), `workspace-${os}-${cpu}`, key, async (folder) => {
     for (const file of manifests) {
       mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
       cpSync(path.join(root, file), path.join(folder, file));
     }
+    appendFileSync(path.join(folder, "pnpm-workspace.yaml"), architectures);
     const install = ["install", "--frozen-lockfile", "--prod", "--ignore-scripts", "--config.node-linker=hoisted"];
-    const wanted = [`--os=${os}`, `--cpu=${cpu}`, "--filter", "@tier2/cli..."];
-    await runCommand("npx", ["--yes", `pnpm@${config.pnpm}`, ...install, ...wanted], {
+    await runCommand("npx", ["--yes", `pnpm@${config.pnpm}`, ...install, "--filter", "@tier2/cli..."], {
       cwd: folder,
       env: { ...process.env, CI: "true" },
     });

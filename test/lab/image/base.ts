@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { cachedFolder, hashOf } from "./cache.ts";
-import { runCommand } from "./command.ts";
+import { cachedFolder, hashOf } from "../../../scripts/lib/cached-folder.ts";
+import { runCommand } from "../../../scripts/lib/run-command.ts";
 import { writeDebian } from "./debian-archive.ts";
 import { debianRelease, kernelPackage } from "./debian.ts";
 

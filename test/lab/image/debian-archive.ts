@@ -1,5 +1,5 @@
 import { closeSync, openSync } from "node:fs";
-import { runCommand } from "./command.ts";
+import { runCommand } from "../../../scripts/lib/run-command.ts";
 import { aptConfiguration, debianRelease, debianSources } from "./debian.ts";
 
 interface DebianParts {

@@ -1,8 +1,8 @@
 import { cpSync, globSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { cachedFolder, hashOf } from "./cache.ts";
-import { runCommand } from "./command.ts";
+import { cachedFolder, hashOf } from "../../../scripts/lib/cached-folder.ts";
+import { runCommand } from "../../../scripts/lib/run-command.ts";
 import { root } from "./image.ts";
 import { buildDebian } from "../../../scripts/package/debian.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { cachedFolder, hashOf } from "./cache.ts";
-import { runCommand } from "./command.ts";
+import { cachedFolder, hashOf } from "../../../scripts/lib/cached-folder.ts";
+import { runCommand } from "../../../scripts/lib/run-command.ts";
 import { writeDebian } from "./debian-archive.ts";
 import { packageVersion } from "./debian.ts";
 import { root } from "./image.ts";

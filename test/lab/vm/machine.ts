@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import path from "node:path";
-import { runCommand } from "../image/command.ts";
+import { runCommand } from "../../../scripts/lib/run-command.ts";
 import { AgentClient, within } from "./agent-client.ts";
 import type { CommandOptions, CommandResult, Guest } from "./guest.ts";
 import { Qemu } from "./qemu.ts";

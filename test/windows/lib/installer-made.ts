@@ -2,7 +2,7 @@ import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { serviceHostFolder } from "../../../scripts/package/service-host.ts";
 import { packWindowsInstaller } from "../../../scripts/package/windows-installer.ts";
-import { cachedFolder, hashOf } from "../../lab/image/cache.ts";
+import { cachedFolder, hashOf } from "../../../scripts/lib/cached-folder.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const installer = path.join(root, "deploy/windows/installer");

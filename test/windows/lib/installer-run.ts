@@ -5,7 +5,7 @@ import type { Ran, Wine } from "./wine.ts";
 const program = String.raw`C:\Program Files\Tier2\tier2.exe`;
 
 /** As Windows Installer numbers them; Linux sees the lowest eight bits. */
-export const blocked = 1603 % 256;
+export const blocked: number = 1603 % 256;
 
 export interface Installed {
   readonly exitCode: number;
@@ -14,7 +14,7 @@ export interface Installed {
   readonly messages: string;
 }
 
-const steps = /^(Action|Feature|File|Folder|Key|Property|Service|Shortcut|\d:).*\r?\n/gm;
+const stepLines: RegExp = /^(Action|Feature|File|Folder|Key|Property|Service|Shortcut|\d:).*\r?\n/gm;
 
 /** Runs `msiexec /i tier2.msi /qn /l*v LOG` with properties, or `/x`. */
 export async function msiexec(
@@ -28,7 +28,7 @@ export async function msiexec(
   const words = [what, String.raw`C:\tier2.msi`, "/qn", ...properties, "/l*v", log];
   const { exitCode } = await wine.run("msiexec", words, { limitMs: 170_000 });
   const text = existsSync(wine.file(log)) ? readFileSync(wine.file(log), "latin1") : "";
-  return { exitCode, log: text, messages: text.replace(steps, "") };
+  return { exitCode, log: text, messages: text.replace(stepLines, "") };
 }
 
 /** As msiexec(); throws what it said when it failed. Its log. */

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { cachedFolder, hashOf } from "../../lab/image/cache.ts";
-import { runCommand } from "../../lab/image/command.ts";
+import { cachedFolder, hashOf } from "../../../scripts/lib/cached-folder.ts";
+import { runCommand } from "../../../scripts/lib/run-command.ts";
 import { packageVersion } from "../../lab/image/debian.ts";
 
 export const wine64 = "/usr/lib/wine/wine64";

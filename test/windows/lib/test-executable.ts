@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { bundleProgram } from "../../../scripts/package/program-bundle.ts";
 import { packWindowsExecutable } from "../../../scripts/package/windows-executable.ts";
-import { cachedFolder, hashOf } from "../../lab/image/cache.ts";
+import { cachedFolder, hashOf } from "../../../scripts/lib/cached-folder.ts";
 import { nodeForWine } from "../../lab/image/node-for-wine.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { runCommand } from "../../lab/image/command.ts";
+import { runCommand } from "../../../scripts/lib/run-command.ts";
 import { type PrefixProcess, processesOf } from "./prefix-processes.ts";
 import { newPrefix, wine64, wineEnvironment, wineserver } from "./snapshot.ts";
 import { waitFor } from "./wait-for.ts";

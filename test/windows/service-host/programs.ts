@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { buildServiceHost, serviceHostFolder } from "../../../scripts/package/service-host.ts";
-import { cachedFolder, hashOf } from "../../lab/image/cache.ts";
-import { runCommand } from "../../lab/image/command.ts";
+import { cachedFolder, hashOf } from "../../../scripts/lib/cached-folder.ts";
+import { runCommand } from "../../../scripts/lib/run-command.ts";
 import { testExecutable } from "../lib/test-executable.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, wr
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { cachedFolder, hashOf } from "./cache.ts";
+import { cachedFolder, hashOf } from "../../scripts/lib/cached-folder.ts";
 
 let cache = "";
 beforeEach(() => {
