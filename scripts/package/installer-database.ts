@@ -10,11 +10,11 @@ const transitive = 64;
 /** Types of custom actions: a library's function; that goes on when it fails; when; as SYSTEM. */
 const [inLibrary, goesOn, atRollback, atCommit, deferred, asSystem] = [1, 64, 256, 512, 1024, 2048];
 
-/** What a property may be given by somebody who is not the administrator's own process, or by AppSearch of the user's side. */
-const secureProperties = [
-  ...["OLDERVERSION", "NEWERVERSION", "REMEMBEREDCOMPANY", "WINDOWSMAJOR"],
-  ...["COMPANY", "CONFIG", "SECRETFILE", "ALLOWDOWNGRADE", "REMOVEDATA"],
-];
+/**
+ * What the installer finds out itself, before it is SYSTEM. What is given on the command line is left out: from an
+ * administrator Windows takes it anyway, and everybody may have the product repaired, by SYSTEM, with the properties listed here.
+ */
+const secureProperties = ["OLDERVERSION", "NEWERVERSION", "REMEMBEREDCOMPANY", "WINDOWSMAJOR"];
 
 const text = (value: string): string => `'${value}'`; // no quotation marks are in what we write
 

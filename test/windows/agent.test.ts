@@ -1,52 +1,37 @@
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { XDisplay } from "../../packages/bridge/src/capture/screen/testing/x-display.ts";
-import { buildServiceHost } from "../../scripts/package/service-host.ts";
-import { writePlainNode } from "./lib/plain-node.ts";
-import { testExecutable } from "./lib/test-executable.ts";
+import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import type Sharp from "sharp";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { waitFor } from "./lib/wait-for.ts";
-import { Wine } from "./lib/wine.ts";
+import { kill } from "./lib/wine.ts";
+import { Workplace, plainNode } from "./lib/workplace.ts";
 
 /**
- * The session agent and the service, each the real program. Wine 8.0 gives every process one session, so that what is shown here
- * is the way through the pipes.
+ * The service, the session agent and a button at a named pipe, each the real program. Wine 8.0 gives every process one session,
+ * but a service has a screen of its own there as well: a picture of the person's screen can only be the agent's.
  */
-const programs = String.raw`C:\Program Files\Tier2`;
-const program = `${programs}\\tier2.exe`;
-const host = `${programs}\\tier2-service.exe`;
-const log = String.raw`C:\ProgramData\Tier2\logs\service.log`;
-const button = String.raw`\\.\pipe\tier2-played-button`;
+const root = path.resolve(import.meta.dirname, "../..");
+const sharp = createRequire(path.join(root, "packages/bridge/package.json"))("sharp") as typeof Sharp;
 
-let wine: Wine;
-let display: XDisplay;
+const screen = { policy: "on", of: "all-monitors", denyTitles: [], denyApplications: [] };
+/** A window of the screen, in pixels of a picture, which JPEG blurs a little. */
+const blue = { colour: "#3366cc", channels: [0x33, 0x66, 0xcc], place: "40x10+50+50", inside: { x: 150, y: 150 } };
+const blurred = 12;
+const black = [0, 0, 0];
+const outside = { x: 620, y: 20 };
+
+let workplace: Workplace;
 
 beforeAll(async () => {
-  display = await XDisplay.start("640x480");
-  // No page opens in a browser of this computer.
-  wine = await Wine.start({ DISPLAY: display.name, WINEDLLOVERRIDES: "mscoree=;mshtml=;winebrowser.exe=" });
-  mkdirSync(wine.file(programs), { recursive: true });
-  cpSync(await testExecutable(), wine.file(programs), { recursive: true });
-  buildServiceHost({ output: wine.file(host) });
-  mkdirSync(wine.file(String.raw`C:\ProgramData\Tier2`), { recursive: true });
-  writeFileSync(
-    wine.file(String.raw`C:\ProgramData\Tier2\config.yaml`),
-    `schemaVersion: 1
-psa: { kind: email, host: 127.0.0.1, port: 9, from: button@example.com, to: help@example.com }
-device: { transport: socket, path: '${button}' }
-`,
-  );
-});
-afterAll(async () => {
-  await wine.stop();
-  await display.stop();
-});
-
-const json = async (...words: readonly string[]): Promise<unknown> =>
-  JSON.parse(await wine.succeed(program, [...words, "--json"]));
+  workplace = await Workplace.open("640x480");
+  await workplace.display.showTerminal({ title: "Shown", background: blue.colour, geometry: blue.place });
+}, 600_000);
+beforeEach(() => workplace.configure(screen));
+afterAll(async () => workplace.close());
 
 test("somebody else's pipe is told nothing", async () => {
-  const node = String.raw`C:\node.exe`;
-  await writePlainNode(wine.file(node));
+  const { wine } = workplace;
   const script = String.raw`C:\squatter.cjs`;
   writeFileSync(
     wine.file(script),
@@ -57,35 +42,66 @@ const server = require("node:net").createServer((socket) => {
 });
 server.listen("\\\\.\\pipe\\tier2-session", () => console.log("listening"));`,
   );
-  const squatter = wine.startProgram(node, [script]);
+  const squatter = wine.startProgram(plainNode, [script]);
   await waitFor("the squatter listens", () => squatter.output().includes("listening"));
-  const agent = wine.startProgram(program, ["agent"]);
+  const agent = workplace.startAgent();
   await waitFor("the agent refuses", () => agent.output().includes("cannot be told"), 60_000);
-  await wine.run("taskkill", ["/f", "/im", "node.exe"]);
-  await wine.run("taskkill", ["/f", "/im", "tier2.exe"]);
+  kill(agent.pid);
+  kill(squatter.pid);
   await squatter.exited;
   expect(squatter.output()).toBe("listening\n");
 });
 
 test("the agent finds the service, and is there again after the service was started again", async () => {
-  await wine.succeed(host, ["--install"]);
-  await wine.succeed(host, ["--start"]);
-  const agent = wine.startProgram(program, ["agent"]);
-  await waitFor("the agent works", () => agent.output().includes("The bridge is there"), 90_000).catch((error) => {
-    throw error;
-  });
-  const status = (await json("status")) as { readonly agents: readonly string[] };
-  expect(status.agents).toHaveLength(1);
-  await wine.succeed(host, ["--stop"]);
+  await workplace.startService();
+  const agent = workplace.startAgent();
+  const timesThere = (): number => agent.output().split("The bridge is there").length - 1;
+  await waitFor("the agent works", () => timesThere() === 1, 60_000);
+  expect(await workplace.agents()).toHaveLength(1);
+  await workplace.stopService();
   await waitFor("the agent waits", () => agent.output().includes("Waiting for the bridge"), 60_000);
-  await wine.succeed(host, ["--start"]);
-  await waitFor("the agent works again", () => agent.output().split("The bridge is there").length === 3, 90_000);
+  await workplace.startService();
+  await waitFor("the agent works again", () => timesThere() === 2, 60_000);
 });
 
-test("a press: what the agent cannot do, here for want of a browser, the service says in its log", async () => {
-  const emulated = wine.startProgram(program, ["emulate", "--socket", button]);
-  await waitFor("the button is attached", () => wine.text(log).includes("button.attached"), 90_000);
-  expect(emulated.output()).toContain("Plugged in");
-  await json("press");
-  await waitFor("the agent answered", () => wine.text(log).includes('"page_not_opened"'), 60_000);
+test("without an agent a press makes its ticket without a picture, which says why; the page stays closed", async () => {
+  await workplace.startService();
+  const { files, pictureText } = await workplace.press(await workplace.plugIn());
+  expect([...files.keys()]).toEqual(["report.html"]);
+  expect(pictureText).toMatch(/^No picture: not taken: no session agent runs in this session/);
+  await workplace.logged('"session_agent_missing"');
 });
+
+test("press at the pipe: the agent's picture of the screen is on the ticket; and it opens the page", async () => {
+  await workplace.startService();
+  await workplace.logIn();
+  const { files, pictureText } = await workplace.press(await workplace.plugIn());
+  expect(pictureText).toMatch(/^All monitors, 640 × 480, [\d.]+ KB, taken at [^.]*\. It is a file of its\s+own\.\s*$/);
+  const picture = await pixelsOf(files.get("screen.jpg"));
+  expect(differenceOf(picture.at(blue.inside), blue.channels)).toBeLessThan(blurred);
+  expect(differenceOf(picture.at(outside), black)).toBeLessThan(blurred);
+  expect(await workplace.nextPage()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\//);
+});
+
+test("as Wine does not tell which windows are open, there is no picture as long as some are denied", async () => {
+  workplace.configure({ policy: "on", of: "all-monitors", denyTitles: ["passwords"] });
+  await workplace.startService();
+  await workplace.logIn();
+  const { files, pictureText } = await workplace.press(await workplace.plugIn());
+  expect([...files.keys()]).toEqual(["report.html"]);
+  expect(pictureText).toMatch(/^No picture: not taken: it cannot be told which windows are open/);
+});
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+async function pixelsOf(jpeg: Buffer | undefined): Promise<{ readonly at: (place: Place) => readonly number[] }> {
+  const { data, info } = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true });
+  expect(info).toMatchObject({ width: 640, height: 480, channels: 3 });
+  return { at: ({ x, y }) => [...data.subarray((y * info.width + x) * 3).subarray(0, 3)] };
+}
+
+const differenceOf = (one: readonly number[], other: readonly number[]): number =>
+  Math.max(...one.map((channel, index) => Math.abs(channel - (other[index] ?? 0))));

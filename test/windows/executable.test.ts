@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
@@ -161,6 +161,22 @@ test("a program that is not inside is refused", async () => {
   const { exitCode, output } = await wine.run(tier2, [programWord, "packages/other"]);
   expect(exitCode).not.toBe(0);
   expect(output).toContain("There is no program");
+});
+
+test("no module that somebody laid into a folder above is loaded", async () => {
+  const installed = String.raw`C:\Program Files\Tier2`;
+  cpSync(path.dirname(tier2), wine.file(installed), { recursive: true });
+  const laid = wine.file(String.raw`C:\node_modules\supports-color`); // a package that one of ours asks for and does without
+  mkdirSync(laid, { recursive: true });
+  onTestFinished(() => rmSync(path.dirname(laid), { recursive: true }));
+  writeFileSync(path.join(laid, "index.js"), String.raw`require("fs").writeFileSync("C:\\loaded", "")`);
+  await wine.run(`${installed}\\tier2.exe`, ["firmware", "verify"]); // there is no board
+  expect(existsSync(wine.file(String.raw`C:\loaded`))).toBe(false);
+  // The same question of a Node that looks everywhere.
+  const asks = `require(${JSON.stringify(`${installed}\\native\\node_modules\\serialport`)})`;
+  writeFileSync(wine.file(String.raw`C:\ask.cjs`), asks);
+  await wine.succeed(String.raw`C:\node.exe`, [String.raw`C:\ask.cjs`]);
+  expect(existsSync(wine.file(String.raw`C:\loaded`))).toBe(true);
 });
 
 test("the modules that lie beside it can be loaded", async () => {

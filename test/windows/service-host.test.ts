@@ -147,6 +147,19 @@ test("the log is kept in five files of limited size, each of whole lines", async
   expect(numbers).toEqual(numbers.map((_number, index) => index + (numbers[0] ?? 0)));
 });
 
+test("a log that somebody reads and lets nobody move goes on, and the older ones stay", async () => {
+  const host = await HostHere.install();
+  await host.start("log 4000");
+  await host.logged('"line":003999');
+  const reader = host.hold(String.raw`C:\ProgramData\Tier2\logs\service.log`, 1);
+  await waitFor("it is open", () => reader.output().includes("open"));
+  const before = host.log();
+  host.play("log 400");
+  kill(host.bridges()[0] ?? 0);
+  await host.logged('"line":000399');
+  expect(host.log().slice(0, before.length)).toBe(before);
+});
+
 test("an agent of a session that breaks down is started again, until it ends well", async () => {
   const host = await HostHere.install();
   host.play("exit 5");

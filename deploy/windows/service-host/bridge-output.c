@@ -1,6 +1,5 @@
 #include "bridge-output.h"
 
-#include <realtimeapiset.h>
 #include <string.h>
 
 #include "event-log.h"
@@ -8,7 +7,6 @@
 #include "settings.h"
 
 #define READ_BYTES 8192
-#define TICKS_PER_MS 10000u
 /* What is read of a bridge that has ended takes no longer, unless somebody else holds the pipe. */
 #define CLOSE_LIMIT_MS 5000
 
@@ -24,18 +22,12 @@ static struct line_reader error_reader;
 static struct endpoint announced;
 static SRWLOCK lock = SRWLOCK_INIT;
 static char last_words[T2_LONGEST_LINE + 1];
-static ULONGLONG life_sign_ms;
+static DWORD silent_ms;
 static bool is_ready;
-
-static ULONGLONG awake_ms(void) {
-  ULONGLONG ticks = 0;
-  QueryUnbiasedInterruptTime(&ticks);
-  return ticks / TICKS_PER_MS;
-}
 
 static void show_life(bool runs_now) {
   AcquireSRWLockExclusive(&lock);
-  life_sign_ms = awake_ms();
+  silent_ms = 0;
   is_ready = is_ready || runs_now;
   ReleaseSRWLockExclusive(&lock);
 }
@@ -44,6 +36,7 @@ static void tell_event(const struct bridge_line *line) {
   wchar_t text[T2_LONGEST_LINE + 1];
   const int length = MultiByteToWideChar(CP_UTF8, 0, line->text, -1, text, T2_LONGEST_LINE + 1);
   if (length > 0) {
+    disarm_insert(text);
     WRITE_EVENT(line->level, line->event_id, text);
   }
 }
@@ -125,7 +118,7 @@ bool bridge_output_open(HANDLE words_pipe, HANDLE log_pipe, const struct endpoin
   error_reader.length = 0;
   last_words[0] = '\0';
   is_ready = false;
-  life_sign_ms = awake_ms();
+  silent_ms = 0;
   const bool has_words = start_reading(&words, words_pipe, read_words);
   return start_reading(&errors, log_pipe, read_errors) && has_words;
 }
@@ -139,10 +132,10 @@ void bridge_output_close(void) {
 }
 
 bool bridge_is_silent(void) {
-  AcquireSRWLockShared(&lock);
-  const ULONGLONG limit_ms = is_ready ? T2_HANG_LIMIT_MS : T2_START_LIMIT_MS;
-  const bool is_silent = awake_ms() - life_sign_ms > limit_ms;
-  ReleaseSRWLockShared(&lock);
+  AcquireSRWLockExclusive(&lock);
+  silent_ms += T2_WATCH_EVERY_MS;
+  const bool is_silent = silent_ms > (is_ready ? T2_HANG_LIMIT_MS : T2_START_LIMIT_MS);
+  ReleaseSRWLockExclusive(&lock);
   return is_silent;
 }
 
@@ -152,4 +145,5 @@ void bridge_last_words(wchar_t *text) {
     text[0] = L'\0';
   }
   ReleaseSRWLockShared(&lock);
+  disarm_insert(text);
 }

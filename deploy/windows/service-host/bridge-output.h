@@ -14,10 +14,12 @@ bool bridge_output_open(HANDLE words, HANDLE log, const struct endpoint *endpoin
 /* After the bridge has ended: everything that it said has been read. */
 void bridge_output_close(void);
 
-/* No life sign for too long, of the time this computer was awake. */
+/* To be asked each T2_WATCH_EVERY_MS: so often in a row without a life sign that it is too long. As
+ * nobody asks while the computer sleeps or stands still, that time does not count. */
 bool bridge_is_silent(void);
 
-/* The last that it said to people on standard error; `text` has T2_LAST_WORDS_ROOM. */
+/* The last that it said to people on standard error, as an insert of an event; `text` has
+ * T2_LAST_WORDS_ROOM. */
 #define T2_LAST_WORDS_ROOM (T2_LONGEST_LINE + 1)
 void bridge_last_words(wchar_t *text);
 

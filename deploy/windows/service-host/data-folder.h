@@ -7,7 +7,7 @@
 /* Makes what of it is missing, with its access list. A Windows error code. */
 DWORD prepare_data_folder(const struct places *places);
 
-/* The same, and sets the access list anew. One that is not an administrator's is set aside. A
+/* The same, and sets the access list anew. What others made before there was one is set aside. A
  * Windows error code. */
 DWORD secure_data_folder(const struct places *places);
 

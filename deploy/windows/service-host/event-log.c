@@ -32,6 +32,15 @@ void write_event(enum event_level level, WORD id, const wchar_t *const *inserts)
   DeregisterEventSource(source);
 }
 
+void disarm_insert(wchar_t *text) {
+  const wchar_t fullwidth_percent = 0xff05;
+  for (; *text != L'\0'; text++) {
+    if (*text == L'%' && text[1] >= L'0' && text[1] <= L'9') {
+      *text = fullwidth_percent;
+    }
+  }
+}
+
 const wchar_t *number_text(wchar_t *text, DWORD number) {
   _snwprintf(text, NUMBER_ROOM, L"%lu", number);
   return text;

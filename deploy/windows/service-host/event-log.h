@@ -14,6 +14,10 @@ void write_event(enum event_level level, WORD id, const wchar_t *const *inserts)
 #define WRITE_EVENT(level, id, ...) \
   write_event(level, id, (const wchar_t *const[]){__VA_ARGS__, NULL})
 
+/* Makes a text of somebody else's an insert: Windows takes %1 in one for the place of another, over
+ * and over (ReportEventW). */
+void disarm_insert(wchar_t *text);
+
 /* A number as an insert; room for 16 characters. */
 const wchar_t *number_text(wchar_t *text, DWORD number);
 

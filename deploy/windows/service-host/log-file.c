@@ -8,6 +8,8 @@
 #include "places.h"
 #include "settings.h"
 
+#define NUMBERED_ROOM (T2_PATH_ROOM + 8)
+
 static SRWLOCK lock = SRWLOCK_INIT;
 static wchar_t name[T2_PATH_ROOM];
 static HANDLE file = INVALID_HANDLE_VALUE;
@@ -37,19 +39,23 @@ static void open_file(void) {
   size_bytes = (ULONGLONG)size.QuadPart;
 }
 
-/* service.log.3 becomes service.log.4, and so on; the oldest is replaced. */
+static void number_name(wchar_t *numbered, int number) {
+  _snwprintf(numbered, NUMBERED_ROOM, L"%ls.%d", name, number);
+}
+
+/* service.log.3 becomes service.log.4, and so on; the oldest is replaced. One that somebody reads
+ * and lets nobody move goes on being written: the older ones stay then, too. */
 static void rotate(void) {
-  wchar_t from[T2_PATH_ROOM + 8];
-  wchar_t to[T2_PATH_ROOM + 8];
+  wchar_t from[NUMBERED_ROOM];
+  wchar_t to[NUMBERED_ROOM];
   CloseHandle(file);
-  for (int index = T2_LOG_FILES - 1; index > 0; index--) {
-    if (index == 1) {
-      wcscpy(from, name);
-    } else {
-      _snwprintf(from, T2_PATH_ROOM + 8, L"%ls.%d", name, index - 1);
+  number_name(from, 0);
+  if (MoveFileExW(name, from, MOVEFILE_REPLACE_EXISTING)) {
+    for (int number = T2_LOG_FILES - 1; number > 0; number--) {
+      number_name(from, number - 1);
+      number_name(to, number);
+      MoveFileExW(from, to, MOVEFILE_REPLACE_EXISTING); /* the first times there is none */
     }
-    _snwprintf(to, T2_PATH_ROOM + 8, L"%ls.%d", name, index);
-    MoveFileExW(from, to, MOVEFILE_REPLACE_EXISTING); /* the first times there is none */
   }
   open_file();
 }

@@ -75,31 +75,36 @@ static HANDLE make_instance(const struct listener *listener, bool is_first) {
   return pipe;
 }
 
-static void tell_refusal(struct listener *listener, DWORD error) {
-  if (!listener->is_refusal_told) {
+static void tell_refusal(struct listener *listener, bool is_first, DWORD error) {
+  if (listener->is_refusal_told) {
+    return;
+  }
+  if (is_first) {
     wchar_t code[16];
     WRITE_EVENT(LEVEL_ERROR, EVENT_PIPE_TAKEN, listener->pipe, number_text(code, error));
     log_line("error", "pipe-taken", "Another process has a pipe of this service.", error);
-    listener->is_refusal_told = true;
+  } else {
+    log_line("error", "pipe-refused", "Windows makes no further instance of a pipe.", error);
   }
+  listener->is_refusal_told = true;
 }
 
-/* The first instance, tried until it can be made; INVALID_HANDLE_VALUE: the service stops. */
-static HANDLE make_first_instance(struct listener *listener) {
+/* Tried until it can be made; INVALID_HANDLE_VALUE: the service stops. */
+static HANDLE await_instance(struct listener *listener, bool is_first) {
   for (;;) {
-    HANDLE pipe = make_instance(listener, true);
+    HANDLE pipe = make_instance(listener, is_first);
     if (pipe != INVALID_HANDLE_VALUE) {
       listener->is_refusal_told = false;
       return pipe;
     }
-    tell_refusal(listener, GetLastError());
+    tell_refusal(listener, is_first, GetLastError());
     if (WaitForSingleObject(listener->stop, RETRY_MS) == WAIT_OBJECT_0) {
       return INVALID_HANDLE_VALUE;
     }
   }
 }
 
-/* false: the service stops, or the pipe is of no use. */
+/* false: the service stops, or whoever connected is gone already. */
 static bool await_client(HANDLE pipe, HANDLE stop) {
   OVERLAPPED overlapped = {.hEvent = CreateEventW(NULL, TRUE, FALSE, NULL)};
   DWORD size = 0;
@@ -146,20 +151,21 @@ static void hand_over(struct listener *listener, HANDLE pipe) {
 static DWORD WINAPI run_listener(void *context) {
   struct listener *listener = context;
   const HANDLE turns[] = {listener->stop, listener->room};
-  HANDLE pipe = make_first_instance(listener);
+  HANDLE pipe = await_instance(listener, true);
   while (pipe != INVALID_HANDLE_VALUE) {
-    if (!await_client(pipe, listener->stop) ||
-        WaitForMultipleObjects(2, turns, FALSE, INFINITE) != WAIT_OBJECT_0 + 1) {
+    const bool is_client = await_client(pipe, listener->stop) &&
+                           WaitForMultipleObjects(2, turns, FALSE, INFINITE) == WAIT_OBJECT_0 + 1;
+    /* The next one is there before this one can go: the name is never free for somebody else, nor
+     * would it be free for a first one again while others are connected. */
+    HANDLE next = WaitForSingleObject(listener->stop, 0) == WAIT_OBJECT_0
+                      ? INVALID_HANDLE_VALUE
+                      : await_instance(listener, false);
+    if (is_client) {
+      hand_over(listener, pipe);
+    } else {
       CloseHandle(pipe);
-      pipe = WaitForSingleObject(listener->stop, 0) == WAIT_OBJECT_0
-                 ? INVALID_HANDLE_VALUE
-                 : make_first_instance(listener);
-      continue;
     }
-    /* The next one is there before this one can go: the name is never free for somebody else. */
-    HANDLE next = make_instance(listener, false);
-    hand_over(listener, pipe);
-    pipe = next == INVALID_HANDLE_VALUE ? make_first_instance(listener) : next;
+    pipe = next;
   }
   return 0;
 }

@@ -2,6 +2,7 @@ import process from "node:process";
 import { BridgeFront } from "./api/bridge-front.ts";
 import { type Bridge, type BridgeParts, startBridge } from "./bridge.ts";
 import { openObserver } from "./capture/observer.ts";
+import type { IsSessionLocked } from "./capture/session/windows-session.ts";
 import { systemClock } from "./clock.ts";
 import type { LoadedConfig } from "./config/load-config.ts";
 import { openInForce } from "./config/open-in-force.ts";
@@ -20,8 +21,8 @@ export interface ServiceOptions {
   readonly onEvent?: (event: BridgeEvent) => void;
   /** The Windows service's host, when it started this program. */
   readonly host?: HostPipe | undefined;
-  /** Whether a session of Windows is locked; undefined: not known. */
-  readonly isSessionLocked?: ((windowsSession: number) => boolean | undefined) | undefined;
+  /** Of the Windows service's host; undefined: there is none. */
+  readonly isSessionLocked?: IsSessionLocked | undefined;
 }
 
 /** A bridge as it is deployed: with status, warnings, local API, and a configuration that may change. */

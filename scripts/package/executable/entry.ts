@@ -1,4 +1,5 @@
-import { createRequire } from "node:module";
+import { realpathSync } from "node:fs";
+import Module, { createRequire } from "node:module";
 import path from "node:path";
 import process from "node:process";
 import { getAsset, getAssetKeys } from "node:sea";
@@ -10,8 +11,19 @@ import { mainProgram, programWord } from "./program-word.ts";
 // be, and loads that, each part when it is asked for.
 
 /** Native modules, and files that are read by their path, lie in it. */
-const ownFolder = pathToFileURL(path.join(path.dirname(process.execPath), "native", path.sep)).href;
+const nativeFolder = path.join(realpathSync(path.dirname(process.execPath)), "native", path.sep);
+const ownFolder = pathToFileURL(nativeFolder).href;
 const requireOther = createRequire(`${ownFolder}entry.cjs`);
+
+/** Of Node's loader: the folders in which it looks for a module; null for one of Node's own. */
+const foldersFor = "_resolveLookupPaths";
+type FoldersFor = (name: string, parent: unknown) => readonly string[] | null;
+const loader = Module as unknown as Record<typeof foldersFor, FoldersFor>;
+const allFolders = loader[foldersFor];
+// A package that another one can do without would be looked for up to C:\node_modules, where everybody may put one: it would
+// run as the service, or as the administrator who types a command.
+loader[foldersFor] = (name, parent) =>
+  allFolders(name, parent)?.filter((folder) => folder.startsWith(nativeFolder)) ?? null;
 
 interface Part {
   readonly exports: unknown;

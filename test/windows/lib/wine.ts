@@ -29,10 +29,23 @@ export interface Started {
   readonly exited: Promise<Ran>;
 }
 
+export interface StartedInTerminal extends Started {
+  /** As if somebody typed it. */
+  type(keys: string): void;
+}
+
+interface StartedChild {
+  readonly child: ChildProcess;
+  readonly started: Started;
+}
+
 /** As `sc query` names them; undefined: there is no such service. */
 export type ServiceState = "STOPPED" | "START_PENDING" | "STOP_PENDING" | "RUNNING" | undefined;
 
 const defaultLimitMs = 60_000;
+
+/** A word for a shell. */
+const quoted = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 /** A Windows computer of the test alone. End it with `stop()`. */
 export class Wine {
@@ -104,14 +117,27 @@ export class Wine {
 
   /** Starts a program that goes on. Its output goes to a file: Node under Wine breaks at a Linux pipe. */
   startProgram(program: string, words: readonly string[] = [], options: RunOptions = {}): Started {
+    return this.#start([wine64, program, ...words], "ignore", options).started;
+  }
+
+  /** As startProgram(), for a program that a person uses by its keys: in a terminal of its own. */
+  startInTerminal(program: string, words: readonly string[]): StartedInTerminal {
+    const line = [wine64, program, ...words].map(quoted).join(" ");
+    const { started, child } = this.#start(["script", "--quiet", "--command", line, "/dev/null"], "pipe", {
+      environment: { TERM: "xterm" },
+    });
+    return { ...started, type: (keys) => void child.stdin?.write(keys) };
+  }
+
+  #start([command = "", ...words]: readonly string[], input: "ignore" | "pipe", options: RunOptions): StartedChild {
     const file = path.join(this.#outputs, `${(this.#runs += 1)}.txt`);
     const handle = openSync(file, "w");
     let child: ChildProcess;
     try {
-      child = spawn(wine64, [program, ...words], {
+      child = spawn(command, words, {
         cwd: options.workingDirectory ?? this.driveC,
         env: { ...this.#environment, ...options.environment },
-        stdio: ["ignore", handle, handle],
+        stdio: [input, handle, handle],
       });
     } finally {
       closeSync(handle);
@@ -122,7 +148,7 @@ export class Wine {
       child.once("exit", (exitCode) => resolve({ exitCode: exitCode ?? -1, output: output() }));
     });
     exited.catch(() => undefined);
-    return { pid: child.pid ?? -1, output, exited };
+    return { child, started: { pid: child.pid ?? -1, output, exited } };
   }
 
   async serviceState(name: string): Promise<ServiceState> {

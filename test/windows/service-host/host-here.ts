@@ -68,7 +68,7 @@ export class HostHere {
   log(): string {
     return this.logFiles()
       .toReversed()
-      .map((name) => readFileSync(path.join(this.wine.file(logs), name), "utf8"))
+      .map((name) => textOrNone(path.join(this.wine.file(logs), name)))
       .join("");
   }
 
@@ -89,5 +89,17 @@ export class HostHere {
   /** Linux' process ids of the played bridges. */
   bridges(): number[] {
     return this.wine.processes("tier2.exe").map(({ pid }) => pid);
+  }
+}
+
+/** Empty while the file gets another name. */
+function textOrNone(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+      return "";
+    }
+    throw error;
   }
 }

@@ -2,7 +2,7 @@
  * Connects to a pipe. `say PIPE TEXT` prints what comes back until the other side says as much as
  * it was told and one line more; `carry PIPE KILOBYTES` sends so much and prints "equal" when the
  * same comes back; `hold PIPE COUNT` opens so many connections, says nothing on them, prints "open"
- * and stays.
+ * and stays. A file may stand in a pipe's place: nobody can move it then.
  */
 #include <windows.h>
 
@@ -16,7 +16,8 @@
 
 static HANDLE connect_to(const char *name) {
   for (;;) {
-    HANDLE pipe = CreateFileA(name, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+    HANDLE pipe = CreateFileA(name, GENERIC_READ | GENERIC_WRITE,
+                              FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
     if (pipe != INVALID_HANDLE_VALUE) {
       return pipe;
     }

@@ -81,12 +81,13 @@ test.runIf(isLinux)("a name holds for 10 s; of many, the newest", async () => {
   clock.advance(1);
   expect(await proofs.finish(late.nonce)).toBeUndefined();
   const first = begin();
-  const others = Array.from({ length: 16 }, begin);
-  for (const { file } of [first, ...others]) {
+  const second = begin();
+  for (const { file } of [first, second]) {
     mkdirSync(file, { mode: 0o700 });
   }
+  Array.from({ length: 999 }, begin);
   expect(await proofs.finish(first.nonce)).toBeUndefined();
-  expect(await proofs.finish(others[0]?.nonce ?? "")).toBe(process.getuid?.());
+  expect(await proofs.finish(second.nonce)).toBe(process.getuid?.());
 });
 
 test.runIf(isLinux)("the folder goes with the bridge, and is never one that another account made", () => {

@@ -8,7 +8,8 @@ import type { Clock } from "../clock.ts";
 /** Everybody may make something in it, nobody sees what others made, and nobody but its owner takes it away. */
 const folderMode = 0o1733;
 const validMs = 10_000;
-const mostOpen = 16;
+/** Who floods must ask so often while another one logs in, a few milliseconds, to keep that one out. */
+const mostOpen = 1000;
 /** What others may not: a directory that they can write to, they could have moved here. */
 const othersMode = 0o077;
 
@@ -40,7 +41,7 @@ export class OwnershipProofs {
   begin(): string {
     const [oldest] = this.#open.keys();
     if (this.#open.size >= mostOpen && oldest !== undefined) {
-      this.#open.delete(oldest); // rather than refused: who floods must be faster than all who log in
+      this.#open.delete(oldest); // rather than refused, which would keep out everybody for 10 s
     }
     const nonce = randomBytes(16).toString("hex");
     this.#open.set(nonce, this.#clock.elapsed());

@@ -25,11 +25,14 @@ export interface ServerParts {
 const mostConnections = 32;
 /** Readers of events stay; others must find room beside them. */
 const mostStreams = 16;
+/** One person must not keep the events from all others. */
+const mostStreamsOfPerson = 4;
 const longestBodyBytes = 16 * 1024;
 
 /** An HTTP server of the local API, not yet listening. */
 export function createApiServer(parts: ServerParts): Server {
-  let streams = 0;
+  /** Of each reader of events the person; empty for an administrator. */
+  const readers: string[] = [];
   const server = createServer(
     {
       maxHeaderSize: 8 * 1024,
@@ -61,16 +64,18 @@ export function createApiServer(parts: ServerParts): Server {
       return;
     }
     if (route.run === "events") {
-      if (streams >= mostStreams) {
+      const reader = caller.kind === "session" ? caller.person : "";
+      const own = readers.filter((one) => one === reader).length;
+      if (readers.length >= mostStreams || (reader !== "" && own >= mostStreamsOfPerson)) {
         throw apiError(
           "api_streams_full",
-          `There are ${mostStreams} readers of events already.`,
+          `There are ${readers.length} readers of events already, ${own} of them your own.`,
           "End one of them.",
           "bridge",
         );
       }
-      streams += 1;
-      response.once("close", () => (streams -= 1));
+      readers.push(reader);
+      response.once("close", () => readers.splice(readers.indexOf(reader), 1));
       streamEvents(response, caller, (listener) => source.subscribe(listener), clock);
       return;
     }

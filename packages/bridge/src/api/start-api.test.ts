@@ -276,6 +276,21 @@ test("there is room for requests beside readers of events, and for so many conne
   }
 });
 
+test("one person does not take the room of all who read events", async () => {
+  const { session, login } = await setUp();
+  const [headers, other] = [login("anna"), login("bob")];
+  const readers = await Promise.all(
+    Array.from({ length: 4 }, async () => open(session, { path: "/v1/events", headers })),
+  );
+  expect(readers.every(({ statusCode }) => statusCode === 200)).toBe(true);
+  expect(await ask(session, "GET /v1/events", { headers })).toMatchObject({ status: 503 });
+  readers.push(await open(session, { path: "/v1/events", headers: other }));
+  expect(readers.at(-1)?.statusCode).toBe(200);
+  for (const one of readers) {
+    one.destroy();
+  }
+});
+
 test("what is no HTTP is answered and ended", async () => {
   const { admin } = await setUp();
   const socket = connect(admin);

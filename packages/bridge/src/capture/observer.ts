@@ -8,6 +8,7 @@ import { openPersonKeeper } from "./person/open-person-keeper.ts";
 import type { PersonKeeperParts } from "./person/person-keeper.ts";
 import { type TakePicture, pictureDeadlineMs } from "./pieces.ts";
 import { openSessionFinder } from "./session/session-finder.ts";
+import type { IsSessionLocked } from "./session/windows-session.ts";
 import type { FindSession } from "./session.ts";
 import type { ClockSkewParts } from "./slow/clock-skew.ts";
 import type { SlowFactKeeper } from "./slow/slow-fact-keeper.ts";
@@ -29,8 +30,8 @@ export interface ObserverParts {
   readonly typed?: PersonKeeperParts["typed"];
   /** Left away: there are none. */
   readonly agents?: SessionAgents;
-  /** Whether a session of Windows is locked; undefined: not known. */
-  readonly isSessionLocked?: ((windowsSession: number) => boolean | undefined) | undefined;
+  /** Of the Windows service's host; undefined: there is none. */
+  readonly isSessionLocked?: IsSessionLocked | undefined;
 }
 
 /** Everything that looks at this computer and at who sits there. */

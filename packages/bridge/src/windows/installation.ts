@@ -54,6 +54,10 @@ const openExisting = 3;
 /** SECURITY_SQOS_PRESENT, SECURITY_IDENTIFICATION: a pipe's server may see who connects, and cannot act as them. */
 const namesOnly = 0x0011_0000;
 const invalidHandle = -1n;
+/** ERROR_PIPE_BUSY: whoever came before has its last instance, and the next one is not made yet. */
+const pipeBusy = 231;
+const busyLimitMs = 1000;
+const mostTries = 5;
 
 /** Loads what it needs of Windows; elsewhere it throws. */
 export function openInstallation(): WindowsInstallation {
@@ -83,6 +87,7 @@ export function openInstallation(): WindowsInstallation {
   const createFile = kernel32.func(
     "intptr_t __stdcall CreateFileW(str16 name, uint32_t rights, uint32_t sharing, intptr_t security, uint32_t how, uint32_t flags, intptr_t template)",
   ) as Call;
+  const waitForPipe = kernel32.func("int __stdcall WaitNamedPipeW(str16 name, uint32_t limitMs)") as Call;
   const closeHandle = kernel32.func("int __stdcall CloseHandle(intptr_t handle)") as Call;
   const serverOfPipe = kernel32.func("int __stdcall GetNamedPipeServerProcessId(intptr_t pipe, void *process)") as Call;
   const verifyTrust = wintrust.func(
@@ -101,6 +106,19 @@ export function openInstallation(): WindowsInstallation {
       throw failed(call, subject);
     }
     return value;
+  };
+  const connectTo = (pipe: string): bigint => {
+    for (let tries = 1; ; tries++) {
+      const handle = BigInt(createFile(pipe, mayRead, 0, 0, openExisting, namesOnly, 0) as number | bigint);
+      const error = handle === invalidHandle ? Number(lastError()) : 0;
+      if (error === 0) {
+        return handle;
+      }
+      if (error !== pipeBusy || tries === mostTries) {
+        throw failed("CreateFile", pipe, error);
+      }
+      waitForPipe(pipe, busyLimitMs);
+    }
   };
 
   return {
@@ -166,7 +184,7 @@ export function openInstallation(): WindowsInstallation {
       }
     },
     pipeServer: (pipe) => {
-      const handle = handleOf("CreateFile", pipe, createFile(pipe, mayRead, 0, 0, openExisting, namesOnly, 0));
+      const handle = connectTo(pipe);
       try {
         const processId = Buffer.alloc(4);
         if (serverOfPipe(handle, processId) === 0) {

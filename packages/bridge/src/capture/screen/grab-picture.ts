@@ -11,7 +11,7 @@ import { type PicturePart, encodePicture } from "./encode-picture.ts";
 import { describeLoadError } from "./library-error.ts";
 import { listLibraryWindows } from "./library-windows.ts";
 import { blankPicture } from "../parts.ts";
-import { isBlank, paintOver } from "./pixels.ts";
+import { isBlank, makeOpaque, paintOver } from "./pixels.ts";
 import { type ScreenWishes, findHidden, hasDenyList, planPicture } from "./plan.ts";
 import { type Rectangle, intersect, relativeTo } from "./rectangle.ts";
 import { connectToX11 } from "./x11-connection.ts";
@@ -130,5 +130,7 @@ function toPart(
   if (image === undefined || origin === undefined || area === undefined) {
     throw new NotTaken("not taken: a monitor was disconnected at that moment");
   }
-  return { pixels: { width, height, bytes: image.toRawSync() }, area, origin };
+  const pixels = { width, height, bytes: image.toRawSync() };
+  makeOpaque(pixels);
+  return { pixels, area, origin };
 }

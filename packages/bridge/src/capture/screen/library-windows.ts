@@ -3,10 +3,15 @@ import type { DesktopWindow } from "./desktop.ts";
 
 /**
  * The windows as node-screenshots tells them; for Windows, where it was not tried on a real desktop. Not for X11: there
- * it throws without a window manager and misses titles that are set in the old way. Throws when one cannot be read.
+ * it throws without a window manager and misses titles that are set in the old way. Throws when they cannot be read: a
+ * desktop of Windows has at least its taskbar, and the library leaves out silently what it cannot read (under Wine, all).
  */
-export const listLibraryWindows = (all: () => readonly Window[]): readonly DesktopWindow[] =>
-  all()
+export function listLibraryWindows(all: () => readonly Window[]): readonly DesktopWindow[] {
+  const windows = all();
+  if (windows.length === 0) {
+    throw new Error("no window can be read");
+  }
+  return windows
     .filter((window) => !window.isMinimized())
     .toSorted((one, other) => one.z() - other.z())
     .map((window) => ({
@@ -16,3 +21,4 @@ export const listLibraryWindows = (all: () => readonly Window[]): readonly Deskt
       rectangle: { x: window.x(), y: window.y(), width: window.width(), height: window.height() },
       isActive: window.isFocused(),
     }));
+}

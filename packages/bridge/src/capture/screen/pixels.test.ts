@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { expect, test } from "vitest";
-import { type Pixels, isBlank, paintOver } from "./pixels.ts";
+import { type Pixels, isBlank, makeOpaque, paintOver } from "./pixels.ts";
 
 const plain = (width: number, height: number, colour: string): Pixels => ({
   width,
@@ -61,4 +61,10 @@ test("what is painted over is grey and opaque, also where it reaches out of the 
     }).join(""),
   );
   expect(rows).toEqual(["........##", "........##", ...Array.from({ length: 8 }, () => "..........")]);
+});
+
+test("what the fourth byte says of opacity is no colour", () => {
+  const pixels = plain(2, 1, "3366cc00");
+  makeOpaque(pixels);
+  expect(pixels).toEqual(plain(2, 1, "3366ccff"));
 });

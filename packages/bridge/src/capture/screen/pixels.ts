@@ -64,6 +64,16 @@ function usualColour(pixels: Pixels, area: Rectangle): Colour {
 
 const middle = (values: number[]): number => values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0;
 
+/**
+ * A screen lets nothing shine through. Under Wine the fourth byte is 0 where a program drew by plain GDI, which would come out
+ * black; whether Windows leaves it so too was not tried.
+ */
+export function makeOpaque({ bytes }: Pixels): void {
+  for (let index = 3; index < bytes.length; index += 4) {
+    bytes[index] = 0xff;
+  }
+}
+
 /** Fills the rectangle, as far as it is in the picture, with plain grey. */
 export function paintOver(pixels: Pixels, rectangle: Rectangle): void {
   const inside = intersect({ x: 0, y: 0, width: pixels.width, height: pixels.height }, rectangle);

@@ -5,6 +5,7 @@ import type { FindSession } from "../session.ts";
 import { type RunCommand, runCommand } from "../slow/run-command.ts";
 import { linuxSessionFinder, systemdSessions } from "./linux-session.ts";
 import { LockKeeper } from "./lock-keeper.ts";
+import type { IsSessionLocked } from "./windows-session.ts";
 
 /** Finds the session in front; what cannot be had at once (whether it is locked) is kept current meanwhile. */
 export interface SessionFinder {
@@ -15,13 +16,13 @@ export interface SessionFinder {
 
 export interface SessionFinderParts {
   readonly run?: RunCommand;
-  /** Of Windows' sessions; undefined: not known. */
-  readonly isSessionLocked?: ((windowsSession: number) => boolean | undefined) | undefined;
+  /** Of the Windows service's host; undefined: there is none. */
+  readonly isSessionLocked?: IsSessionLocked | undefined;
 }
 
 /** For this operating system; nobody is found on one that is not known. Never rejects. */
 export async function openSessionFinder(clock: Clock, parts: SessionFinderParts = {}): Promise<SessionFinder> {
-  const { run = runCommand, isSessionLocked = (): undefined => undefined } = parts;
+  const { run = runCommand, isSessionLocked } = parts;
   if (process.platform === "linux") {
     return openLinuxFinder(clock, run);
   }
@@ -47,7 +48,7 @@ function openLinuxFinder(clock: Clock, run: RunCommand): SessionFinder {
   return { find, start: () => locks.start(), stop: () => locks.stop() };
 }
 
-async function otherFinder(isLocked: (windowsSession: number) => boolean | undefined): Promise<FindSession> {
+async function otherFinder(isLocked: IsSessionLocked | undefined): Promise<FindSession> {
   if (process.platform === "win32") {
     try {
       return await (await import("./windows-session.ts")).windowsSessionFinder(isLocked);

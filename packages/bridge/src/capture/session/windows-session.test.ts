@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { type WindowsTerminalServices, windowsSession as sessionOf } from "./windows-session.ts";
 import type { Session } from "../session.ts";
 
-const windowsSession = (services: WindowsTerminalServices): Session | undefined =>
+const windowsSession = (services: WindowsTerminalServices): Session | undefined => sessionOf(services, undefined);
+/** As the service's host tells: session 2 is locked. */
+const hosted = (services: WindowsTerminalServices): Session | undefined =>
   sessionOf(services, (session) => session === 2);
 
 const services = (change: Partial<WindowsTerminalServices> = {}): WindowsTerminalServices => ({
@@ -19,6 +21,13 @@ test("a service finds who is at the console, a program of a session that session
   expect(windowsSession(services({ ownSession: () => 4 }))).toMatchObject({ userName: "Bob", isRemote: true });
 });
 
+test("what the service's host started is a service in every session", () => {
+  const inSession = hosted(services({ ownSession: () => 4 }));
+  expect(inSession).toMatchObject({ userName: "Ann", windowsSession: 1, isLocked: false });
+  const alone = windowsSession(services({ ownSession: () => 1 }));
+  expect(alone).not.toHaveProperty("windowsSession");
+});
+
 test("nobody at the console, or none there, is nobody", () => {
   expect(windowsSession(services({ userName: () => "" }))).toBeUndefined();
   expect(windowsSession(services({ consoleSession: () => 0xffff_ffff }))).toBeUndefined();
@@ -29,7 +38,7 @@ test("with nobody at the console it is the one who works from elsewhere; among s
     ...services({ consoleSession: () => 5 }),
     sessions: () => [0, 1, 2, 3, 5].map((id) => ({ id, isActive: active.includes(id) })),
   });
-  expect(windowsSession(remote(5, 2))).toMatchObject({
+  expect(hosted(remote(5, 2))).toMatchObject({
     ...{ userName: "Bob", isRemote: true, windowsSession: 2, isLocked: true },
   });
   expect(windowsSession(remote(2, 3))).toBeUndefined();

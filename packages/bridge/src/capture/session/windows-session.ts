@@ -9,6 +9,8 @@ import type { FindSession, Session } from "../session.ts";
 const infoClass = { userName: 5, clientProtocolType: 16 };
 const remoteDesktopProtocol = 2;
 const noSession = 0xffff_ffff;
+/** Windows' own one, in which services run and nobody sits. */
+const serviceSession = 0;
 /** WTS_CONNECTSTATE_CLASS: somebody is connected to it. */
 const stateActive = 0;
 /** WTS_SESSION_INFOW on 64 bits: number, name, state, with the name in between aligned. */
@@ -23,7 +25,7 @@ export interface WindowsSession {
 
 /** What is asked of Windows. */
 export interface WindowsTerminalServices {
-  /** The session the bridge runs in; 0 for a service. */
+  /** The session the bridge runs in. */
   ownSession(): number;
   consoleSession(): number;
   sessions(): readonly WindowsSession[];
@@ -32,16 +34,21 @@ export interface WindowsTerminalServices {
   protocol(session: number): number;
 }
 
+/** Whether a session is locked, as the service's host tells the bridge that it started; undefined: not told yet. */
+export type IsSessionLocked = (windowsSession: number) => boolean | undefined;
+
 /**
  * The session the bridge runs in. For a service: the one at the console, else the one remote session that somebody uses;
- * undefined when nobody is there, and when several people could be meant.
+ * undefined when nobody is there, and when several people could be meant. A bridge that the service's host started is a
+ * service whatever the number of its session is: Wine gives services the person's.
  */
 export function windowsSession(
   services: WindowsTerminalServices,
-  isLocked: (session: number) => boolean | undefined,
+  isLocked: IsSessionLocked | undefined,
 ): Session | undefined {
   const own = services.ownSession();
-  const session = own === 0 ? sessionInFront(services) : own;
+  const isService = isLocked !== undefined || own === serviceSession;
+  const session = isService ? sessionInFront(services) : own;
   const userName = session === undefined ? "" : services.userName(session);
   return session === undefined || userName === ""
     ? undefined
@@ -50,9 +57,9 @@ export function windowsSession(
         userId: undefined,
         kind: "windows",
         isRemote: services.protocol(session) === remoteDesktopProtocol,
-        isLocked: isLocked(session),
+        isLocked: isLocked?.(session),
         environment: {},
-        ...(own === 0 ? { windowsSession: session } : {}),
+        ...(isService ? { windowsSession: session } : {}),
       };
 }
 
@@ -67,7 +74,7 @@ function sessionInFront(services: WindowsTerminalServices): number | undefined {
 }
 
 /** Loads the bindings. Rejects where they cannot be loaded. */
-export async function windowsSessionFinder(isLocked: (session: number) => boolean | undefined): Promise<FindSession> {
+export async function windowsSessionFinder(isLocked: IsSessionLocked | undefined): Promise<FindSession> {
   const services = await openServices();
   return () => {
     try {

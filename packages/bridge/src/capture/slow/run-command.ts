@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import os from "node:os";
+import path from "node:path";
 import process from "node:process";
 
 export interface CommandResult {
@@ -32,20 +33,24 @@ const passedOn = ["SystemRoot", "SystemDrive", "windir", "PATHEXT", "TEMP"] as c
 
 /** English output, nothing of our environment that may be secret. */
 function commandEnvironment(): Record<string, string> {
-  const path = process.platform === "win32" ? process.env["PATH"] : `${process.env["PATH"] ?? ""}:${places}`;
+  const PATH = process.platform === "win32" ? process.env["PATH"] : `${process.env["PATH"] ?? ""}:${places}`;
   const kept = passedOn.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { ...Object.fromEntries(kept), PATH: path ?? "", LC_ALL: "C" };
+  return { ...Object.fromEntries(kept), PATH: PATH ?? "", LC_ALL: "C" };
 }
+
+/** Windows looks for a program in it before anywhere else: it is not to be where people keep what they were sent. */
+const workingDirectory = (): string =>
+  process.platform === "win32" ? path.join(process.env["SystemRoot"] ?? "C:\\Windows", "System32") : "/";
 
 /** With the least priority, in a process group of its own, so that nothing it starts outlives the signal. */
 export const runCommand: RunCommand = async (command, args, signal) => {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
   const child = spawn(command, args, {
-    cwd: process.platform === "win32" ? undefined : "/",
+    cwd: workingDirectory(),
     env: commandEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
