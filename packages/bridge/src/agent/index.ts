@@ -1,5 +1,5 @@
 // What a session agent and small commands need; apart from the package's main entry, which brings all of the service into memory.
-export { askedPlaces } from "../api/places.ts";
+export { askedPlaces, proofsFolders } from "../api/places.ts";
 export type { ApiPlaces, PlacesAsk } from "../api/places.ts";
 export type { Session } from "../capture/session.ts";
 export { type DefaultPlaces, defaultPlaces } from "../config/places.ts";

@@ -48,3 +48,12 @@ export function askedPlaces(ask: PlacesAsk): readonly ApiPlaces[] {
   const places = socketPlaces(ask);
   return places.length === 0 ? [servicePipes] : places;
 }
+
+/**
+ * Where people show who they are, the best place first. Everybody may write there, as much as there is room: beside a socket
+ * in /run that would be room which the whole computer needs, so there it is the memory that everybody may fill anyway.
+ */
+export function proofsFolders(sessionSocket: string): readonly string[] {
+  const beside = path.join(path.dirname(sessionSocket), "proofs");
+  return path.dirname(sessionSocket) === runFolder ? ["/dev/shm/tier2-proofs", beside] : [beside];
+}

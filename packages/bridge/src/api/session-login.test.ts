@@ -9,6 +9,8 @@ import type { Session } from "../capture/session.ts";
 import { personOfUser } from "../capture/person/person-of-user.ts";
 import { FakeClock } from "../testing/fake-clock.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { proofsFolders } from "./places.ts";
+import { SessionLogin } from "./session-login.ts";
 import { SessionTokens } from "./session-tokens.ts";
 import { startApi } from "./start-api.ts";
 import { type Answer, ask, asJson, open } from "./testing/ask.ts";
@@ -122,6 +124,24 @@ test.runIf(isLinux)("a session's agent gets tasks and answers them; another one 
   newer.destroy();
   await expect(left).rejects.toMatchObject({ code: "session_agent_gone" });
   expect(source.agents.has(session)).toBe(false);
+});
+
+test.runIf(isLinux)("where somebody else has the first folder of proofs, the next one is taken", async () => {
+  const folder = temporaryFolder();
+  const [taken, free] = [path.join(folder, "taken"), path.join(folder, "free")];
+  writeFileSync(taken, "in the way");
+  const login = new SessionLogin({ tokens: new SessionTokens(folder), clock: new FakeClock(), personOf: () => person });
+  login.open([taken, free]);
+  onTestFinished(() => login.end());
+  const proof = login.begin();
+  expect(path.dirname(proof)).toBe(free);
+  mkdirSync(proof, { mode: 0o700 });
+  expect(login.callerOf(`Bearer ${await login.finish(path.basename(proof))}`)).toEqual({ kind: "session", person });
+});
+
+test("people show who they are beside the socket, but for one in /run, which is not theirs to fill", () => {
+  expect(proofsFolders("/srv/tier2/session.sock")).toEqual(["/srv/tier2/proofs"]);
+  expect(proofsFolders("/run/tier2/session.sock")).toEqual(["/dev/shm/tier2-proofs", "/run/tier2/proofs"]);
 });
 
 test.runIf(isLinux)("where the folder of proofs cannot be made, the rest goes on", async () => {

@@ -1,4 +1,3 @@
-import path from "node:path";
 import { personOfUser } from "../capture/person/person-of-user.ts";
 import type { Clock } from "../clock.ts";
 import { bearerDigest } from "./bearer.ts";
@@ -27,9 +26,17 @@ export class SessionLogin {
     this.#given = new LoginTokens(parts.clock);
   }
 
-  /** People prove who they are in the folder `proofs` beside the socket. Throws when it cannot be made. */
-  open(socketPath: string): void {
-    this.#proofs = new OwnershipProofs(path.join(path.dirname(socketPath), "proofs"), this.#parts.clock);
+  /** People prove who they are in the first of the folders that can be made. Throws when none can. */
+  open(folders: readonly string[]): void {
+    const [folder = "", ...others] = folders;
+    try {
+      this.#proofs = new OwnershipProofs(folder, this.#parts.clock);
+    } catch (error) {
+      if (others.length === 0) {
+        throw error;
+      }
+      this.open(others); // somebody else made the first one before
+    }
   }
 
   /** Throws a Tier2Error for a token that is nobody's. */

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Clock } from "../clock.ts";
 import type { HostPipe } from "../hosted/host-pipe.ts";
 import { closeServer } from "./http-server.ts";
-import { type ApiPlaces, type PlacesAsk, runFolder, socketPlaces } from "./places.ts";
+import { type ApiPlaces, type PlacesAsk, proofsFolders, runFolder, socketPlaces } from "./places.ts";
 import type { Caller } from "./routes.ts";
 import { createApiServer } from "./server.ts";
 import { SessionLogin } from "./session-login.ts";
@@ -85,7 +85,7 @@ async function startAtSockets({ tokens, places: ask, ...parts }: ApiParts): Prom
 /** Without the folder of proofs nobody logs in; tokens in files go on. */
 function openLogin(login: SessionLogin, socketPath: string, onUnexpected: ApiParts["onUnexpected"]): void {
   try {
-    login.open(socketPath);
+    login.open(proofsFolders(socketPath));
   } catch (error) {
     onUnexpected(error);
   }

@@ -5,7 +5,7 @@ import { type Socket, connect } from "node:net";
 import path from "node:path";
 import process from "node:process";
 import { json } from "node:stream/consumers";
-import { type CheckServer, type ErrorDescription, Tier2Error } from "@tier2/bridge/agent";
+import { type CheckServer, type ErrorDescription, Tier2Error, proofsFolders } from "@tier2/bridge/agent";
 
 export interface Asked {
   readonly line: string;
@@ -46,8 +46,8 @@ export class LineToBridge {
   async #logIn(signal: AbortSignal): Promise<string> {
     this.#token = undefined;
     const { proof } = (await this.#ask({ line: "POST /v1/session", body: {} }, signal)) as { readonly proof: string };
-    if (path.dirname(proof) !== path.join(path.dirname(this.#place), "proofs")) {
-      throw new Error(`the bridge asks for a directory that is not beside its socket: ${proof}`);
+    if (!proofsFolders(this.#place).includes(path.dirname(proof))) {
+      throw new Error(`the bridge asks for a directory where none belongs: ${proof}`);
     }
     mkdirSync(proof, { mode: ownMode });
     try {

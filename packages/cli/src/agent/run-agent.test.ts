@@ -119,7 +119,7 @@ test.runIf(isLinux)("a bridge that wants a directory made elsewhere gets none", 
       : { status: 401, content: refusal("api_token_refused", "permission") },
   );
   void run();
-  expect(await heard).toContain("not beside its socket");
+  expect(await heard).toContain("where none belongs");
   expect(readdirSync(elsewhere)).toEqual([]);
 });
 

@@ -84,7 +84,7 @@ const right: Readonly<Record<string, Omit<SeenFile, "path">>> = {
   "/run/tier2": { userId: service, mode: 0o755, isLink: false },
   "/run/tier2/admin.sock": { userId: service, mode: 0o660, isLink: false },
   "/run/tier2/session.sock": { userId: service, mode: 0o666, isLink: false },
-  "/run/tier2/proofs": { userId: service, mode: 0o1733, isLink: false },
+  "/dev/shm/tier2-proofs": { userId: service, mode: 0o1733, isLink: false },
 };
 
 function judged(changed: Readonly<Record<string, Partial<SeenFile> | undefined>>): string {
@@ -103,7 +103,7 @@ function judged(changed: Readonly<Record<string, Partial<SeenFile> | undefined>>
 
 test("files as they should be; what need not be there may be missing", () => {
   expect(judged({})).toBe("");
-  expect(judged({ "/etc/tier2/secrets": undefined, "/run/tier2/proofs": undefined })).toBe("");
+  expect(judged({ "/etc/tier2/secrets": undefined, "/dev/shm/tier2-proofs": undefined })).toBe("");
 });
 
 test.each<[string, Partial<SeenFile> | undefined, RegExp]>([
@@ -117,7 +117,7 @@ test.each<[string, Partial<SeenFile> | undefined, RegExp]>([
   ["/run/tier2/admin.sock", { mode: 0o666 }, /more than 0660/],
   ["/run/tier2/session.sock", { userId: 1000 }, /account 1000, not to the service's \(997\)/],
   ["/run/tier2/session.sock", { mode: 0o600 }, /not 0666/],
-  ["/run/tier2/proofs", { mode: 0o733 }, /not 1733/],
+  ["/dev/shm/tier2-proofs", { mode: 0o733 }, /not 1733/],
 ])("%s %j is named", (path, change, said) => {
   const text = judged({ [path]: change });
   expect(text).toContain(path);
