@@ -2,9 +2,9 @@
 # 2 critical, 3 unknown. Not run yet: it was written where there is no PowerShell.
 #
 #   powershell.exe -NoProfile -File tier2-doctor.ps1
-#   powershell.exe -NoProfile -File tier2-doctor.ps1 -Program "C:\Program Files\Tier2\tier2.cmd" -Only button,bridge,psa
+#   powershell.exe -NoProfile -File tier2-doctor.ps1 -Only button,bridge,queue
 param(
-  [string] $Program = 'tier2',
+  [string] $Program = "$env:ProgramFiles\Tier2\tier2.exe",
   [string] $Config = '',
   [string[]] $Only = @()
 )

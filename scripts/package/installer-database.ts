@@ -24,10 +24,8 @@ export function completeDatabase(file: string, files: readonly InstalledFile[]):
     `UPDATE \`Property\` SET \`Value\` = ${text(secureProperties.join(";"))} WHERE \`Property\` = 'SecureCustomProperties'`,
     // Inside the transaction: when the upgrade fails, the version before comes back.
     "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('RemoveExistingProducts', 1510)",
-    ...["Company", "Site"].flatMap((name) => [
-      `UPDATE \`Component\` SET \`Condition\` = ${text(name.toUpperCase())} WHERE \`Component\` = ${text(name)}`,
-      `UPDATE \`Component\` SET \`Attributes\` = ${4 + 256 + transitive} WHERE \`Component\` = ${text(name)}`,
-    ]),
+    "UPDATE `Component` SET `Condition` = 'COMPANY' WHERE `Component` = 'Company'",
+    `UPDATE \`Component\` SET \`Attributes\` = ${4 + 256 + transitive} WHERE \`Component\` = 'Company'`,
     actionType("ConfigureAgain", inLibrary + goesOn + atRollback + deferred + asSystem),
     actionType("StartAgentsAgain", inLibrary + goesOn + atRollback + deferred + asSystem),
     actionType("StartAgents", inLibrary + goesOn + atCommit + deferred + asSystem),

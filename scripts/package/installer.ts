@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buildInstallerActions } from "./installer-actions.ts";
+import { actionsName } from "./installer-actions.ts";
 import { completeDatabase, msibuild } from "./installer-database.ts";
 import { type InstalledFile, installedFiles, otherFilesSource } from "./installer-files.ts";
 import { namedUuid, upgradeCode } from "./installer-identity.ts";
@@ -14,6 +14,8 @@ export interface InstallerOptions {
   readonly files: string;
   /** `major.minor.patch`; Windows Installer compares no more than these three. */
   readonly version: string;
+  /** The library of the installer's own actions, signed already. */
+  readonly actions: string;
   /** Of the entry in the list of programs: the bytes of an `.ico` file. */
   readonly icon: Uint8Array;
   /** Seconds since 1970 that all is from, as SOURCE_DATE_EPOCH. */
@@ -45,7 +47,7 @@ export function buildInstaller(options: InstallerOptions): void {
 }
 
 /** Puts all that goes in into one folder: wixl takes no absolute paths, and the cabinet has the times of the files. */
-function gather(work: string, { files, icon, createdAtSeconds }: InstallerOptions): readonly InstalledFile[] {
+function gather(work: string, { files, actions, icon, createdAtSeconds }: InstallerOptions): readonly InstalledFile[] {
   const copies = path.join(work, "files");
   cpSync(files, copies, { recursive: true, dereference: true });
   const installed = installedFiles(copies);
@@ -55,7 +57,7 @@ function gather(work: string, { files, icon, createdAtSeconds }: InstallerOption
   writeFileSync(path.join(work, "tier2.ico"), icon);
   cpSync(source, path.join(work, "tier2.wxs"));
   writeFileSync(path.join(work, "files.wxs"), otherFilesSource(installed));
-  buildInstallerActions(work);
+  cpSync(actions, path.join(work, actionsName));
   return installed;
 }
 

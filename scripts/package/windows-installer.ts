@@ -1,6 +1,8 @@
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { iconFile } from "./icon.ts";
 import { buildInstaller } from "./installer.ts";
+import { actionsName, buildInstallerActions } from "./installer-actions.ts";
 import { buildServiceHost } from "./service-host.ts";
 
 export interface WindowsInstallerOptions {
@@ -8,7 +10,7 @@ export interface WindowsInstallerOptions {
   readonly folder: string;
   readonly version: string;
   readonly createdAtSeconds: number;
-  /** Where tier2.msi is written. */
+  /** Where tier2.msi is written, and beside it the library of the installer's own actions, for those who allow files by their hash. */
   readonly output: string;
   /** Signs a file in its place; left out: nothing is signed. */
   readonly sign?: (file: string) => void;
@@ -20,6 +22,10 @@ export async function packWindowsInstaller(options: WindowsInstallerOptions): Pr
   const service = path.join(folder, "tier2-service.exe");
   buildServiceHost({ output: service, version });
   sign(service);
-  buildInstaller({ files: folder, version, icon: await iconFile(), createdAtSeconds, output });
+  const actions = path.join(path.dirname(output), actionsName);
+  mkdirSync(path.dirname(output), { recursive: true });
+  buildInstallerActions(path.dirname(output));
+  sign(actions);
+  buildInstaller({ files: folder, actions, version, icon: await iconFile(), createdAtSeconds, output });
   sign(output);
 }

@@ -25,3 +25,14 @@ function startIn(text: string, from: number, to: number): number | undefined {
   const start = text.slice(from, to).indexOf("file:");
   return start === -1 ? undefined : from + start;
 }
+
+/**
+ * The names of secrets that stay where they are, protected, though the next configuration calls them plain files: read as such
+ * they would be a wrong password, on every computer at once.
+ */
+export function stillProtected(before: LoadedConfig | undefined, next: LoadedConfig): readonly string[] {
+  const known = new Set(before === undefined ? [] : secretNamesOf(before).values());
+  return [...secretNamesOf(next)]
+    .filter(([, reference]) => reference.startsWith("file:") && known.has(`dpapi:${reference.slice("file:".length)}`))
+    .map(([name]) => name);
+}

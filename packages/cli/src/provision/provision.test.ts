@@ -128,3 +128,11 @@ test("a value is all that follows, whatever it holds", () => {
     ["fallback.psa.password", "p w"],
   ]);
 });
+
+test("a secret that is protected already stays so, though the next configuration calls it a plain file", async () => {
+  const { file, configFile, run } = place();
+  const next = file("next.yaml", `${good}page: { open: false }\n`);
+  await run(file("before.yaml", good.replace("file:", "dpapi:")));
+  await provision({ config: next, secrets: undefined, configFile, environment: {}, platform: "win32" });
+  expect(readFileSync(configFile, "utf8")).toBe(`${good.replace("file:", "dpapi:")}page: { open: false }\n`);
+});

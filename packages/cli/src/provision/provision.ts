@@ -14,7 +14,7 @@ import {
 } from "@tier2/bridge";
 import { writeSetup } from "../setup/write-setup.ts";
 import { mayOthersRead } from "./others-may-read.ts";
-import { withProtectedReferences } from "./protected-references.ts";
+import { stillProtected, withProtectedReferences } from "./protected-references.ts";
 import { readGivenFile } from "./read-given-file.ts";
 import { parseSecretLines } from "./secret-lines.ts";
 
@@ -52,7 +52,8 @@ export async function provision(ask: ProvisionAsk): Promise<Provisioned> {
   let loaded = config === undefined ? loadConfig(configFile) : parsed(ask, config.text);
   let text = config?.text;
   if (text !== undefined && platform === "win32") {
-    text = withProtectedReferences(text, loaded, secrets.keys());
+    const protectedNames = [...secrets.keys(), ...stillProtected(inForce(configFile), loaded)];
+    text = withProtectedReferences(text, loaded, protectedNames);
     loaded = parsed(ask, text);
   }
   const isExposed = given !== undefined && mayOthersRead(ask.secrets ?? "", given.mode);
@@ -72,6 +73,15 @@ export async function provision(ask: ProvisionAsk): Promise<Provisioned> {
       ...unusable.map(({ message, hint }) => `Still to be given: ${message} ${hint}`),
     ],
   };
+}
+
+/** Undefined: there is none, or none that can be used. */
+function inForce(configFile: string): LoadedConfig | undefined {
+  try {
+    return loadConfig(configFile);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What is wrong is named where it was given, for it never comes to its place. */
