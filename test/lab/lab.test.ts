@@ -35,7 +35,6 @@ interface Scenario {
 const scenarios: readonly Scenario[] = [
   { name: "USB/IP", run: overUsbip },
   { name: "plug in, press", run: plugAndPress },
-  // Before the helpdesk system is away: it forgets its tickets, and what still belongs to one is refused, with a warning.
   { name: "tier2 acceptance", run: acceptance, limitMs: acceptanceLimitMs },
   { name: "100 presses", run: hundredPresses },
   { name: "two buttons", run: twoButtons },

@@ -4,8 +4,11 @@ import type { Outcome } from "../../../packages/cli/src/acceptance/outcome.ts";
 import type { Figures } from "../table.ts";
 import type { Lab } from "./lab.ts";
 
-/** Nobody is logged in; the lab's helpdesk system is asked without TLS, and its packages have versions of their own. */
-const notHere = ["agent-connected", "network-tls", "linux-package"];
+/**
+ * Nobody is logged in; the lab's helpdesk system is asked without TLS, and its packages have versions of their own. The bridge may
+ * have warnings of what was done to it before, on a computer that is slow.
+ */
+const notHere: ReadonlySet<string> = new Set(["agent-connected", "network-tls", "linux-package", "service-answers"]);
 /** The computer is slow, and everything is asked twice. */
 export const acceptanceLimitMs = 180_000;
 
@@ -17,10 +20,11 @@ export async function acceptance(lab: Lab): Promise<Figures> {
   const { output } = await guest.run("tier2 acceptance --json --quiet 2>/dev/null", { timeoutMs: 60_000 });
   const lastMs = Date.now() - startMs;
   const { steps } = JSON.parse(output) as { readonly steps: readonly Outcome[] };
-  const automated = stepsOn("linux").filter(({ isAutomated }) => isAutomated);
-  const bad = steps.filter(({ id, state }) => !notHere.includes(id) && state !== "by-hand" && state !== "passed");
+  const wanted = stepsOn("linux").filter(({ id, isAutomated }) => isAutomated && !notHere.has(id));
+  const bad = steps.filter(({ id, state }) => !notHere.has(id) && state !== "by-hand" && state !== "passed");
   expect(bad.map(({ id, state, seen }) => ({ id, state, seen }))).toEqual([]);
-  expect(steps.filter(({ state }) => state === "passed")).toHaveLength(automated.length - notHere.length);
+  const passed = steps.filter(({ id, state }) => state === "passed" && !notHere.has(id));
+  expect(passed).toHaveLength(wanted.length);
   // A unit that was loosened does not pass.
   const dropIn = "/run/systemd/system/tier2.service.d/loose.conf";
   await guest.must(
@@ -37,5 +41,5 @@ export async function acceptance(lab: Lab): Promise<Figures> {
       }),
     ]) as unknown,
   });
-  return { passed: automated.length - notHere.length, lasted: lastMs };
+  return { passed: wanted.length, lasted: lastMs };
 }
