@@ -16,7 +16,7 @@ interface SentEvent {
 }
 
 /** Sessions learn what the light shows and that presses changed, not what happened to whom. */
-export function sentEvent(event: BridgeEvent, caller: Caller): SentEvent | undefined {
+function sentEvent(event: BridgeEvent, caller: Caller): SentEvent | undefined {
   if (caller.kind === "admin") {
     return { type: event.type, data: event };
   }

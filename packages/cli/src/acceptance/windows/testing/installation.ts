@@ -18,7 +18,7 @@ export function failureActions(...delaysMs: readonly number[]): Buffer {
 }
 
 /** An installation that is as it should be; `key\name` to value, `kind name` to access list. */
-export const rightValues: Readonly<Record<string, Value>> = {
+const rightValues: Readonly<Record<string, Value>> = {
   [`${key}\\ImagePath`]: `"${folder}\\tier2-service.exe"`,
   [`${key}\\ObjectName`]: "NT AUTHORITY\\LocalService",
   [`${key}\\Type`]: 0x10,
