@@ -8,11 +8,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { installMissing, missingPackages, readDebianPackages } from "./system-packages.ts";
+import { readReport } from "./test/report.ts";
 import { type Suite, suites } from "./test/suites.ts";
 
 interface Count {
   readonly passed: number;
   readonly failed: number;
+  /** What failed and why; empty where the suite is a command that says so itself. */
+  readonly failures: readonly string[];
 }
 
 /** A suite that hangs must not keep the others from being counted. */
@@ -47,7 +50,7 @@ function runSuite({ name, command }: Suite): Count {
       ...(isSoak ? {} : { timeout: longestSuiteMs, killSignal: "SIGKILL" }),
     }).status;
   if (!("vitestProject" in command)) {
-    return run(command) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+    return run(command) === 0 ? { passed: 1, failed: 0, failures: [] } : { passed: 0, failed: 1, failures: [] };
   }
   const report = path.join(scratch, `${name}.json`);
   const status = run([
@@ -55,14 +58,11 @@ function runSuite({ name, command }: Suite): Count {
     ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
   ]);
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8")) as {
-      numPassedTests: number;
-      numFailedTests: number;
-    };
+    const { passed, failed, failures } = readReport(readFileSync(report, "utf8"));
     // An error outside of any test (a file that cannot be loaded, an unhandled rejection) fails the run, too.
-    return { passed: numPassedTests, failed: numFailedTests === 0 && status !== 0 ? 1 : numFailedTests };
+    return { passed, failed: failed === 0 && status !== 0 ? 1 : failed, failures };
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: ["its report could not be read"] };
   }
 }
 
@@ -76,6 +76,7 @@ let passed = 0;
 let failed = 0;
 const leftOut: string[] = [];
 const lines: string[] = [];
+const failures: string[] = [];
 for (const suite of chosen) {
   const lacking = missing.filter(({ name }) => suite.needs.includes(name));
   if (lacking.length > 0) {
@@ -88,13 +89,15 @@ for (const suite of chosen) {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   passed += count.passed;
   failed += count.failed;
+  failures.push(...count.failures.map((failure) => `FAILED ${suite.name}: ${failure}`));
   lines.push(
     `${count.failed === 0 ? "ok  " : "FAIL"} ${suite.name}: ${count.passed} passed, ${count.failed} failed, ${seconds} s`,
   );
 }
 rmSync(scratch, { recursive: true, force: true });
 
-say(`\n${lines.join("\n")}\n`);
+// Once more at the end: nobody finds them between the thousands that passed.
+say(`\n${[...failures, ...lines].join("\n")}\n`);
 for (const line of leftOut) {
   say(`LEFT OUT ${line}\n`);
 }

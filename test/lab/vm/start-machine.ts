@@ -36,7 +36,7 @@ export interface LabMachine {
  */
 export async function startMachine(usbPorts: number): Promise<LabMachine> {
   const lap = stopwatch();
-  const [base, product] = [await baseImage(labCache), await productImage(labCache)];
+  const [base, product] = await Promise.all([baseImage(labCache), productImage(labCache)]);
   const wine = hasWine ? [path.join(await wineImage(labCache), "wine.ext4")] : [];
   const images = lap();
 
