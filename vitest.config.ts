@@ -19,12 +19,6 @@ const project = (name: string, include: string[], testTimeout: number, exclude: 
   test: { name, include, exclude, execArgv, pool: "forks" as const, testTimeout, hookTimeout: testTimeout },
 });
 
-/** One file at a time. */
-const alone = (one: ReturnType<typeof project>) => ({
-  ...one,
-  test: { ...one.test, fileParallelism: false },
-});
-
 const config: ViteUserConfig = defineConfig({
   ...common,
   test: {
@@ -41,8 +35,7 @@ const config: ViteUserConfig = defineConfig({
       project("psa", ["test/psa/**/*.test.ts"], 120_000),
       project("lab", ["test/lab/**/*.test.ts"], 180_000),
       project("package", ["test/package/**/*.test.ts"], 300_000),
-      // One at a time: each test's Wine takes the processor it gets, and services have deadlines.
-      alone(project("windows", ["test/windows/**/*.test.ts"], 180_000)),
+      project("windows", ["test/windows/**/*.test.ts"], 180_000),
       project("page", ["test/page/**/*.test.ts"], 120_000),
     ],
   },

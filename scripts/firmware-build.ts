@@ -13,6 +13,7 @@ import { BuildError } from "./firmware/build-error.ts";
 import { type BuiltBoard, buildImages } from "./firmware/built-images.ts";
 import { compareImages } from "./firmware/committed-images.ts";
 import { brokenBudgets, sizeReport } from "./firmware/size-report.ts";
+import { testIdProblem } from "./lib/release-problems.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const firmwareFolder = path.join(root, "firmware");
@@ -31,18 +32,6 @@ function chooseBoards(names: readonly string[]): readonly Board[] {
     );
   }
   return boards.filter(({ id }) => names.length === 0 || names.includes(id));
-}
-
-function refuseTestId(): void {
-  const brand = readJson("packages/button/brand.json") as Record<"vendorId" | "productId", string> & {
-    productIdIsForTests: boolean;
-  };
-  if (brand.productIdIsForTests) {
-    throw new BuildError(
-      `A release needs a USB product id of its own; ${brand.vendorId}:${brand.productId} is for tests. Set vendorId, ` +
-        "productId and productIdIsForTests in packages/button/brand.json, run npm run generate, and build again.",
-    );
-  }
 }
 
 function manifestOf(built: readonly BuiltBoard[], isRelease: boolean): FirmwareManifest {
@@ -95,8 +84,9 @@ function main(): readonly string[] {
   if (isRelease && (out === undefined || isCheck)) {
     throw new BuildError("A release goes to a folder of its own: npm run firmware:build -- --release --out FOLDER");
   }
-  if (isRelease) {
-    refuseTestId();
+  const problem = isRelease ? testIdProblem(root) : undefined;
+  if (problem !== undefined) {
+    throw new BuildError(problem);
   }
   const boards = chooseBoards(positionals);
   const built = buildImages(firmwareFolder, boards, { toolsFolder, isRelease });

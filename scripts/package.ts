@@ -1,15 +1,18 @@
-// node scripts/bootstrap.mjs script scripts/package.ts [STEP...]
-// Builds what is shipped into dist/: all of it, or the steps that are named. On Debian, for every system.
+// node scripts/bootstrap.mjs script scripts/package.ts [--release] [STEP...]
+// Builds what is shipped into dist/: all of it, or the steps that are named. On Debian, for every system. With --release it
+// refuses what is for tests only: the USB product id, the certificate.
 import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import { parseArgs } from "node:util";
+import { testIdProblem } from "./lib/release-problems.ts";
 import { writeChecksums } from "./package/checksums.ts";
 import { buildDebian } from "./package/debian.ts";
 import { linux, platformWorkspace, windows } from "./package/platform-workspace.ts";
 import { bundleProgram } from "./package/program-bundle.ts";
 import { writeSbom } from "./package/sbom.ts";
-import { signFile } from "./package/sign.ts";
+import { isSignedForTests, signFile } from "./package/sign.ts";
 import { packWindowsExecutable } from "./package/windows-executable.ts";
 import { packWindowsInstaller } from "./package/windows-installer.ts";
 
@@ -67,11 +70,24 @@ const steps: Readonly<Record<string, () => void | Promise<void>>> = {
   checksums: async () => writeChecksums(dist),
 };
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  options: { release: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
 const unknown = wanted.filter((name) => !(name in steps));
 if (unknown.length > 0) {
   process.stderr.write(`There is no step ${unknown.join(", ")}. There are: ${Object.keys(steps).join(", ")}\n`);
   process.exit(2);
+}
+const problems = [
+  testIdProblem(root),
+  isSignedForTests(process.env)
+    ? "A release is signed by its maker: name the certificate (docs/release.md, Build and sign)."
+    : undefined,
+].filter((problem) => problem !== undefined);
+if (values.release && problems.length > 0) {
+  process.stderr.write(`${problems.join("\n")}\n`);
+  process.exit(1);
 }
 if (wanted.length === 0) {
   rmSync(dist, { recursive: true, force: true }); // nothing of before is to be listed and shipped
@@ -82,4 +98,7 @@ for (const [name, build] of Object.entries(steps)) {
     await build();
     process.stdout.write(`${name}: ${((performance.now() - startedMs) / 1000).toFixed(1)} s\n`);
   }
+}
+if (problems.length > 0) {
+  process.stdout.write("For tests, not for a release: npm run package -- --release says why.\n");
 }

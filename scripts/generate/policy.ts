@@ -2,6 +2,7 @@ import { isBinding } from "../../packages/bridge/src/config/registry-layers.ts";
 import { registryKeys } from "../../packages/bridge/src/config/registry-origin.ts";
 import { type RegistrySetting, nameOf, registrySettings } from "../../packages/bridge/src/config/registry-settings.ts";
 import { isSecretName } from "../../packages/bridge/src/config/schema.ts";
+import { helpdeskSettings } from "./policy-helpdesk.ts";
 
 /*
  * The administrative template for group policies and Intune, of Microsoft's format of 2006 (policyDefinitions, schema
@@ -17,7 +18,9 @@ const longestText = 1023;
 const [mostEntries, longestEntry] = [200, 200];
 
 /** Without secrets, which do not belong there even as references, and the site, which no helpdesk system is told. */
-const settings = registrySettings().filter(({ place }) => !isSecretName(place.at(-1) ?? "") && place[0] !== "site");
+const settings = registrySettings()
+  .filter(({ place }) => !isSecretName(place.at(-1) ?? "") && place[0] !== "site")
+  .flatMap((setting) => (nameOf(setting) === "psa.kind" ? [setting, ...helpdeskSettings()] : [setting]));
 const sections = [...new Set(settings.filter(({ place }) => place.length > 1).map(({ place }) => place[0] ?? ""))];
 
 const escaped = (text: string): string =>
@@ -160,7 +163,12 @@ const adml = [
   "  <resources>",
   "    <stringTable>",
   string("tier2", "Tier2 helpdesk button"),
-  string("tier2_help", "A policy counts more than the installer's value, and that more than a line in config.yaml."),
+  string(
+    "tier2_help",
+    "A policy counts more than the installer's value, and that more than a line in config.yaml.\n" +
+      "A key of the configuration that is not here (docs/configuration.md) is set as a registry value: below " +
+      `HKLM\\${registryKeys.policy}, under the name of its place, psa.callsPerHour say, by Preferences or a script.`,
+  ),
   string("windows10", "Windows 10, Windows Server 2016 and later"),
   ...sections.map((section) => string(`section_${section}`, section)),
   ...settings.flatMap((setting) => [

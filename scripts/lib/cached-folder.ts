@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import path from "node:path";
 
-/** Unused for so long, an old image is thrown away. */
-const keptMs = 24 * 60 * 60 * 1000;
+/** So many of a kind are kept, those that were used last: what is gone back to need not be built again. */
+const keptCount = 3;
+/** What was used within this time is kept, however many there are: another process may be at it. */
+const inUseMs = 60 * 60 * 1000;
 
 export const hashOf = (...inputs: (string | Uint8Array)[]): string => {
   const hash = createHash("sha256");
@@ -15,7 +17,7 @@ export const hashOf = (...inputs: (string | Uint8Array)[]): string => {
 
 /**
  * The folder `kind-key` in `cache`, made by `build` when it is not there. Two at once build two; the first that is done
- * stays. Folders of the same kind that nobody used for a day are removed.
+ * stays. Old folders of the same kind are removed.
  */
 export async function cachedFolder(
   cache: string,
@@ -42,11 +44,18 @@ export async function cachedFolder(
   }
   const now = new Date();
   utimesSync(folder, now, now);
-  for (const name of readdirSync(cache)) {
-    const other = path.join(cache, name);
-    if (new RegExp(`^(building-)?${kind}-`).test(name) && now.getTime() - statSync(other).mtimeMs > keptMs) {
-      rmSync(other, { recursive: true, force: true });
-    }
-  }
+  removeOld(cache, kind, now.getTime());
   return folder;
+}
+
+/** Another process may remove the same at the same time. */
+function removeOld(cache: string, kind: string, nowMs: number): void {
+  const ofKind = new RegExp(`^(building-)?${kind}-`);
+  const folders = readdirSync(cache)
+    .filter((name) => ofKind.test(name))
+    .map((name) => ({ name, usedAtMs: statSync(path.join(cache, name), { throwIfNoEntry: false })?.mtimeMs ?? nowMs }))
+    .toSorted((one, other) => other.usedAtMs - one.usedAtMs);
+  for (const { name } of folders.slice(keptCount).filter(({ usedAtMs }) => nowMs - usedAtMs > inUseMs)) {
+    rmSync(path.join(cache, name), { recursive: true, force: true });
+  }
 }

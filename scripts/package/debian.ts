@@ -17,7 +17,7 @@ import { writeDebianTree } from "./debian-tree.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const elfMark = "\u007FELF";
-const scripts = ["postinst", "prerm", "postrm"];
+const scripts = ["preinst", "postinst", "prerm", "postrm"];
 
 /**
  * Builds the Debian package; the same sources give the same bytes. The packages have to be built before (`npm run build`).
@@ -81,7 +81,7 @@ function checksums(tree: string): string {
 }
 
 /** Rights and times do not depend on the machine that builds. */
-function settle(tree: string, createdAtSeconds: number): void {
+export function settle(tree: string, createdAtSeconds: number): void {
   for (const file of [...filesIn(tree), tree]) {
     const found = statSync(file);
     chmodSync(file, found.isDirectory() || ((found.mode & 0o100) !== 0 && isProgram(file)) ? 0o755 : 0o644);
@@ -89,8 +89,8 @@ function settle(tree: string, createdAtSeconds: number): void {
   }
 }
 
-/** Some packages of npm have rights to execute on other files, too. */
+/** Some packages of npm have rights to execute on other files, too: native modules (which are ELF), texts. */
 function isProgram(file: string): boolean {
   const start = readFileSync(file).subarray(0, elfMark.length).toString("latin1");
-  return start === elfMark || start.startsWith("#!");
+  return (start === elfMark && !file.endsWith(".node")) || start.startsWith("#!");
 }

@@ -11,10 +11,12 @@ const transitive = 64;
 const [inLibrary, goesOn, atRollback, atCommit, deferred, asSystem] = [1, 64, 256, 512, 1024, 2048];
 
 /**
- * What the installer finds out itself, before it is SYSTEM. What is given on the command line is left out: from an
- * administrator Windows takes it anyway, and everybody may have the product repaired, by SYSTEM, with the properties listed here.
+ * What Windows wants here of the table Upgrade. All else is left out: from an administrator Windows takes it anyway, and
+ * everybody may have the product repaired, by SYSTEM, with the properties listed here.
  */
-const secureProperties = ["OLDERVERSION", "NEWERVERSION", "REMEMBEREDCOMPANY", "WINDOWSMAJOR"];
+const secureProperties = ["OLDERVERSION", "NEWERVERSION"];
+/** What looks into the registry runs as SYSTEM alone: what the person's side has found it would not find again, nor be told. */
+const systemSearches = ["AppSearch", "LaunchConditions"];
 
 const text = (value: string): string => `'${value}'`; // no quotation marks are in what we write
 
@@ -22,9 +24,10 @@ const text = (value: string): string => `'${value}'`; // no quotation marks are 
 export function completeDatabase(file: string, files: readonly InstalledFile[]): void {
   const queries = [
     `UPDATE \`Property\` SET \`Value\` = ${text(secureProperties.join(";"))} WHERE \`Property\` = 'SecureCustomProperties'`,
+    ...systemSearches.map((action) => `DELETE FROM \`InstallUISequence\` WHERE \`Action\` = ${text(action)}`),
     // Inside the transaction: when the upgrade fails, the version before comes back.
     "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('RemoveExistingProducts', 1510)",
-    "UPDATE `Component` SET `Condition` = 'COMPANY' WHERE `Component` = 'Company'",
+    `UPDATE \`Component\` SET \`Condition\` = ${text('COMPANY AND COMPANY <> "-"')} WHERE \`Component\` = 'Company'`,
     `UPDATE \`Component\` SET \`Attributes\` = ${4 + 256 + transitive} WHERE \`Component\` = 'Company'`,
     actionType("ConfigureAgain", inLibrary + goesOn + atRollback + deferred + asSystem),
     actionType("StartAgentsAgain", inLibrary + goesOn + atRollback + deferred + asSystem),

@@ -39,7 +39,7 @@ export function otherFilesSource(files: readonly InstalledFile[]): string {
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<Wix xmlns="http://schemas.microsoft.com/wix/2006/wi"><Fragment>',
-    `<DirectoryRef Id="INSTALLDIR">${contentsOf("", others)}</DirectoryRef>`,
+    `<DirectoryRef Id="ProgramFolder">${contentsOf("", others)}</DirectoryRef>`,
     `<ComponentGroup Id="OtherFiles">${references.join("")}</ComponentGroup>`,
     "</Fragment></Wix>\n",
   ].join("\n");

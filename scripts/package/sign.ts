@@ -36,10 +36,15 @@ export function signFile(file: string, environment: Environment = process.env): 
   renameSync(signed, file);
 }
 
+/** Whether nobody is named in whose name to sign. */
+export const isSignedForTests = (environment: Environment): boolean =>
+  environment["TIER2_SIGN_COMMAND"] === undefined && environment["TIER2_SIGN_PKCS12"] === undefined;
+
 /** Throws when the file is not signed, was changed since, or by a certificate that the roots do not vouch for. */
 export function verifySignature(file: string, environment: Environment = process.env): void {
-  const isTest = environment["TIER2_SIGN_COMMAND"] === undefined && environment["TIER2_SIGN_PKCS12"] === undefined;
-  const roots = isTest ? testCertificate().certificate : (environment["TIER2_SIGN_ROOTS"] ?? systemRoots);
+  const roots = isSignedForTests(environment)
+    ? testCertificate().certificate
+    : (environment["TIER2_SIGN_ROOTS"] ?? systemRoots);
   run("osslsigncode", ["verify", "-CAfile", roots, "-TSA-CAfile", roots, "-in", file]);
 }
 

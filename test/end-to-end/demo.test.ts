@@ -1,11 +1,12 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
-import { stripVTControlCharacters } from "node:util";
-import { expect, test } from "vitest";
+import { promisify, stripVTControlCharacters } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import { PlayedDesktop } from "../lib/played-desktop.ts";
 import { Tier2Process } from "../lib/tier2-process.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -37,6 +38,15 @@ test("npm start -- --once --json prints one JSON object and nothing else", () =>
   expect(shown.slice(-3)).toEqual(["saved", "sending", "sent"]);
   expect(["", "received"]).toContain(shown.slice(0, -3).join());
   expect(report.lights.at(-1)).toMatchObject({ name: "sent", seen: "#00ff20" });
+});
+
+test("played once it opens no page, whatever screen there is", async () => {
+  const desktop = await PlayedDesktop.start();
+  onTestFinished(async () => desktop.close());
+  const run = new Tier2Process(["demo", "--once"], desktop.environment);
+  expect(await run.ended).toBe(0);
+  await promisify(execFile)("xdg-open", ["the first"], { env: { ...process.env, ...desktop.environment } });
+  expect(await desktop.nextAddress()).toBe("the first");
 });
 
 test.each([

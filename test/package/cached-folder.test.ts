@@ -38,18 +38,34 @@ test("a build that fails leaves nothing", async () => {
   expect(readdirSync(cache)).toEqual([]);
 });
 
-test("an old image of the same kind is removed, a fresh one and other folders are kept", async () => {
-  const old = new Date(Date.now() - 48 * 60 * 60 * 1000);
-  for (const name of ["base-old", "building-base-old", "product-old", "failed-old", "base-fresh"]) {
+test("of a kind three stay and what was used lately, other folders all", async () => {
+  const usedHoursAgo = {
+    ...{ "base-now": 0, "base-3": 3, "base-4": 4, "base-5": 5, "building-base-6": 6, "building-base-now": 0 },
+    ...{ "product-9": 9, "failed-9": 9 },
+  };
+  for (const [name, hours] of Object.entries(usedHoursAgo)) {
+    const usedAt = new Date(Date.now() - hours * 60 * 60 * 1000);
     mkdirSync(path.join(cache, name));
-    utimesSync(
-      path.join(cache, name),
-      ...(name === "base-fresh" ? ([new Date(), new Date()] as const) : ([old, old] as const)),
-    );
+    utimesSync(path.join(cache, name), usedAt, usedAt);
   }
   await cachedFolder(cache, "base", "new", writes(""));
-  expect(readdirSync(cache).toSorted()).toEqual(["base-fresh", "base-new", "failed-old", "product-old"]);
+  const left = ["base-new", "base-now", "building-base-now", "failed-9", "product-9"];
+  expect(readdirSync(cache).toSorted()).toEqual(left);
   expect(existsSync(path.join(cache, "base-new/image"))).toBe(true);
+});
+
+test("many that are used at once all stay", async () => {
+  const keys = ["a", "b", "c", "d", "e"];
+  await Promise.all(keys.map(async (key) => cachedFolder(cache, "base", key, writes(key))));
+  expect(readdirSync(cache).toSorted()).toEqual(keys.map((key) => `base-${key}`));
+});
+
+test("what was used last stays however long ago", async () => {
+  const usedAt = new Date(Date.now() - 7 * 24 * 60 * 60 * 1000);
+  mkdirSync(path.join(cache, "base-old"));
+  utimesSync(path.join(cache, "base-old"), usedAt, usedAt);
+  await cachedFolder(cache, "base", "new", writes(""));
+  expect(readdirSync(cache).toSorted()).toEqual(["base-new", "base-old"]);
 });
 
 test("the key tells the same text cut otherwise apart", () => {

@@ -17,6 +17,18 @@ left_over() {
 		-o \( -name '*tier2*' -o -user tier2 -o -group tier2 \) -print
 }
 
+# An account, then a group, that people have: nothing is unpacked.
+refused() {
+	install_package "$NOW" 2>&1 || dpkg-query --show --showformat ' ${db:Status-Status}' tier2
+	find /usr/lib/tier2 /etc/tier2 2> /dev/null || true
+}
+useradd --create-home --shell /bin/bash tier2
+tell 'account of a person' refused
+userdel --remove tier2 2> /dev/null
+groupadd --gid 2000 tier2
+tell 'group of people' refused
+groupdel tier2
+
 install_package "$NOW"
 tell account getent passwd tier2
 tell folders rights /etc/tier2 /etc/tier2/secrets /usr/lib/tier2/bin/node /usr/bin/tier2
@@ -52,6 +64,9 @@ tell 'account after' getent passwd tier2
 # Without the package: the same program from a folder of its own.
 userdel tier2
 dpkg-deb --extract "/tmp/$NOW" /opt/copy
+chmod 0777 /opt/copy
+tell 'by hand, writable' /opt/copy/usr/lib/tier2/bin/node /opt/copy/usr/lib/tier2/bin/tier2.js service install
+chmod 0755 /opt/copy
 by_hand() { /opt/copy/usr/lib/tier2/bin/node /opt/copy/usr/lib/tier2/bin/tier2.js "$@"; }
 tell 'by hand' by_hand service install
 tell 'by hand, again' by_hand service install

@@ -55,7 +55,7 @@ const sent: Partial<QueuedPress> = {
 
 const status: BridgeStatus = {
   ...{ version: "0.1.0", pid: 4711, nowMs, startedAtMs: nowMs - 3_600_000, configFile: undefined },
-  ...{ origins: {}, agents: [] },
+  ...{ origins: {}, agents: [], isButtonExpected: true },
   buttons: [
     ...[{ serial: "E660583883112233", board: "pico", firmwareVersion: "0.1.0", path: "/dev/hidraw0" } as const].map(
       (button) => ({ ...button, attachedSinceMs: nowMs, light: "saved-offline" as const }),

@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { parseConfig } from "../../packages/bridge/src/config/load-config.ts";
-import { nameOf, registrySettings } from "../../packages/bridge/src/config/registry-settings.ts";
+import { openConfiguredAdapter } from "../../packages/bridge/src/config/open-adapter.ts";
+import { settingFinder } from "../../packages/bridge/src/config/registry-settings.ts";
+import { isSecretName } from "../../packages/bridge/src/config/schema.ts";
+import { keysInFiles, systems } from "../../packages/cli/src/setup/systems.ts";
 
 const folder = path.resolve(import.meta.dirname, "../../deploy/windows/policy");
 const [admx, adml] = ["tier2.admx", "en-US/tier2.adml"].map((file) =>
@@ -76,11 +79,19 @@ test("categories and systems that policies name are defined, all in the order of
 });
 
 test("the names of values are those that the bridge reads, below its policy key", () => {
-  const known = registrySettings().map(nameOf);
+  const settingNamed = settingFinder();
   const named = template.flatMap(({ attributes }) => attributes["valueName"] ?? []);
   expect(isSetOnce(named)).toBe(true);
-  expect(known).toEqual(expect.arrayContaining(named));
-  expect(named).toEqual(expect.arrayContaining(["company", "capture.screen.policy", "page.open", "network.proxy"]));
+  expect(named.filter((name) => settingNamed(name)?.place.join(".") !== name)).toEqual([]);
+  expect(named).toEqual(
+    expect.arrayContaining([
+      "company",
+      "capture.screen.policy",
+      "page.open",
+      "network.proxy",
+      "psa.catchAll.contactEmail",
+    ]),
+  );
   expect(new Set(valuesOf(template, "policy", "key"))).toEqual(new Set([String.raw`SOFTWARE\Policies\Tier2`]));
   expect(named.filter((name) => /password|secret|key$/i.test(name))).toEqual([]);
 });
@@ -93,11 +104,35 @@ test("the bounds of numbers are those that the bridge takes", () => {
     }).source.ignored;
   const numbers = template.flatMap(({ name, attributes }) => (name === "decimal" ? [attributes] : []));
   const bounds = numbers.flatMap(({ valueName, minValue, maxValue }) =>
-    valueName === undefined ? [] : [{ name: valueName, least: Number(minValue), most: Number(maxValue) }],
+    valueName === undefined || valueName.startsWith("psa.")
+      ? []
+      : [{ name: valueName, least: Number(minValue), most: Number(maxValue) }],
   );
   expect(bounds.length).toBeGreaterThan(10);
   for (const { name, least, most } of bounds) {
     expect([...load(name, least), ...load(name, most)]).toEqual([]);
     expect(load(name, most + 1)).toHaveLength(1);
   }
+});
+
+test.each(systems)("a helpdesk system set by policies of the template alone is right: $kind", async (system) => {
+  const policy = new Map<string, string | number>([["psa.kind", system.kind]]);
+  const set = (section: object, before: string): void => {
+    for (const [key, value] of Object.entries(section) as [string, string | number | object][]) {
+      if (typeof value === "object") {
+        set(value, `${before}${key}.`);
+      } else {
+        policy.set(`${before}${key}`, isSecretName(key) ? "env:STAND_IN" : value);
+      }
+    }
+  };
+  set(system.standIn, "psa.");
+  const environment = { STAND_IN: "stand-in-of-a-secret" };
+  const loaded = parseConfig("config.yaml", "schemaVersion: 1\n", { vendor: new Map(), policy });
+  await openConfiguredAdapter(loaded, environment);
+  const known = new Set([
+    ...template.flatMap(({ attributes }) => attributes["valueName"] ?? []),
+    ...keysInFiles(system).map((key) => `psa.${key}`),
+  ]);
+  expect([...policy.keys()].filter((name) => !known.has(name))).toEqual([]);
 });

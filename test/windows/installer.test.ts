@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { scaled } from "../lib/scale.ts";
@@ -20,6 +20,9 @@ psa: { kind: atera, site: "http://127.0.0.1:9", token: file:secrets/token, techn
 device: { transport: socket, path: '${button}' } # Wine 8.0 lacks what looks for real ones
 capture: { screen: { policy: off } }
 `;
+
+/** In so long the service has to answer after an installation. */
+const answersInMs = 10_000;
 
 /** Of versions 0.1.0 and 0.1.1. */
 let [older, newer] = ["", ""];
@@ -72,8 +75,11 @@ test("it is installed with properties, configuration and secrets; the service an
   const given = write(String.raw`C:\Deploy; files\config.yaml`, config);
   const secrets = write(String.raw`C:\Deploy; files\secrets.txt`, `token: ${canary}\r\n`);
   const properties = ["COMPANY=Meyer & Sons", `CONFIG=${given}`, `SECRETFILE=${secrets}`];
-  const log = await install(wine, older, ...properties);
-  await serviceAnswers(wine, 10_000);
+  // Where it is installed is not for anybody to choose.
+  const elsewhere = ["INSTALLDIR", "PROGRAMFOLDER", "ProgramFolder", "TARGETDIR"].map((name) => `${name}=C:\\Tools`);
+  const log = await install(wine, older, ...properties, ...elsewhere);
+  expect(existsSync(wine.file(String.raw`C:\Tools`))).toBe(false);
+  await serviceAnswers(wine, answersInMs);
   expect(await company()).toBe("Meyer & Sons");
   expect(wine.text(`${data}\\config.yaml`)).toContain("atera");
   expect(await wine.registryValue(runKey, "Tier2")).toBe(
@@ -92,7 +98,7 @@ test("it is installed with properties, configuration and secrets; the service an
 test("an upgrade keeps configuration, properties and queue; an agent that runs does not hold its files", async () => {
   write(`${data}\\config.yaml`, `${config}# edited by hand\n`);
   wine.startProgram(`${program}\\tier2.exe`, ["emulate", "--socket", button]);
-  await waitFor("a button", async () => ((await serviceAnswers(wine, 10_000))["buttons"] as unknown[]).length > 0);
+  await waitFor("a button", async () => ((await serviceAnswers(wine))["buttons"] as unknown[]).length > 0);
   const { output } = await tier2(wine, "press", "--json");
   const { pressId } = JSON.parse(output) as { readonly pressId: string };
   const agent = wine.startProgram(`${program}\\tier2-service.exe`, ["--agent"]);
@@ -100,7 +106,7 @@ test("an upgrade keeps configuration, properties and queue; an agent that runs d
   expect(installedVersion()).toBe("0.1.0");
   await install(wine, newer);
   await agent.exited;
-  await serviceAnswers(wine, 10_000);
+  await serviceAnswers(wine);
   expect(installedVersion()).toBe("0.1.1");
   expect(await company()).toBe("Meyer & Sons");
   expect(wine.text(`${data}\\config.yaml`)).toContain("edited by hand");
@@ -113,7 +119,7 @@ test("a version back is refused, and done where it is allowed, with all kept", a
   expect((await msiexec(wine, "/i", older)).exitCode).toBe(blocked);
   expect(installedVersion()).toBe("0.1.1");
   await install(wine, older, "ALLOWDOWNGRADE=1");
-  await serviceAnswers(wine, 10_000);
+  await serviceAnswers(wine);
   expect(installedVersion()).toBe("0.1.0");
   expect([await queued(), await company()]).toEqual([before, "Meyer & Sons"]);
 });
@@ -123,7 +129,16 @@ test("the same installer again repairs, and takes up what it is given", async ()
   await install(wine, older, "COMPANY=Meyer & Daughters");
   expect(wine.text(`${program}\\THIRD-PARTY-NOTICES.txt`)).not.toBe("");
   expect(await company()).toBe("Meyer & Daughters");
-  await serviceAnswers(wine, 10_000);
+  await serviceAnswers(wine);
+});
+
+test("a company is taken away by a dash, and stays away", async () => {
+  await install(wine, older, "COMPANY=-");
+  expect(await company()).toBeUndefined();
+  await install(wine, newer);
+  expect(await company()).toBeUndefined();
+  await install(wine, older, "COMPANY=Meyer & Sons", "ALLOWDOWNGRADE=1");
+  expect(await company()).toBe("Meyer & Sons");
 });
 
 test("the service starts when the computer starts, also with a configuration that it refuses", async () => {
@@ -133,7 +148,7 @@ test("the service starts when the computer starts, also with a configuration tha
   write(`${data}\\config.yaml`, config);
   await wine.reboot();
   await wine.serviceIs("tier2", "RUNNING");
-  await serviceAnswers(wine, 60_000);
+  await serviceAnswers(wine);
 });
 
 test("an uninstallation leaves the data and nothing else, and with REMOVEDATA=1 nothing", async () => {

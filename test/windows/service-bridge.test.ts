@@ -1,6 +1,7 @@
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { writePlainNode } from "./lib/plain-node.ts";
 import { kill } from "./lib/wine.ts";
 import { waitFor } from "./lib/wait-for.ts";
 import { HostHere } from "./service-host/host-here.ts";
@@ -86,4 +87,39 @@ test("with a configuration that cannot be used the service runs and says why in 
   expect(host.log()).toContain('there is no helpdesk system "nonsense"');
   expect(await host.word("--status")).toMatch(/^running/);
   await host.word("--stop");
+});
+
+test("a command tells a pipe of somebody else nothing; at one of another name, what its own person started is believed", async () => {
+  const host = await installed(configuration);
+  const { wine } = host;
+  const [node, script] = [String.raw`C:\node.exe`, String.raw`C:\server.cjs`];
+  await writePlainNode(wine.file(node));
+  writeFileSync(
+    wine.file(script),
+    String.raw`
+const pipes = ["\\\\.\\pipe\\tier2-admin", "\\\\.\\pipe\\own-admin"];
+pipes.forEach((pipe, index) => {
+  const server = require("node:http").createServer((request, response) => {
+    console.log("got at " + index);
+    response.end('{"pressId":"p1"}');
+  });
+  server.listen(pipe, () => console.log("listening"));
+});`,
+  );
+  const server = wine.startProgram(node, [script]);
+  await waitFor("both listen", () => server.output() === "listening\nlistening\n");
+  expect((await host.tier2("press")).output).toContain(
+    String.raw`It cannot be told that \\.\pipe\tier2-admin is the bridge's`,
+  );
+  const own = String.raw`C:\own.yaml`;
+  const api = String.raw`api: { adminSocket: '\\.\pipe\own-admin', sessionSocket: '\\.\pipe\own-session' }`;
+  writeFileSync(wine.file(own), `${configuration}${api}\ndataDirectory: own-data\n`);
+  expect((await host.tier2("press", "--config", own)).output).toContain("Press p1 is saved.");
+  kill(server.pid);
+  await server.exited;
+  expect(server.output()).toBe("listening\nlistening\ngot at 1\n");
+
+  const bridge = wine.startProgram(String.raw`C:\Program Files\Tier2\tier2.exe`, ["run", "--config", own]);
+  await waitFor("the bridge waits for a button", () => bridge.output().includes("button.none"));
+  expect(await host.tier2("status", "--config", own)).toMatchObject({ exitCode: 0 });
 });

@@ -10,7 +10,9 @@ import { serviceHostFolder } from "../../scripts/package/service-host.ts";
 
 /** What of the service host needs no Windows, compiled for this computer. */
 const own = path.join(import.meta.dirname, "service-host");
-const pure = ["bridge-lines.c", "line-reader.c", "restart-policy.c"].map((name) => path.join(serviceHostFolder, name));
+const pure = ["bridge-lines.c", "line-reader.c", "restart-policy.c", "session-count.c"].map((name) =>
+  path.join(serviceHostFolder, name),
+);
 let folder = "";
 
 beforeAll(() => {
@@ -37,6 +39,16 @@ test("a long run makes it patient again; a configuration that cannot be used is 
     ...["again 1000", "again 2000", "again 1000", "again 2000"],
   ]);
   expect(new Set(ask(...Array.from({ length: 50 }, () => "restart 100 3")))).toEqual(new Set(["again 60000"]));
+});
+
+test("a session has room for 16 connections, whatever others have, and 512 are there for all", () => {
+  const more = (session: number, count: number): string[] => Array.from({ length: count }, () => `count +${session}`);
+  const all = Array.from({ length: 32 }, (_one, session) => more(session, 16)).flat();
+  const asked = [...more(7, 17), "count -7", "count +7", "count -9", ...Array.from({ length: 16 }, () => "count -7")];
+  expect(ask(...asked)).toEqual(asked.map((_word, index) => (index === 16 ? "no" : "yes")));
+  expect(ask(...all, "count +0", "count +31")).toEqual([...all.map(() => "yes"), "no", "no"]);
+  const apart = Array.from({ length: 513 }, (_one, session) => `count +${session}`);
+  expect(ask(...apart, "count -5", "count +600")).toEqual([...Array(512).fill("yes"), "no", "yes", "yes"]);
 });
 
 test("the bridge's lines are known, anything else is passed over", () => {
@@ -78,7 +90,7 @@ test("what the host writes of any user's name, the bridge reads", () => {
       expect(people).toEqual(
         all.map((name) => ({
           ...{ kind: "session", windowsSession: 0xffff_ffff },
-          person: name.slice(name.lastIndexOf("\\") + 1),
+          person: name.replace(/^\\/, ""),
         })),
       );
     }),

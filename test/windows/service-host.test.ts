@@ -120,19 +120,35 @@ test("silent clients hold up neither others nor the service; bytes go both ways 
   const host = await HostHere.install();
   await host.start();
   await waitFor("an answer", async () => (await host.client("say", adminPipe, "x")).includes("x\n"));
-  const silent = host.hold(sessionPipe, 31);
-  await waitFor("31 are connected", () => silent.output().includes("open"));
+  const silent = host.hold(sessionPipe, 15);
+  await waitFor("15 are connected", () => silent.output().includes("open"));
   expect(await host.client("carry", sessionPipe, "1024")).toMatch(/equal\n$/);
   const last = host.hold(sessionPipe, 1);
-  await waitFor("32 are connected", () => last.output().includes("open"));
+  await waitFor("16 are connected", () => last.output().includes("open"));
   expect(await host.client("carry", adminPipe, "64")).toMatch(/equal\n$/);
-  const waiting = host.client("say", sessionPipe, "33rd");
+  for (const word of ["17th", "18th"]) {
+    expect(await host.client("say", sessionPipe, word)).toBe("closed\n");
+  }
+  expect(host.log().split('"event":"host.pipe-full"')).toHaveLength(2);
   kill(last.pid);
-  expect(await waiting).toContain("33rd");
+  await waitFor("room", async () => (await host.client("say", sessionPipe, "next")).includes("next"));
   const carried = Array.from({ length: 8 }, async () => host.client("carry", adminPipe, "1024"));
   expect((await Promise.all(carried)).every((text) => text.endsWith("equal\n"))).toBe(true);
   await host.word("--stop");
   expect(await host.client("say", adminPipe, "x")).toContain("refused");
+});
+
+test("who asks while the bridge starts waits for it, and not for ever", async () => {
+  const host = await HostHere.install();
+  await host.start("exit 3");
+  await host.logged("I end with 3");
+  const waiting = host.client("say", adminPipe, "patient");
+  host.play("run");
+  expect(await waiting).toContain("patient");
+  host.play("exit 3");
+  host.bridges().forEach(kill);
+  await host.logged("I end with 3", 3);
+  expect(await host.client("say", adminPipe, "in vain")).toBe("closed\n");
 });
 
 test("the log is kept in five files of limited size, each of whole lines", async () => {
@@ -171,9 +187,4 @@ test("an agent of a session that breaks down is started again, until it ends wel
   expect(starts()).toBeLessThan(8);
   // What it opened for the person stays open.
   expect(host.wine.processes("keep-alive.exe page")).toHaveLength(starts());
-});
-
-test("an unknown word is refused with what to use", async () => {
-  const host = await HostHere.install();
-  await expect(host.word("--dance")).rejects.toThrow("ended with 2:\ntier2-service: Windows' service manager");
 });

@@ -28,3 +28,14 @@ enum exit_code complain(const wchar_t *what, DWORD error) {
   print_line(STD_ERROR_HANDLE, text);
   return error == ERROR_ACCESS_DENIED ? EXIT_PERMISSION : EXIT_INTERNAL;
 }
+
+enum exit_code complain_of_end(const wchar_t *what, DWORD exit_code) {
+  wchar_t text[TEXT_ROOM];
+  _snwprintf(text, TEXT_ROOM,
+             L"tier2-service: %ls: it ended with code %lu. The event log says why: Application, "
+             L"source tier2.",
+             what, exit_code);
+  text[TEXT_ROOM - 1] = L'\0';
+  print_line(STD_ERROR_HANDLE, text);
+  return EXIT_INTERNAL;
+}

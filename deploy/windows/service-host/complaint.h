@@ -11,6 +11,9 @@ enum exit_code { EXIT_OK = 0, EXIT_INTERNAL = 1, EXIT_USAGE = 2, EXIT_PERMISSION
  */
 enum exit_code complain(const wchar_t *what, DWORD error);
 
+/* The same for a service that ended with a code of its own, which Windows has no words for. */
+enum exit_code complain_of_end(const wchar_t *what, DWORD exit_code);
+
 /* A line on one of the standard streams, in UTF-8. */
 void print_line(DWORD stream, const wchar_t *text);
 

@@ -55,8 +55,9 @@ static enum exit_code configure_service(SC_HANDLE manager, const struct places *
   }
   service_command_line(command_line, places);
   enum exit_code result = EXIT_OK;
+  /* The account stays: an administrator may have given it another one. */
   if (!ChangeServiceConfigW(service, SERVICE_WIN32_OWN_PROCESS, SERVICE_AUTO_START,
-                            SERVICE_ERROR_NORMAL, command_line, NULL, NULL, NULL, T2_ACCOUNT, L"",
+                            SERVICE_ERROR_NORMAL, command_line, NULL, NULL, NULL, NULL, NULL,
                             T2_DISPLAY_NAME)) {
     result = complain(L"the service cannot be changed", GetLastError());
   } else {

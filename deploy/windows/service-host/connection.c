@@ -9,6 +9,7 @@
 #include "settings.h"
 
 #define BUSY_LIMIT_MS 2000u
+#define LOOK_EVERY_MS 100u
 
 /* Opens the bridge's own pipe. Whoever is there learns who this is, and cannot act as it. */
 static HANDLE open_bridge(const char *pipe) {
@@ -20,6 +21,19 @@ static HANDLE open_bridge(const char *pipe) {
     bridge = CreateFileA(pipe, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, flags, NULL);
   }
   return bridge;
+}
+
+/* A bridge that ended starts again, and one that starts is there soon: who asks meanwhile waits.
+ * INVALID_HANDLE_VALUE: there is none in time, or `end` was set. */
+static HANDLE reach_bridge(struct endpoint *endpoint, HANDLE end) {
+  const ULONGLONG began_ms = GetTickCount64();
+  for (;;) {
+    HANDLE bridge = read_endpoint(endpoint) ? open_bridge(endpoint->pipe) : INVALID_HANDLE_VALUE;
+    if (bridge != INVALID_HANDLE_VALUE || GetTickCount64() - began_ms > T2_BRIDGE_LIMIT_MS ||
+        WaitForSingleObject(end, LOOK_EVERY_MS) == WAIT_OBJECT_0) {
+      return bridge;
+    }
+  }
 }
 
 static bool introduce(HANDLE bridge, const char *key, const char *audience,
@@ -44,10 +58,10 @@ void serve_connection(HANDLE client, const char *audience, HANDLE end) {
   struct identity identity;
   struct endpoint endpoint;
   const DWORD size = read_first(client, first, sizeof first, end);
-  if (size == 0 || !identify_client(client, &identity) || !read_endpoint(&endpoint)) {
+  if (size == 0 || !identify_client(client, &identity)) {
     return;
   }
-  HANDLE bridge = open_bridge(endpoint.pipe);
+  HANDLE bridge = reach_bridge(&endpoint, end);
   if (bridge != INVALID_HANDLE_VALUE) {
     if (introduce(bridge, endpoint.key, audience, &identity, end) &&
         write_all(bridge, first, size, end)) {

@@ -8,8 +8,8 @@
 #include "agent.h"
 #include "complaint.h"
 #include "configure.h"
-#include "data-folder.h"
 #include "manage.h"
+#include "remove-data.h"
 #include "service.h"
 
 static enum exit_code remove_data(const struct places *places) {

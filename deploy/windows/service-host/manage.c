@@ -5,10 +5,9 @@
 
 #include "configure.h"
 #include "event-log.h"
+#include "service-state.h"
 #include "settings.h"
 
-#define STATE_LIMIT_MS 30000u
-#define ASK_EVERY_MS 100u
 #define LINE_ROOM 64
 
 /* Opens the service. NULL: GetLastError says why, ERROR_SERVICE_DOES_NOT_EXIST among others. */
@@ -22,34 +21,6 @@ static SC_HANDLE open_service(DWORD access) {
   CloseServiceHandle(manager);
   SetLastError(error);
   return service;
-}
-
-static bool query(SC_HANDLE service, SERVICE_STATUS_PROCESS *status) {
-  DWORD size = 0;
-  return QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, (BYTE *)status, sizeof *status,
-                              &size);
-}
-
-/* The service manager tells a change to nobody who waits for it without an own message loop: it is
- * asked. */
-static DWORD await_state(SC_HANDLE service, DWORD wanted) {
-  const ULONGLONG began_ms = GetTickCount64();
-  SERVICE_STATUS_PROCESS status;
-  while (query(service, &status)) {
-    if (status.dwCurrentState == wanted) {
-      return ERROR_SUCCESS;
-    }
-    if (status.dwCurrentState == SERVICE_STOPPED) {
-      return status.dwWin32ExitCode == ERROR_SERVICE_SPECIFIC_ERROR
-                 ? status.dwServiceSpecificExitCode
-                 : status.dwWin32ExitCode;
-    }
-    if (GetTickCount64() - began_ms > STATE_LIMIT_MS) {
-      return ERROR_SERVICE_REQUEST_TIMEOUT;
-    }
-    Sleep(ASK_EVERY_MS);
-  }
-  return GetLastError();
 }
 
 static DWORD create_service(const struct places *places) {
@@ -78,48 +49,43 @@ enum exit_code install_service(const struct places *places) {
   return configure(places);
 }
 
-enum exit_code start_service(const struct places *places) {
-  (void)places;
-  SC_HANDLE service = open_service(SERVICE_START | SERVICE_QUERY_STATUS);
-  if (service == NULL) {
-    return complain(L"the service cannot be started", GetLastError());
+/* `what` is said where it went wrong. */
+static enum exit_code report(struct outcome outcome, const wchar_t *what) {
+  if (outcome.error == ERROR_SUCCESS) {
+    return EXIT_OK;
   }
-  DWORD error = StartServiceW(service, 0, NULL) ? ERROR_SUCCESS : GetLastError();
-  if (error == ERROR_SUCCESS || error == ERROR_SERVICE_ALREADY_RUNNING) {
-    error = await_state(service, SERVICE_RUNNING);
-  }
-  CloseServiceHandle(service);
-  return error == ERROR_SUCCESS ? EXIT_OK : complain(L"the service cannot be started", error);
+  return outcome.error == ERROR_SERVICE_SPECIFIC_ERROR ? complain_of_end(what, outcome.exit_code)
+                                                       : complain(what, outcome.error);
 }
 
-static DWORD stop_opened(SC_HANDLE service) {
-  SERVICE_STATUS status;
-  DWORD error =
-      ControlService(service, SERVICE_CONTROL_STOP, &status) ? ERROR_SUCCESS : GetLastError();
-  if (error == ERROR_SERVICE_NOT_ACTIVE) {
-    return ERROR_SUCCESS;
+enum exit_code start_service(const struct places *places) {
+  (void)places;
+  static const wchar_t what[] = L"the service cannot be started";
+  SC_HANDLE service = open_service(SERVICE_START | SERVICE_QUERY_STATUS);
+  if (service == NULL) {
+    return complain(what, GetLastError());
   }
-  /* It may be stopping already. */
-  return error == ERROR_SUCCESS || error == ERROR_SERVICE_CANNOT_ACCEPT_CTRL
-             ? await_state(service, SERVICE_STOPPED)
-             : error;
+  const struct outcome outcome = start_and_wait(service);
+  CloseServiceHandle(service);
+  return report(outcome, what);
 }
 
 enum exit_code stop_service(const struct places *places) {
   (void)places;
+  static const wchar_t what[] = L"the service cannot be stopped";
   SC_HANDLE service = open_service(SERVICE_STOP | SERVICE_QUERY_STATUS);
   if (service == NULL) {
-    return complain(L"the service cannot be stopped", GetLastError());
+    return complain(what, GetLastError());
   }
-  const DWORD error = stop_opened(service);
+  const struct outcome outcome = stop_and_wait(service);
   CloseServiceHandle(service);
-  return error == ERROR_SUCCESS ? EXIT_OK : complain(L"the service cannot be stopped", error);
+  return report(outcome, what);
 }
 
 enum exit_code uninstall_service(const struct places *places) {
   (void)places;
   SC_HANDLE service = open_service(SERVICE_STOP | SERVICE_QUERY_STATUS | DELETE);
-  DWORD error = service == NULL ? GetLastError() : stop_opened(service);
+  DWORD error = service == NULL ? GetLastError() : stop_and_wait(service).error;
   if (service != NULL && error == ERROR_SUCCESS && !DeleteService(service)) {
     error = GetLastError();
   }
@@ -154,16 +120,14 @@ enum exit_code print_status(const struct places *places) {
   wchar_t line[LINE_ROOM] = L"absent 0 0";
   SERVICE_STATUS_PROCESS status;
   SC_HANDLE service = open_service(SERVICE_QUERY_STATUS);
-  DWORD error = service == NULL || !query(service, &status) ? GetLastError() : ERROR_SUCCESS;
+  DWORD error =
+      service == NULL || !query_service(service, &status) ? GetLastError() : ERROR_SUCCESS;
   if (service != NULL) {
     CloseServiceHandle(service);
   }
   if (error == ERROR_SUCCESS) {
-    const DWORD code = status.dwWin32ExitCode == ERROR_SERVICE_SPECIFIC_ERROR
-                           ? status.dwServiceSpecificExitCode
-                           : status.dwWin32ExitCode;
     _snwprintf(line, LINE_ROOM, L"%ls %lu %lu", state_word(status.dwCurrentState),
-               status.dwProcessId, code);
+               status.dwProcessId, ended_with(&status));
   } else if (error != ERROR_SERVICE_DOES_NOT_EXIST) {
     return complain(L"the service cannot be asked", error);
   }

@@ -8,10 +8,13 @@
 #include "connection.h"
 #include "event-log.h"
 #include "log-file.h"
+#include "session-count.h"
 #include "settings.h"
 
 #define RETRY_MS 5000u
 #define END_LIMIT_MS 3000u
+/* Whoever connects over and over must not fill the log. */
+#define TELL_FULL_EVERY_MS 3600000u
 #define SDDL_ROOM 1024
 #define PIPE_BUFFER_BYTES 16384u
 
@@ -32,18 +35,28 @@ struct listener {
   HANDLE room;
   HANDLE thread;
   bool is_refusal_told;
+  /* When it was told last that there is no room; 0: never. */
+  ULONGLONG full_told_ms;
+  SRWLOCK lock;
+  /* Guarded by the lock. */
+  struct session_count sessions;
 };
 
 /* What the thread of a connection gets, and frees. */
 struct client {
   struct listener *listener;
   HANDLE pipe;
+  ULONG session;
 };
 
 static struct listener listeners[] = {
-    {.pipe = T2_ADMIN_PIPE, .audience = "admin", .access = L"(A;;" CLIENT_RIGHTS L";;;BA)"},
+    {.pipe = T2_ADMIN_PIPE,
+     .audience = "admin",
+     .access = L"(A;;" CLIENT_RIGHTS L";;;BA)",
+     .lock = SRWLOCK_INIT},
     {.pipe = T2_SESSION_PIPE,
      .audience = "session",
+     .lock = SRWLOCK_INIT,
      .access = L"(A;;" CLIENT_RIGHTS L";;;BA)(A;;" CLIENT_RIGHTS L";;;IU)"},
 };
 #define LISTENERS (sizeof listeners / sizeof listeners[0])
@@ -122,27 +135,64 @@ static bool await_client(HANDLE pipe, HANDLE stop) {
   return is_connected && WaitForSingleObject(stop, 0) == WAIT_TIMEOUT;
 }
 
+/* false: the session has enough, or all together have. */
+static bool enter(struct listener *listener, ULONG session) {
+  AcquireSRWLockExclusive(&listener->lock);
+  bool is_in = session_count_in(&listener->sessions, session);
+  if (is_in && WaitForSingleObject(listener->room, 0) != WAIT_OBJECT_0) {
+    session_count_out(&listener->sessions, session);
+    is_in = false;
+  }
+  ReleaseSRWLockExclusive(&listener->lock);
+  return is_in;
+}
+
+static void leave(struct listener *listener, ULONG session) {
+  AcquireSRWLockExclusive(&listener->lock);
+  session_count_out(&listener->sessions, session);
+  ReleaseSRWLockExclusive(&listener->lock);
+  ReleaseSemaphore(listener->room, 1, NULL);
+}
+
+static void tell_full(struct listener *listener, ULONG session) {
+  const ULONGLONG now_ms = GetTickCount64();
+  if (listener->full_told_ms == 0 || now_ms - listener->full_told_ms > TELL_FULL_EVERY_MS) {
+    log_line("warn", "pipe-full", "A session has too many connections; more of it are refused.",
+             session);
+    listener->full_told_ms = now_ms;
+  }
+}
+
 static DWORD WINAPI serve(void *context) {
   struct client *client = context;
   serve_connection(client->pipe, client->listener->audience, end);
   CloseHandle(client->pipe); /* what was written and not read yet stays for the client */
-  ReleaseSemaphore(client->listener->room, 1, NULL);
+  leave(client->listener, client->session);
   LocalFree(client);
   return 0;
 }
 
-/* Takes over the pipe of somebody who connected. */
+/* Takes over the pipe of somebody who connected. It is counted by its session, which Windows knows
+ * before a word is said: one person cannot take the room of the others by saying nothing. */
 static void hand_over(struct listener *listener, HANDLE pipe) {
+  ULONG session = 0;
   struct client *client = LocalAlloc(LMEM_FIXED, sizeof *client);
   HANDLE thread = NULL;
-  if (client != NULL) {
-    *client = (struct client){.listener = listener, .pipe = pipe};
+  const bool is_known = client != NULL && GetNamedPipeClientSessionId(pipe, &session);
+  const bool is_in = is_known && enter(listener, session);
+  if (is_known && !is_in) {
+    tell_full(listener, session);
+  }
+  if (is_in) {
+    *client = (struct client){.listener = listener, .pipe = pipe, .session = session};
     thread = CreateThread(NULL, 0, serve, client, 0, NULL);
+    if (thread == NULL) {
+      leave(listener, session);
+    }
   }
   if (thread == NULL) {
     LocalFree(client);
     CloseHandle(pipe);
-    ReleaseSemaphore(listener->room, 1, NULL);
   } else {
     CloseHandle(thread);
   }
@@ -150,11 +200,9 @@ static void hand_over(struct listener *listener, HANDLE pipe) {
 
 static DWORD WINAPI run_listener(void *context) {
   struct listener *listener = context;
-  const HANDLE turns[] = {listener->stop, listener->room};
   HANDLE pipe = await_instance(listener, true);
   while (pipe != INVALID_HANDLE_VALUE) {
-    const bool is_client = await_client(pipe, listener->stop) &&
-                           WaitForMultipleObjects(2, turns, FALSE, INFINITE) == WAIT_OBJECT_0 + 1;
+    const bool is_client = await_client(pipe, listener->stop);
     /* The next one is there before this one can go: the name is never free for somebody else, nor
      * would it be free for a first one again while others are connected. */
     HANDLE next = WaitForSingleObject(listener->stop, 0) == WAIT_OBJECT_0

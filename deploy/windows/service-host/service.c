@@ -58,16 +58,8 @@ static DWORD WINAPI handle_control(DWORD control, DWORD event_type, void *data, 
   }
 }
 
-static void WINAPI service_main(DWORD count, wchar_t **words) {
-  (void)count, (void)words;
-  SERVICE_STATUS_HANDLE handle =
-      RegisterServiceCtrlHandlerExW(T2_SERVICE_NAME, handle_control, NULL);
-  if (handle == NULL) {
-    return;
-  }
-  status_open(handle);
-  status_report(SERVICE_START_PENDING, START_HINT_MS);
-  prepare_data_folder(places);
+/* What the service ends with. */
+static DWORD serve_until_stopped(void) {
   log_open(places->log);
   SetEnvironmentVariableW(L"TIER2_PROGRAM_DATA", places->data);
   WRITE_EVENT(LEVEL_INFORMATION, EVENT_STARTED, NULL);
@@ -78,6 +70,25 @@ static void WINAPI service_main(DWORD count, wchar_t **words) {
   pipe_server_end();
   WRITE_EVENT(LEVEL_INFORMATION, EVENT_STOPPED, NULL);
   log_line("info", "stopped", "The service stopped.", error);
+  return error;
+}
+
+static void WINAPI service_main(DWORD count, wchar_t **words) {
+  (void)count, (void)words;
+  SERVICE_STATUS_HANDLE handle =
+      RegisterServiceCtrlHandlerExW(T2_SERVICE_NAME, handle_control, NULL);
+  if (handle == NULL) {
+    return;
+  }
+  status_open(handle);
+  status_report(SERVICE_START_PENDING, START_HINT_MS);
+  DWORD error = prepare_data_folder(places);
+  if (error == ERROR_SUCCESS) {
+    error = serve_until_stopped();
+  } else {
+    wchar_t code[16];
+    WRITE_EVENT(LEVEL_ERROR, EVENT_FOLDER_REFUSED, places->data, number_text(code, error));
+  }
   status_stopped(error);
 }
 

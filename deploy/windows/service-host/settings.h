@@ -45,8 +45,13 @@
 #endif
 #define T2_LOG_FILES 5
 
-/* Connections to each pipe. */
-#define T2_MOST_CONNECTIONS 32
+/* Connections to each pipe, and of one session to it: an agent has one, whoever asks one more. */
+#define T2_MOST_CONNECTIONS 512
+#define T2_MOST_OF_SESSION 16
+/* Somebody who asks while the bridge starts waits so long for it. */
+#ifndef T2_BRIDGE_LIMIT_MS
+#define T2_BRIDGE_LIMIT_MS 10000u
+#endif
 /* Somebody who connects says something, and somebody who asks reads the answer, in this time. */
 #ifndef T2_FIRST_WORD_LIMIT_MS
 #define T2_FIRST_WORD_LIMIT_MS 5000u

@@ -29,7 +29,7 @@ function lineOf(event: BridgeEvent): Line {
       return { level: "info", message: "A button was unplugged.", values: { serial, reason } };
     }
     case "button.none":
-      return { level: "warn", message: "No button is attached. Plug one in; the bridge waits for it." };
+      return { level: "info", message: "No button is attached; the bridge waits for one." };
     case "button.unusable": {
       const { code, message, hint } = event.error;
       return { level: "error", message, values: { code, hint, path: event.path } };

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { type ApiPlaces, type PlacesAsk, Tier2Error, askedPlaces } from "@tier2/bridge/agent";
+import { type ApiPlaces, type PlacesAsk, Tier2Error, askedPlaces, wordsHere } from "@tier2/bridge/agent";
 import { configFileOf, places } from "./common-options.ts";
 
 /**
@@ -39,7 +39,7 @@ async function readPlaces(file: string, isNamed: boolean): Promise<WrittenPlaces
             ? {
                 category: "permission",
                 message: `This account may not read the configuration ${file}.`,
-                hint: "Use sudo, or the account that the bridge runs as.",
+                hint: `${wordsHere.asAdministrator}, or be the account that the bridge runs as.`,
               }
             : {
                 category: "config",

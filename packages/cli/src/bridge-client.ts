@@ -1,7 +1,14 @@
 import type { IncomingMessage, RequestOptions } from "node:http";
 import process from "node:process";
 import { json } from "node:stream/consumers";
-import { type ErrorDescription, Tier2Error } from "@tier2/bridge/agent";
+import {
+  type CheckServer,
+  type ErrorDescription,
+  Tier2Error,
+  connectChecked,
+  openServerCheck,
+  wordsHere,
+} from "@tier2/bridge/agent";
 import { apiPlaces } from "./api-places.ts";
 import type { OptionDescription } from "./command.ts";
 import { configOption, jsonOption } from "./common-options.ts";
@@ -79,9 +86,26 @@ interface Failure {
   readonly error: unknown;
 }
 
-type Asking = Required<Pick<RequestOptions, "socketPath" | "method" | "path">>;
+interface Asking {
+  readonly socketPath: string;
+  readonly method: string;
+  readonly path: string;
+}
 
-async function open(asking: Asking, signal: AbortSignal, body?: object): Promise<IncomingMessage> {
+let serverCheck: Promise<CheckServer> | undefined;
+
+/** On Windows anybody may make a pipe of the name while the bridge does not run; a socket's folder is the bridge's. */
+async function wayTo(place: string, signal: AbortSignal): Promise<RequestOptions> {
+  if (process.platform !== "win32") {
+    return { socketPath: place, agent: false };
+  }
+  serverCheck ??= openServerCheck();
+  const socket = await connectChecked(place, await serverCheck, signal);
+  return { createConnection: () => socket }; // with `agent` it would not be used
+}
+
+async function open({ socketPath, ...asking }: Asking, signal: AbortSignal, body?: object): Promise<IncomingMessage> {
+  const way = await wayTo(socketPath, signal);
   const text = body === undefined ? "" : JSON.stringify(body);
   const headers = {
     host: "tier2",
@@ -89,7 +113,7 @@ async function open(asking: Asking, signal: AbortSignal, body?: object): Promise
   };
   return new Promise((resolve, reject) => {
     const { request } = process.getBuiltinModule("node:http"); // an import of it loads 11 MB more, also into the bridge
-    const sending = request({ ...asking, headers, agent: false, signal }, resolve);
+    const sending = request({ ...way, ...asking, headers, signal }, resolve);
     sending.once("error", reject);
     sending.end(text);
   });
@@ -115,7 +139,7 @@ async function contentOf(answer: IncomingMessage, socketPath: string): Promise<u
 
 /** The one of several failures that says most: somebody is there, somebody was there, nobody. */
 function notAnswering(failures: readonly Failure[]): Tier2Error {
-  const start = "Start it: tier2 run --config FILE, or as a service: systemctl start tier2.";
+  const start = `Start it: tier2 run --config FILE, or as a service: ${wordsHere.startService}.`;
   const first = (...codes: readonly string[]): Failure | undefined =>
     failures.find(({ error }) => codes.includes(codeOf(error)));
   const denied = first("EACCES", "EPERM");
@@ -127,10 +151,19 @@ function notAnswering(failures: readonly Failure[]): Tier2Error {
         message: `This account may not ask the bridge at ${denied.socketPath}.`,
         hint:
           process.platform === "win32"
-            ? "Open the terminal as administrator."
-            : "Use sudo, or join the group tier2 (sudo usermod -aG tier2 NAME) and log in again.",
+            ? `${wordsHere.asAdministrator}.`
+            : `${wordsHere.asAdministrator}, or join the group tier2 (sudo usermod -aG tier2 NAME) and log in again.`,
       },
       { cause: denied.error },
+    );
+  }
+  const ended = first("ECONNRESET", "EPIPE");
+  if (ended !== undefined) {
+    return bridgeError(
+      "bridge_silent",
+      `The bridge at ${ended.socketPath} ended the connection before it answered.`,
+      "It may be starting, or starting again: try once more. If that does not help, look into its log.",
+      ended.error,
     );
   }
   const silent = failures.find(({ error }) => !/^(ENOENT|ECONNREFUSED)$/.test(codeOf(error)));

@@ -9,7 +9,7 @@ export const commandTable: readonly CommandEntry[] = [
     "options": [
       {
         "flags": "--once",
-        "meaning": "press once, wait for the ticket, and end"
+        "meaning": "press once, wait for the ticket, and end; no page opens"
       },
       {
         "flags": "--json",
@@ -1003,6 +1003,10 @@ export const commandTable: readonly CommandEntry[] = [
         "meaning": "a warning counts in the exit code as a failure does"
       },
       {
+        "flags": "--wait [seconds]",
+        "meaning": "first wait until the bridge answers, as after an installation, at most so long (default: 120)"
+      },
+      {
         "flags": "--json",
         "meaning": "print one JSON object on stdout"
       }
@@ -1129,7 +1133,7 @@ export const commandTable: readonly CommandEntry[] = [
     ],
     "examples": [
       "tier2 diagnostics",
-      "sudo tier2 diagnostics --out /tmp/diagnostics.json.gz --yes"
+      "sudo tier2 diagnostics --out diagnostics.json.gz --yes"
     ],
     load: async () => (await import("./commands/diagnostics.ts")).diagnostics,
   },

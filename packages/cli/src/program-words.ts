@@ -1,3 +1,4 @@
+import process from "node:process";
 import { Command as Commander, Help } from "commander";
 import type { CommandContext, CommandEntry } from "./command.ts";
 import { quietOption } from "./quiet-option.ts";
@@ -82,11 +83,17 @@ const asOurs = (text: string): string =>
     )
     .replace(/^\((Did you mean .*)\)$/m, "$1");
 
+/** As it is typed on a system: Windows has no sudo. */
+export const typedOn = (platform: NodeJS.Platform, example: string): string =>
+  platform === "win32" ? example.replace(/^sudo /, "") : example;
+
 /** Help leads with the examples; a list of commands shows the meaning alone. */
 const describe = (command: Commander, meaning: string, examples: readonly string[]): Commander =>
   command
     .summary(meaning)
-    .description(`${meaning}\n\nExamples:\n${examples.map((example) => `  ${example}`).join("\n")}`);
+    .description(
+      `${meaning}\n\nExamples:\n${examples.map((example) => `  ${typedOn(process.platform, example)}`).join("\n")}`,
+    );
 
 const plainHelp = new Help();
 /** Examples are lines to copy: they stay whole. */

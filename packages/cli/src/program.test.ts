@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type Outcome, fakeBridge, noBridge, tier2 as run } from "./testing/fake-bridge.ts";
+import { typedOn } from "./program-words.ts";
 import { version } from "./version.ts";
 
 const tier2 = async (...words: string[]): Promise<Outcome> => run(words);
@@ -39,4 +40,9 @@ test("--quiet leaves out talk, and neither data nor errors", async () => {
   expect(await tier2(...press, "--quiet")).toEqual({ code: 0, stdout: "Press p1 is saved.\n", stderr: "" });
   const { code, stderr } = await tier2("status", "--quiet", "--config", noBridge().configFile);
   expect({ code, said: stderr.includes("The bridge is not running") }).toEqual({ code: 6, said: true });
+});
+
+test("an example is shown as it is typed on the system", () => {
+  expect(typedOn("linux", "sudo tier2 service start")).toBe("sudo tier2 service start");
+  expect(typedOn("win32", "sudo tier2 service start")).toBe("tier2 service start");
 });

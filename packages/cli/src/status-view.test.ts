@@ -15,6 +15,12 @@ test("without a button all is not well", () => {
   expect(first).toMatch(/^No button is attached\. /);
 });
 
+test("where no button is expected all is well without one", () => {
+  const lines = statusLines({ ...wellStatus, buttons: [], isButtonExpected: false }, plain);
+  expect(lines[0]).toMatch(/^All is well\. /);
+  expect(lines.join("\n")).toMatch(/^Button +none, and none is expected here \(button\.expected\)$/m);
+});
+
 test("a button that cannot be used is not one that is missing", () => {
   const described = { eventId: 1008, severity: "error", sinceMs: wellStatus.nowMs, subject: "/dev/hidraw0" } as const;
   const warning = { ...described, code: "button-unusable", text: "A button cannot be used.", remedy: "" } as const;

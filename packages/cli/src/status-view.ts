@@ -33,7 +33,7 @@ export function statusLines(raw: BridgeStatus, paint: Paint): readonly string[] 
   return [
     `${paint("bold", sumOf(status, paint))} ${paint("dim", `${about}${configFile === undefined ? "" : `, ${configFile}`}`)}`,
     "",
-    ...(buttons.length === 0 ? [row("Button", noButton(warnings))] : []),
+    ...(buttons.length === 0 ? [row("Button", noButton(status))] : []),
     ...buttons.flatMap((button) => buttonLines(button, paint)),
     ...ways.flatMap((way) => wayLines(way, nowMs, paint)),
     row("Presses", pressesText(status, paint)),
@@ -49,12 +49,12 @@ export function statusLines(raw: BridgeStatus, paint: Paint): readonly string[] 
 }
 
 /** Most warnings come after a while; what is wrong meanwhile is said without one. */
-function sumOf({ buttons, ways, warnings }: BridgeStatus, paint: Paint): string {
+function sumOf({ buttons, isButtonExpected, ways, warnings }: BridgeStatus, paint: Paint): string {
   const errors = warnings.filter(({ severity }) => severity === "error").length;
   if (warnings.length > 0) {
     return paint(errors > 0 ? "red" : "yellow", warnings.length === 1 ? "1 warning." : `${warnings.length} warnings.`);
   }
-  if (buttons.length === 0) {
+  if (buttons.length === 0 && isButtonExpected) {
     return paint("yellow", "No button is attached.");
   }
   const hidden = ways.find(({ state }) => state === "unreachable" || state === "paused");
@@ -71,10 +71,14 @@ const pictures = {
   on: "of the screen: sent with every press",
 } as const;
 
-const noButton = (warnings: readonly Warning[]): string =>
-  warnings.some(({ code }) => code === "button-unusable")
-    ? "none that can be used: see below"
-    : "none: plug one in; the bridge waits for it";
+function noButton({ isButtonExpected, warnings }: BridgeStatus): string {
+  if (warnings.some(({ code }) => code === "button-unusable")) {
+    return "none that can be used: see below";
+  }
+  return isButtonExpected
+    ? "none: plug one in; the bridge waits for it"
+    : "none, and none is expected here (button.expected)";
+}
 
 const row = (name: string, text: string): string => `${name.padEnd(10)}${text}`;
 

@@ -26,10 +26,10 @@ async function pressReaders(): Promise<readonly Read[]> {
   return [() => capturer.capture(), async () => capturer.processes(signal)];
 }
 
-/** systeminformation is a dependency of the bridge. */
 function bundleReaders(): readonly Read[] {
-  const require = createRequire(new URL("../../../packages/bridge/package.json", import.meta.url));
-  const library = require("systeminformation") as Readonly<Record<string, () => Promise<unknown>>>;
+  const library = createRequire(import.meta.url)("systeminformation") as Readonly<
+    Record<string, () => Promise<unknown>>
+  >;
   const names = ["system", "cpu", "mem", "osInfo", "fsSize", "networkInterfaces", "currentLoad"];
   return [async () => Promise.all(names.map(async (name) => library[name]?.()))];
 }

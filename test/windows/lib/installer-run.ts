@@ -44,7 +44,7 @@ export async function install(wine: Wine, installer: string, ...properties: read
 export const tier2 = async (wine: Wine, ...words: readonly string[]): Promise<Ran> => wine.run(program, words);
 
 /** Waits until the service answers over its pipe; what it says. */
-export async function serviceAnswers(wine: Wine, limitMs: number): Promise<Record<string, unknown>> {
+export async function serviceAnswers(wine: Wine, limitMs = 60_000): Promise<Record<string, unknown>> {
   return waitFor(
     "the service answers",
     async () => {

@@ -116,6 +116,11 @@ export class Workplace {
     return button;
   }
 
+  /** Runs the command line. */
+  async tier2(...words: readonly string[]): ReturnType<Wine["run"]> {
+    return this.wine.run(program, words);
+  }
+
   /** As a person at a command line starts it. */
   startAgent(): Started {
     const agent = this.wine.startProgram(program, ["agent"]);
@@ -140,7 +145,7 @@ export class Workplace {
 
   /** In whose sessions agents run. */
   async agents(): Promise<readonly string[]> {
-    const answer = await this.wine.run(program, ["status", "--json"]);
+    const answer = await this.tier2("status", "--json");
     return answer.exitCode === 0 ? (JSON.parse(answer.output) as { agents: readonly string[] }).agents : [];
   }
 

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { waitFor } from "../lib/wait-for.ts";
@@ -10,12 +10,13 @@ const logs = String.raw`C:\ProgramData\Tier2\logs`;
 export const adminPipe: string = String.raw`\\.\pipe\tier2-admin`;
 export const sessionPipe: string = String.raw`\\.\pipe\tier2-session`;
 
-/** What the played bridge does when it is started next. */
-export type Play = "run" | "hang" | "deaf" | `exit ${number}` | `log ${number}`;
+/** What the played bridge, or the played service, does when it is started next. */
+export type Play = "run" | "hang" | "deaf" | "slow" | "quit" | `exit ${number}` | `log ${number}`;
 
 /** A Windows computer on which the service is installed and not started. */
 export class HostHere {
   readonly wine: Wine;
+  #words = `${programs}\\tier2-service.exe`;
 
   static async install(folders?: Programs): Promise<HostHere> {
     const made = folders ?? (await playedPrograms());
@@ -40,7 +41,15 @@ export class HostHere {
 
   /** Runs `tier2-service.exe --word`; rejects when it fails. */
   async word(word: string): Promise<string> {
-    return this.wine.succeed(`${programs}\\tier2-service.exe`, [word]);
+    return this.wine.succeed(this.#words, [word]);
+  }
+
+  /** From now on the played service is the service; the words are said as before. */
+  playService(): void {
+    const [own, words] = [this.wine.file(this.#words), this.wine.file(String.raw`C:\words.exe`)];
+    renameSync(own, words);
+    renameSync(this.wine.file(`${programs}\\played-service.exe`), own);
+    this.#words = String.raw`C:\words.exe`;
   }
 
   async start(play: Play = "run"): Promise<void> {

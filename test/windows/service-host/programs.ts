@@ -19,18 +19,22 @@ const limits = {
   T2_LONGEST_DELAY_MS: 1500,
   T2_LOG_FILE_BYTES: 20_000,
   T2_FIRST_WORD_LIMIT_MS: 60_000,
+  T2_BRIDGE_LIMIT_MS: 6000,
 };
 
 /** Folders that make up an installation. Do not write to them. */
 export type Programs = readonly string[];
 
-/** The service host with short limits, the played bridge as tier2.exe, and the client of pipes. */
+/** The service host with short limits, the played bridge as tier2.exe, the played service, and the client of pipes. */
 export async function playedPrograms(): Promise<Programs> {
-  const own = ["programs.ts", "played-bridge.c", "pipe-client.c"].map((name) => path.join(import.meta.dirname, name));
+  const own = ["programs.ts", "played-bridge.c", "played-service.c", "pipe-client.c"].map((name) =>
+    path.join(import.meta.dirname, name),
+  );
   const key = hashOf(...own.map((file) => readFileSync(file)), ...hostSources());
   const folder = await cachedFolder(cache, "played-programs", key, async (made) => {
     buildServiceHost({ output: path.join(made, "tier2-service.exe"), limits });
     await compile("played-bridge.c", path.join(made, "tier2.exe"));
+    await compile("played-service.c", path.join(made, "played-service.exe"));
     await compile("pipe-client.c", path.join(made, "pipe-client.exe"));
   });
   return [folder];

@@ -3,6 +3,7 @@
 #include "../../../deploy/windows/service-host/bridge-lines.h"
 #include "../../../deploy/windows/service-host/line-reader.h"
 #include "../../../deploy/windows/service-host/restart-policy.h"
+#include "../../../deploy/windows/service-host/session-count.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #define ROOM 16384
 
 static struct restart_policy policy;
+static struct session_count sessions;
 
 static void answer_restart(const char *rest) {
   unsigned long up_ms = 0;
@@ -18,6 +20,15 @@ static void answer_restart(const char *rest) {
   sscanf(rest, "%lu %lu", &up_ms, &code);
   const struct restart_decision decision = restart_after(&policy, up_ms, (uint32_t)code);
   printf("%s %u\n", decision.gives_up ? "gives-up" : "again", decision.delay_ms);
+}
+
+/* `+SESSION` for one more connection, `-SESSION` for one that went. */
+static void answer_count(const char *rest) {
+  const uint32_t session = (uint32_t)strtoul(rest + 1, NULL, 10);
+  if (*rest == '-') {
+    session_count_out(&sessions, session);
+  }
+  printf("%s\n", *rest == '-' || session_count_in(&sessions, session) ? "yes" : "no");
 }
 
 static void answer_line(const char *rest) {
@@ -89,6 +100,8 @@ int main(void) {
     *rest++ = '\0';
     if (strcmp(line, "restart") == 0) {
       answer_restart(rest);
+    } else if (strcmp(line, "count") == 0) {
+      answer_count(rest);
     } else if (strcmp(line, "line") == 0) {
       answer_line(rest);
     } else if (strcmp(line, "header") == 0) {

@@ -5,6 +5,8 @@ export type { Session } from "../capture/session.ts";
 export { type DefaultPlaces, defaultPlaces } from "../config/places.ts";
 export { backoffMs } from "../deliver/backoff.ts";
 export { type ErrorDescription, Tier2Error, toTier2Error } from "../errors.ts";
+export { type SystemWords, wordsHere } from "../system-words.ts";
+export { connectChecked } from "./checked-connection.ts";
 export { doTask } from "./do-task.ts";
 export { ownDesktop } from "./own-desktop.ts";
 export { readTask } from "./read-task.ts";

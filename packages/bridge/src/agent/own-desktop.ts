@@ -3,6 +3,7 @@ import process from "node:process";
 import { ownSession } from "../capture/session/own-session.ts";
 import type { Session } from "../capture/session.ts";
 import { Tier2Error } from "../errors.ts";
+import { wordsHere } from "../system-words.ts";
 
 /** The session in which this process runs. Throws a Tier2Error where there is no desktop. */
 export function ownDesktop(): Session {
@@ -16,7 +17,7 @@ export function ownDesktop(): Session {
       code: "session_without_desktop",
       category: "usage",
       message: "There is no desktop here: neither DISPLAY nor WAYLAND_DISPLAY is set.",
-      hint: "Start the agent in the session of the person, e.g. by systemctl --user enable --now tier2-agent.",
+      hint: `Start the agent in the session of the person: ${wordsHere.startAgent}.`,
     });
   }
   return session;

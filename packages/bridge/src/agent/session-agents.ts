@@ -1,6 +1,7 @@
 import type { Session } from "../capture/session.ts";
 import type { Clock } from "../clock.ts";
 import { Tier2Error, toTier2Error } from "../errors.ts";
+import { wordsHere } from "../system-words.ts";
 import { checkAnswer } from "./check-answer.ts";
 import type { AgentOwner, AgentTask, SentTask, TaskAnswers } from "./tasks.ts";
 
@@ -144,5 +145,5 @@ const keyOf = ({ person, windowsSession }: AgentOwner): string =>
 const agentError = (code: string, message: string): Tier2Error =>
   new Tier2Error({
     ...{ code, category: "bridge", message },
-    hint: "Start the agent of that session again: on Linux systemctl --user restart tier2-agent, on Windows by logging in again.",
+    hint: `Start the agent of that session again: ${wordsHere.startAgent}.`,
   });

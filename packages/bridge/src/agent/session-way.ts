@@ -1,5 +1,6 @@
 import type { Session } from "../capture/session.ts";
 import { Tier2Error } from "../errors.ts";
+import { wordsHere } from "../system-words.ts";
 import type { SessionAgents } from "./session-agents.ts";
 
 /**
@@ -32,5 +33,5 @@ export const agentMissing = (what: string): Tier2Error =>
     code: "session_agent_missing",
     category: "permission",
     message: `${what}: ${noAgent}, and the bridge is an account of its own.`,
-    hint: "Start the agent there: on Linux systemctl --user enable --now tier2-agent, on Windows by logging in again.",
+    hint: `Start the agent there: ${wordsHere.startAgent}.`,
   });

@@ -2,6 +2,7 @@ import { chmodSync, chownSync, mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { expect, test } from "vitest";
+import { Tier2Error } from "../errors.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { checkPipe, checkSocket } from "./trusted-server.ts";
 
@@ -40,15 +41,41 @@ test.runIf(isLinux && isRoot)("another person's folder is not the bridge's, one 
   checkSocket(placeIn(folder));
 });
 
-test("a pipe is the service's when its process is, and the service runs", () => {
-  const check = (server: number, service: number): void =>
-    checkPipe({ pipeServer: () => server, serviceProcess: () => ({ state: 4, processId: service }) })("pipe");
-  check(1234, 1234);
-  expect(() => check(1235, 1234)).toThrow("process 1235 has it, the service is 1234");
-  expect(() => check(0, 0)).toThrow(expect.objectContaining(refusal) as Error);
-  const denied = (): number => {
-    throw new Error("Windows does not tell (CreateFile: error 5).");
+const pipe = String.raw`\\.\pipe\Tier2-Admin`;
+
+/** A pipe of this process; the service is that one, and the account that asks has 77. */
+const checkOf = (server: number | Error, service: number, place = pipe): void => {
+  const pipeServer = (): number => {
+    if (server instanceof Error) {
+      throw server;
+    }
+    return server;
   };
-  const none = checkPipe({ pipeServer: denied, serviceProcess: () => ({ state: 4, processId: 1 }) });
-  expect(() => none("pipe")).toThrow("error 5");
+  checkPipe({
+    ...{ pipeServer, isOwn: (processId) => processId === 77 },
+    serviceProcess: () => ({ state: 4, processId: service }),
+  })(place);
+};
+
+test("a pipe is the service's when its process is, and the service runs", () => {
+  checkOf(1234, 1234);
+  expect(() => checkOf(1235, 1234)).toThrow("process 1235 has it, the service is 1234");
+  expect(() => checkOf(0, 0)).toThrow(expect.objectContaining(refusal) as Error);
+  expect(() => checkOf(new Error("Windows does not tell (CreateFile: error 231)."), 1)).toThrow("error 231");
+});
+
+test("a bridge that the same person started by hand is believed at its own pipe, not at the service's", () => {
+  const own = String.raw`\\.\pipe\mine`;
+  checkOf(77, 1234, own);
+  checkOf(1234, 1234, own);
+  expect(() => checkOf(78, 1234, own)).toThrow(expect.objectContaining(refusal) as Error);
+  expect(() => checkOf(77, 1234)).toThrow(expect.objectContaining(refusal) as Error);
+});
+
+test.each([
+  ["windows_not_there", "ENOENT"],
+  ["windows_access_denied", "EPERM"],
+])("%s is %s, as if it had connected", (code, expected) => {
+  const error = new Tier2Error({ code, category: "bridge", message: "No.", hint: "" });
+  expect(() => checkOf(error, 1)).toThrow(expect.objectContaining({ code: expected }) as Error);
 });

@@ -1,10 +1,14 @@
 import { lstatSync, realpathSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import { servicePipes } from "../api/places.ts";
 import { Tier2Error, messageOf } from "../errors.ts";
 import type { WindowsInstallation } from "../windows/installation.ts";
 
-/** Looks whether what listens at a place is the bridge, and throws a Tier2Error when it may be somebody else. */
+/**
+ * Looks whether what listens at a place is the bridge. Throws a Tier2Error when it may be somebody else; on Windows an error
+ * as connecting would when nobody listens there, or this account may not connect (`code` ENOENT, EPERM).
+ */
 export type CheckServer = (place: string) => void;
 
 const root = 0;
@@ -36,26 +40,49 @@ export function checkSocket(place: string): void {
   }
 }
 
-/** Windows: the process at the other end of the pipe is the one of the service. */
+export interface PipeFacts extends Pick<WindowsInstallation, "pipeServer" | "serviceProcess"> {
+  /** Whether the process is of the account that asks. */
+  readonly isOwn: (processId: number) => boolean;
+}
+
+/**
+ * Windows: the process at the other end of the pipe is the one of the service; at a pipe of another name, which a bridge that
+ * was started by hand has, one of the same account will do.
+ */
 export const checkPipe =
-  ({ pipeServer, serviceProcess }: Pick<WindowsInstallation, "pipeServer" | "serviceProcess">): CheckServer =>
+  ({ pipeServer, serviceProcess, isOwn }: PipeFacts): CheckServer =>
   (place) => {
-    let [server, service] = [0, 0];
+    const server = serverAt(place, pipeServer);
+    if (!isServicePipe(place) && isOwn(server)) {
+      return;
+    }
+    let service = 0;
     try {
       service = serviceProcess("tier2").processId;
-      server = pipeServer(place);
     } catch (error) {
-      throw refused(
-        place,
-        messageOf(error).replace(/\.$/, ""),
-        "Look whether the service tier2 runs: sc query tier2",
-        error,
-      );
+      throw unknown(place, error);
     }
     if (service === 0 || server !== service) {
       throw refused(place, `process ${server} has it, the service is ${service}`, "Look what that process is.");
     }
   };
+
+/** What the codes of Windows' answers are where Node connects. */
+const codesOfConnecting: Readonly<Record<string, string>> = {
+  windows_not_there: "ENOENT",
+  windows_access_denied: "EPERM",
+};
+
+function serverAt(place: string, pipeServer: PipeFacts["pipeServer"]): number {
+  try {
+    return pipeServer(place);
+  } catch (error) {
+    const code = error instanceof Tier2Error ? codesOfConnecting[error.code] : undefined;
+    throw code === undefined ? unknown(place, error) : Object.assign(new Error(messageOf(error)), { code });
+  }
+}
+
+const isServicePipe = (place: string): boolean => Object.values(servicePipes).includes(place.toLowerCase());
 
 /** As this operating system tells it. */
 export async function openServerCheck(): Promise<CheckServer> {
@@ -63,8 +90,12 @@ export async function openServerCheck(): Promise<CheckServer> {
     return checkSocket;
   }
   const { openInstallation } = await import("../windows/installation.ts");
-  return checkPipe(openInstallation());
+  const { openOwnProcessCheck } = await import("../windows/own-process.ts");
+  return checkPipe({ ...openInstallation(), isOwn: openOwnProcessCheck() });
 }
+
+const unknown = (place: string, error: unknown): Tier2Error =>
+  refused(place, messageOf(error).replace(/\.$/, ""), "Look whether the service tier2 runs: sc query tier2", error);
 
 const refused = (place: string, why: string, hint: string, cause?: unknown): Tier2Error =>
   new Tier2Error(

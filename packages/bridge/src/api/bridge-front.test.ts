@@ -11,6 +11,7 @@ import { FakePsa } from "../testing/fake-psa.ts";
 import { Happenings } from "../testing/happenings.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { BridgeFront } from "./bridge-front.ts";
+import type { BridgeStatus } from "./status.ts";
 import { ask } from "./testing/ask.ts";
 import { FakeSource } from "./testing/fake-source.ts";
 
@@ -78,6 +79,31 @@ test("a changed configuration is applied, and the status tells of it; a bad one 
   writeFileSync(file, "psa: [");
   expect((await ask(socket, "POST /v1/reload")).json).toMatchObject({ isApplied: false });
   expect((await ask(socket, "GET /v1/warnings")).json).toMatchObject({ warnings: [{ code: "config-refused" }] });
+});
+
+test("where no button is expected none is missed, from a change of the configuration on; what was seen counts at once", async () => {
+  const { folder, file, clock, open, front } = await setUp();
+  const socket = await open();
+  const told = async (): Promise<unknown> => {
+    const { isButtonExpected, warnings } = (await ask(socket, "GET /v1/status")).json as BridgeStatus;
+    return [isButtonExpected, warnings.map(({ code }) => code)];
+  };
+  const configure = async (expected: string): Promise<void> => {
+    writeFileSync(file, config(`dataDirectory: ${folder}\nbutton: { expected: ${expected} }`));
+    await ask(socket, "POST /v1/reload");
+  };
+  front.take({ type: "button.none" });
+  clock.advance(5 * 3_600_000);
+  expect(await told()).toEqual([true, ["button-missing"]]);
+  await configure("once-seen");
+  expect(await told()).toEqual([false, []]);
+  front.take({ type: "button.attached", serial: "S1", board: "pico", firmwareVersion: "1", path: "/dev/x" });
+  front.take({ type: "button.detached", serial: "S1", reason: "gone" });
+  front.take({ type: "button.none" });
+  clock.advance(5 * 3_600_000);
+  expect(await told()).toEqual([true, ["button-missing"]]);
+  await configure("never");
+  expect(await told()).toEqual([false, []]);
 });
 
 test("a change while the bridge starts is not missed", async () => {

@@ -12,6 +12,7 @@ import type { HostPipe } from "../hosted/host-pipe.ts";
 import type { BridgeLogger } from "../log.ts";
 import type { Route } from "../record/messages.ts";
 import { version } from "../version.ts";
+import { ExpectedButton } from "../warnings/expected-button.ts";
 import { SessionTokens } from "./session-tokens.ts";
 import type { ApiSource } from "./source.ts";
 import { type Api, startApi } from "./start-api.ts";
@@ -43,6 +44,7 @@ export class BridgeFront {
   readonly #parts: FrontParts;
   readonly #status: StatusKeeper;
   readonly #tokens: SessionTokens;
+  readonly #expected: ExpectedButton;
   readonly #config: ConfigKeeper<InForce>;
   readonly #opened = Promise.withResolvers<Bridge>();
   readonly #startedAtMs: number;
@@ -58,6 +60,7 @@ export class BridgeFront {
     this.#inForce = inForce;
     this.#startedAtMs = clock.now();
     this.#tokens = new SessionTokens(path.dirname(databasePath));
+    this.#expected = new ExpectedButton(path.dirname(databasePath));
     this.#status = new StatusKeeper({
       clock,
       facts: () => this.#facts(),
@@ -78,6 +81,7 @@ export class BridgeFront {
 
   /** Takes up everything that the bridge tells. */
   take(event: BridgeEvent): void {
+    this.#expected.take(event);
     this.#status.take(event);
     if (event.type === "press.recorded") {
       this.#giveToken();
@@ -148,6 +152,7 @@ export class BridgeFront {
         this.#wayFacts("first", adapter),
         ...(fallback === undefined ? [] : [this.#wayFacts("fallback", fallback)]),
       ],
+      isButtonExpected: this.#expected.isExpected(config.button.expected),
       capture: { screen: config.capture.screen.policy, without: config.capture.without },
       databasePath,
       isWatching: config.watch.enabled,

@@ -10,7 +10,7 @@ export interface ApiPlaces {
 export const runFolder = "/run/tier2";
 
 /** The pipes of the Windows service's host. */
-const servicePipes: ApiPlaces = {
+export const servicePipes: ApiPlaces = {
   admin: String.raw`\\.\pipe\tier2-admin`,
   session: String.raw`\\.\pipe\tier2-session`,
 };

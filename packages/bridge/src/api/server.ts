@@ -22,9 +22,10 @@ export interface ServerParts {
   readonly onUnexpected: (error: unknown) => void;
 }
 
-const mostConnections = 32;
-/** Readers of events stay; others must find room beside them. */
-const mostStreams = 16;
+/** A session host has dozens of people, each with an agent that stays. Behind the host of Windows that one counts them. */
+const mostConnections = 512;
+/** Readers of events stay, each with what waits for it; others must find room beside them. */
+const mostStreams = 64;
 /** One person must not keep the events from all others. */
 const mostStreamsOfPerson = 4;
 const longestBodyBytes = 16 * 1024;

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { connect } from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -191,6 +191,22 @@ test("the administrators' socket is for nobody else, the token's file for its us
 
 const light = (name: "saved" | "sent"): BridgeEvent => ({ type: "light.changed", serial: "S1", name });
 
+test("on Windows nobody proves anything by a folder: beside a pipe there is none", async () => {
+  const folder = temporaryFolder();
+  const [adminSocket, sessionSocket] = [path.join(folder, "admin"), path.join(folder, "session")];
+  const api = await startApi({
+    ...{ source: new FakeSource(), clock: new FakeClock(), tokens: new SessionTokens(folder) },
+    places: {
+      ...{ api: { adminSocket, sessionSocket }, configuredDataDirectory: undefined },
+      ...{ dataDirectory: folder, platform: "win32" },
+    },
+    onUnexpected: () => undefined,
+  });
+  onTestFinished(async () => api.stop());
+  expect(existsSync(path.join(folder, "proofs"))).toBe(false);
+  expect(await ask(sessionSocket, "POST /v1/session")).toMatchObject({ status: 403 });
+});
+
 test("events come as they happen, with heartbeats; a session learns only that something changed", async () => {
   const { admin, session, source, clock, login, api } = await setUp();
   const all = await open(admin, { path: "/v1/events" });
@@ -258,11 +274,11 @@ test("a reader that does not read costs a bounded amount, and is told how much i
 
 test("there is room for requests beside readers of events, and for so many connections and no more", async () => {
   const { admin } = await setUp();
-  const readers = await Promise.all(Array.from({ length: 16 }, async () => open(admin, { path: "/v1/events" })));
+  const readers = await Promise.all(Array.from({ length: 64 }, async () => open(admin, { path: "/v1/events" })));
   expect(readers.every(({ statusCode }) => statusCode === 200)).toBe(true);
   expect(await ask(admin, "GET /v1/events")).toMatchObject({ status: 503 });
   expect(await ask(admin, "GET /v1/status")).toMatchObject({ status: 200 });
-  const idle = Array.from({ length: 40 }, () => connect(admin));
+  const idle = Array.from({ length: 472 }, () => connect(admin)); // 512 and 24 more
   let closed = 0;
   await new Promise((resolve) => {
     for (const socket of idle) {

@@ -70,7 +70,9 @@ async function startAtSockets({ tokens, places: ask, ...parts }: ApiParts): Prom
       servers.push(forAdmin);
       await listenAt(forSessions, places.session, "everybody");
       servers.push(forSessions);
-      openLogin(login, places.session, parts.onUnexpected);
+      if (ask.platform !== "win32") {
+        openLogin(login, places.session, parts.onUnexpected); // beside a pipe there is no folder
+      }
       for (const server of servers) {
         server.on("error", parts.onUnexpected); // e.g. no file handles left for one more connection
       }

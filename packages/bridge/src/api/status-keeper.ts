@@ -38,7 +38,10 @@ export class StatusKeeper {
 
   constructor(parts: StatusParts) {
     this.#parts = parts;
-    this.#warnings = new WarningKeeper(parts.clock, parts.onEvent);
+    this.#warnings = new WarningKeeper({
+      ...{ clock: parts.clock, onEvent: parts.onEvent },
+      isWanted: (code) => code !== "button-missing" || parts.facts().isButtonExpected,
+    });
   }
 
   /** Takes up an event, also those that this keeper told itself. */

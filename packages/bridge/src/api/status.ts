@@ -43,6 +43,8 @@ export interface BridgeStatus {
   /** Logins of the people in whose sessions an agent runs. */
   readonly agents: readonly string[];
   readonly buttons: readonly ButtonStatus[];
+  /** Whether it is amiss that none is attached. */
+  readonly isButtonExpected: boolean;
   readonly ways: readonly WayStatus[];
   readonly presses: {
     readonly counts: Readonly<Record<PressState, number>>;
@@ -104,7 +106,7 @@ const without = ({ buttons }: SeenStatus, serial: string): readonly ButtonStatus
 /** What neither events nor the queue tell: of the configuration that is in force, and of the process. */
 export interface StatusFacts extends Pick<
   BridgeStatus,
-  "version" | "pid" | "startedAtMs" | "configFile" | "origins" | "agents" | "capture"
+  "version" | "pid" | "startedAtMs" | "configFile" | "origins" | "agents" | "isButtonExpected" | "capture"
 > {
   readonly ways: readonly Pick<WayStatus, "route" | "kind" | "host" | "proxy">[];
   readonly databasePath: string;

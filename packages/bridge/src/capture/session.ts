@@ -1,5 +1,6 @@
 /** The desktop session of the person at this computer. */
 export interface Session {
+  /** On Windows `CORP\ann`, an account of the computer itself `ann`. */
   readonly userName: string;
   /** POSIX user id; undefined on Windows. */
   readonly userId: number | undefined;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { isPair, isScalar, visit } from "yaml";
 import { Tier2Error, messageOf } from "../errors.ts";
+import { wordsHere } from "../system-words.ts";
 import { layersFor } from "./computer-layers.ts";
 import { sourceOf } from "./layered-source.ts";
 import { type ConfigProblem, type ConfigSource, configError, placeIn, placed, problemError } from "./problems.ts";
@@ -61,7 +62,7 @@ function unreadable(file: string, error: unknown): Tier2Error {
         {
           ...{ code: "config_unreadable", category: "permission" },
           message: `This account may not read the configuration ${file}.`,
-          hint: `Use sudo, or the account that the bridge runs as. ${another}`,
+          hint: `${wordsHere.asAdministrator}, or be the account that the bridge runs as. ${another}`,
         },
         { cause: error },
       );

@@ -18,5 +18,9 @@ export function defaultPlaces(platform: NodeJS.Platform, environment: Environmen
   return { configFile: "/etc/tier2/config.yaml", dataDirectory: "/var/lib/tier2" };
 }
 
+/** The newest log of the Windows service, as its host has it (deploy/windows/service-host/places.c); `.1` to `.4` are older. */
+export const serviceLogFile = ({ configFile }: DefaultPlaces): string =>
+  path.win32.join(path.win32.dirname(configFile), "logs", "service.log");
+
 /** The database within a data directory. */
 export const databasePathIn = (dataDirectory: string): string => path.join(dataDirectory, "presses.sqlite");

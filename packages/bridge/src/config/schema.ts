@@ -4,6 +4,7 @@ import { type TextsConfig, textsSection } from "../texts/section.ts";
 import { type PageConfig, pageSection } from "./page-section.ts";
 import {
   type ApiConfig,
+  type ButtonConfig,
   type CaptureConfig,
   type FallbackConfig,
   type NetworkConfig,
@@ -12,6 +13,7 @@ import {
   type SupportConfig,
   type WatchConfig,
   apiSection,
+  buttonSection,
   captureSection,
   fallbackSection,
   networkSection,
@@ -35,6 +37,7 @@ export interface BridgeConfig {
   readonly company?: string | undefined;
   readonly site?: string | undefined;
   readonly device: { readonly transport: "node-hid" } | { readonly transport: "socket"; readonly path: string };
+  readonly button: ButtonConfig;
   readonly dataDirectory?: string | undefined;
   readonly person: { readonly name?: string | undefined; readonly email?: string | undefined };
   /** How many computers share the helpdesk system's limits, this one included. */
@@ -103,6 +106,7 @@ export const configSchema: z.ZodType<BridgeConfig> = z.strictObject({
     ])
     .default({ transport: "node-hid" })
     .describe("How buttons are reached."),
+  button: buttonSection,
   dataDirectory: z
     .string()
     .min(1)

@@ -94,7 +94,7 @@ function fromFile(file: string, { environment }: SecretSources, place: string): 
       const hint = `Write the secret there: ${setAgain(place)} (with the same --config).`;
       throw problem(`${place}: there is no file ${file}.`, hint, error);
     }
-    const hint = "Give the file to the account of the bridge (chown), readable by it alone (chmod 600).";
+    const hint = "Let the account of the bridge read the file, and nobody else.";
     throw problem(`${place}: ${file} cannot be read: ${messageOf(error)}`, hint, error);
   }
 }

@@ -3,6 +3,23 @@ import { switchProblem, switchableNames } from "../capture/collected.ts";
 
 const days = (most: number): z.ZodNumber => z.number().int().min(0).max(most);
 
+export interface ButtonConfig {
+  /** - always: none attached is amiss. - once-seen: after one was attached to this computer. - never: it is well. */
+  readonly expected: "always" | "once-seen" | "never";
+}
+
+export const buttonSection: z.ZodType<ButtonConfig> = z
+  .strictObject({
+    expected: z
+      .enum(["always", "once-seen", "never"])
+      .default("always")
+      .describe(
+        "Whether it is amiss that no button is attached: always, once one was attached to this computer, or never.",
+      ),
+  })
+  .prefault({})
+  .describe("The button of this computer.");
+
 /** What becomes of presses. */
 export interface PolicyConfig {
   /** - at-once: as soon as the gesture is settled. - undo: after a time in which a second press cancels it. */

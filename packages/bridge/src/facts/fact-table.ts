@@ -44,7 +44,7 @@ export const factGroups: readonly FactGroup[] = [
     ["email", "text", "Mail address.", "ann@example.com"],
     ["domain", "text", "What comes after its @, in small letters.", "example.com"],
     ["phone", "text", "Telephone number.", "+1 202 555 0100"],
-    ["userName", "text", "Login at the computer.", "ann"],
+    ["userName", "text", "Login at the computer; of a Windows domain CORP\\ann.", "ann"],
   ]),
   group("contact", [
     [

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { type Socket, connect } from "node:net";
+import os from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
@@ -13,7 +14,8 @@ import { HostPipe } from "./host-pipe.ts";
 
 const key = "0f".repeat(32);
 const admin = { key, audience: "admin", user: "PC\\Admin", sid: "S-1-5-21-1-500", session: 1, process: 10 };
-const ann = { ...admin, audience: "session", user: "PC\\ann", session: 2 };
+const computer = os.hostname().slice(0, 15).toUpperCase();
+const ann = { ...admin, audience: "session", user: `${computer}\\ann`, session: 2 };
 const get = (target: string): string => `GET ${target} HTTP/1.1\r\nHost: tier2\r\nConnection: close\r\n\r\n`;
 
 /** A bridge's API behind a host; the answer connects as the host does and says so many texts, one after the other. */
@@ -51,7 +53,9 @@ test("who came through the sessions' pipe asks as the person of that session, wi
   const own = await text(connectAs(header(ann), get("/v1/presses")));
   expect(own).toContain("HTTP/1.1 200");
   expect(own).toContain("pressId");
-  expect(await text(connectAs(header({ ...ann, user: "PC\\bob" }), get("/v1/presses")))).toContain('{"presses":[]}');
+  for (const user of [`${computer}\\bob`, "CORP\\ann", "S-1-5-21-1-1001"]) {
+    expect(await text(connectAs(header({ ...ann, user }), get("/v1/presses")))).toContain('{"presses":[]}');
+  }
 });
 
 test("a header in pieces is a header", async () => {

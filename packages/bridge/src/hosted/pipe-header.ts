@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { digestOf } from "../api/bearer.ts";
 import type { Caller } from "../api/routes.ts";
+import { windowsLogin } from "../capture/session/windows-login.ts";
 
 /** Which pipe of the host somebody connected to. */
 export type Audience = "admin" | "session";
@@ -14,7 +15,7 @@ export interface Connected {
 const header = z.object({
   key: z.string(),
   audience: z.enum(["admin", "session"]),
-  /** DOMAIN\name */
+  /** DOMAIN\name, or the identifier where Windows knows no name. */
   user: z.string().min(1).max(600),
   sid: z.string(),
   session: z.int().min(0).max(0xffff_ffff),
@@ -37,8 +38,9 @@ export function readHeader(line: string, key: string): Connected | undefined {
     return undefined;
   }
   const { audience, user, session } = parsed.data;
-  // Windows names the person of a session, and so of a press, without the domain.
-  const person = user.slice(user.lastIndexOf("\\") + 1);
+  const end = user.indexOf("\\");
+  // As the person of a session, and so of a press, is called.
+  const person = end === -1 ? user : windowsLogin(user.slice(0, end), user.slice(end + 1));
   const caller: Caller =
     audience === "admin" ? { kind: "admin" } : { kind: "session", person, windowsSession: session };
   return { audience, caller };

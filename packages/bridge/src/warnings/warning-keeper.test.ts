@@ -12,14 +12,19 @@ const described = { code: "disk_full", category: "storage", message: "The disk i
 function keeper() {
   const clock = new FakeClock();
   const events: BridgeEvent[] = [];
-  const warnings = new WarningKeeper(clock, (event) => events.push(event));
+  const unwanted = new Set<WarningName>();
+  const warnings = new WarningKeeper({
+    clock,
+    onEvent: (event) => void events.push(event),
+    isWanted: (code) => !unwanted.has(code),
+  });
   const told = (): string[] =>
     events
       .splice(0)
       .map((event) =>
         event.type === "warning.raised" ? `+${event.warning.code}` : `-${"code" in event && event.code}`,
       );
-  return { clock, warnings, told, codes: () => warnings.warnings.map(({ code }) => code) };
+  return { clock, warnings, unwanted, told, codes: () => warnings.warnings.map(({ code }) => code) };
 }
 
 const counts = (change: Partial<QueueCounts>): WarningInput => ({
@@ -180,4 +185,18 @@ test("an event that has nothing to do with it costs and tells nothing", () => {
   warnings.take({ type: "press.captured", pressId: "p", durationMs: 1 });
   warnings.take({ type: "storage.recovered" });
   expect({ told: told(), next: clock.nextAtMs }).toEqual({ told: [], next: undefined });
+});
+
+test("a warning that nobody wants is not told; a changed configuration tells it, and takes it back", () => {
+  const { clock, warnings, unwanted, told, codes } = keeper();
+  unwanted.add("button-missing");
+  warnings.take({ type: "button.none" });
+  clock.advance(5 * hourMs);
+  expect([told(), codes()]).toEqual([[], []]);
+  unwanted.clear();
+  warnings.take({ type: "config.applied" });
+  expect([told(), codes()]).toEqual([["+button-missing"], ["button-missing"]]);
+  unwanted.add("button-missing");
+  warnings.take({ type: "config.applied" });
+  expect([told(), codes()]).toEqual([["-button-missing"], []]);
 });

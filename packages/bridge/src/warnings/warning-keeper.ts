@@ -9,21 +9,26 @@ import {
   warningsOf,
   withoutEnded,
 } from "./conditions.ts";
-import type { Warning } from "./table.ts";
+import type { Warning, WarningName } from "./table.ts";
 
 type WarningEvent = Extract<BridgeEvent, { readonly type: "warning.raised" | "warning.cleared" }>;
 
+export interface WarningParts {
+  readonly clock: Clock;
+  readonly onEvent: (event: WarningEvent) => void;
+  /** Asked anew whenever something changes, the configuration too. */
+  readonly isWanted: (code: WarningName) => boolean;
+}
+
 /** Knows what is wrong now, and tells when a warning comes and goes. */
 export class WarningKeeper {
-  readonly #clock: Clock;
-  readonly #onEvent: (event: WarningEvent) => void;
+  readonly #parts: WarningParts;
   #conditions: Conditions = new Map();
   #told: readonly Warning[] = [];
   #cancel = (): void => undefined;
 
-  constructor(clock: Clock, onEvent: (event: WarningEvent) => void) {
-    this.#clock = clock;
-    this.#onEvent = onEvent;
+  constructor(parts: WarningParts) {
+    this.#parts = parts;
   }
 
   /** All that stand now, those that began first in front. */
@@ -35,7 +40,7 @@ export class WarningKeeper {
   take(input: WarningInput): void {
     const before = this.#conditions;
     this.#conditions = afterEvent(before, input, this.#moment());
-    if (this.#conditions !== before) {
+    if (this.#conditions !== before || input.type === "config.applied") {
       this.#tell();
     }
   }
@@ -46,21 +51,23 @@ export class WarningKeeper {
   }
 
   #moment(): Moment {
-    return { nowMs: this.#clock.now(), elapsedMs: this.#clock.elapsed() };
+    const { clock } = this.#parts;
+    return { nowMs: clock.now(), elapsedMs: clock.elapsed() };
   }
 
   #tell(): void {
+    const { isWanted, onEvent } = this.#parts;
     const at = this.#moment();
     this.#conditions = withoutEnded(this.#conditions, at);
     const before = this.#told;
-    const now = warningsOf(this.#conditions, at);
+    const now = warningsOf(this.#conditions, at).filter(({ code }) => isWanted(code));
     this.#told = now;
     this.#wakeUp(at);
     for (const { code, subject } of before.filter((warning) => !isAmong(warning, now))) {
-      this.#onEvent({ type: "warning.cleared", code, subject });
+      onEvent({ type: "warning.cleared", code, subject });
     }
     for (const warning of now.filter((one) => !isAmong(one, before))) {
-      this.#onEvent({ type: "warning.raised", warning });
+      onEvent({ type: "warning.raised", warning });
     }
   }
 
@@ -70,7 +77,7 @@ export class WarningKeeper {
     this.#cancel =
       nextMs === undefined
         ? (): void => undefined
-        : this.#clock.schedule(() => this.#tell(), Math.ceil(nextMs - at.elapsedMs));
+        : this.#parts.clock.schedule(() => this.#tell(), Math.ceil(nextMs - at.elapsedMs));
   }
 }
 

@@ -2,6 +2,7 @@
 import { Tier2Error } from "../errors.ts";
 import { loadKoffi } from "./koffi.ts";
 import { type Registry, openRegistry } from "./registry.ts";
+import { versionReader } from "./version-resource.ts";
 
 /** What has an access list: the numbers of SE_OBJECT_TYPE in <accctrl.h>. */
 const securedKinds = { file: 1, service: 2, registry: 4 } as const;
@@ -65,7 +66,6 @@ export function openInstallation(): WindowsInstallation {
   const advapi32 = koffi.load("advapi32.dll");
   const kernel32 = koffi.load("kernel32.dll");
   const wintrust = koffi.load("wintrust.dll");
-  const version = koffi.load("version.dll");
   const lastError = kernel32.func("uint32_t __stdcall GetLastError()") as Call;
   const localFree = kernel32.func("intptr_t __stdcall LocalFree(intptr_t memory)") as Call;
   const getSecurity = advapi32.func(
@@ -93,10 +93,7 @@ export function openInstallation(): WindowsInstallation {
   const verifyTrust = wintrust.func(
     "int32_t __stdcall WinVerifyTrust(intptr_t window, void *action, void *data)",
   ) as Call;
-  const versionSize = version.func("uint32_t __stdcall GetFileVersionInfoSizeW(str16 file, void *unused)") as Call;
-  const readVersion = version.func(
-    "int __stdcall GetFileVersionInfoW(str16 file, uint32_t unused, uint32_t size, void *data)",
-  ) as Call;
+  const versions = versionReader(koffi);
 
   const failed = (call: string, subject: string, code: unknown = lastError()): Tier2Error =>
     windowsError(call, subject, Number(code));
@@ -159,12 +156,11 @@ export function openInstallation(): WindowsInstallation {
       return Number(verifyTrust(-1, verifyAction, data)) >>> 0;
     },
     versionOf: (file) => {
-      const size = Number(versionSize(file, null));
-      const data = Buffer.alloc(size);
-      if (size === 0 || readVersion(file, 0, size, data) === 0) {
-        throw failed("GetFileVersionInfo", file);
+      const resource = versions.read(file);
+      if (typeof resource === "number") {
+        throw failed("GetFileVersionInfo", file, resource);
       }
-      return fileVersionIn(data);
+      return fileVersionIn(resource);
     },
     serviceProcess: (name) => {
       const manager = handleOf("OpenSCManager", "services", openManager(null, null, connectToManager));

@@ -1,11 +1,15 @@
-import { once } from "node:events";
 import { mkdirSync, rmdirSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
-import { type Socket, connect } from "node:net";
 import path from "node:path";
 import process from "node:process";
 import { json } from "node:stream/consumers";
-import { type CheckServer, type ErrorDescription, Tier2Error, proofsFolders } from "@tier2/bridge/agent";
+import {
+  type CheckServer,
+  type ErrorDescription,
+  Tier2Error,
+  connectChecked,
+  proofsFolders,
+} from "@tier2/bridge/agent";
 
 export interface Asked {
   readonly line: string;
@@ -70,7 +74,7 @@ export class LineToBridge {
 
   async #send({ line, body }: Asked, signal: AbortSignal): Promise<IncomingMessage> {
     const [method = "", target = ""] = line.split(" ");
-    const socket = await this.#connect(signal);
+    const socket = await connectChecked(this.#place, this.#check, signal);
     const bytes = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
     const headers = {
       host: "tier2",
@@ -84,20 +88,6 @@ export class LineToBridge {
       asking.once("error", reject);
       asking.end(bytes);
     });
-  }
-
-  /** Nothing is told to whoever listens there before it is known who that is. */
-  async #connect(signal: AbortSignal): Promise<Socket> {
-    this.#check(this.#place);
-    const socket = connect(this.#place);
-    try {
-      await once(socket, "connect", { signal });
-      this.#check(this.#place); // a pipe may have changed hands; as long as this end is open, it cannot any more
-    } catch (error) {
-      socket.destroy();
-      throw error;
-    }
-    return socket;
   }
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { Tier2Error, openingError } from "@tier2/bridge";
+import { Tier2Error, openingError, wordsHere } from "@tier2/bridge";
 import { SocketTransport, TransportError } from "@tier2/button";
 import type { OptionDescription } from "../command.ts";
 import type { AttachedButton, Surroundings } from "../flash/attached.ts";
@@ -82,6 +82,6 @@ const noButton = ({ socket, ...choice }: ButtonOptions): Tier2Error =>
 export function refusal({ path }: Pick<AttachedButton, "path">, error: unknown): Tier2Error {
   const { hint, ...description } = openingError(path, error);
   const isHeld = error instanceof TransportError && error.code === "in_use";
-  const end = "End that program first; a bridge that runs as a service: systemctl stop tier2";
+  const end = `End that program first; a bridge that runs as a service: ${wordsHere.stopService}`;
   return new Tier2Error({ ...description, hint: isHeld ? end : hint }, { cause: error });
 }

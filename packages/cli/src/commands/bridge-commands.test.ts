@@ -84,7 +84,7 @@ test("what answers is no bridge, and what ends without an answer, are told", asy
   onTestFinished(() => void server.close());
   expect(await tier2(["status", "--config", other.configFile])).toMatchObject({
     code: 6,
-    stderr: expect.stringContaining("does not answer") as unknown,
+    stderr: expect.stringContaining("ended the connection before it answered") as unknown,
   });
 });
 

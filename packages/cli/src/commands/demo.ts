@@ -12,7 +12,7 @@ export const demo: Command<DemoOptions> = defineCommand<DemoOptions>({
   name: "demo",
   meaning: "Play with an emulated button, a sandbox PSA and the bridge; nothing leaves this computer.",
   options: [
-    { flags: "--once", meaning: "press once, wait for the ticket, and end" },
+    { flags: "--once", meaning: "press once, wait for the ticket, and end; no page opens" },
     { flags: "--json", meaning: "with --once: print one JSON object on stdout" },
   ],
   examples: ["tier2 demo", "tier2 demo --once --json"],

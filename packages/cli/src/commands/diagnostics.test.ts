@@ -18,10 +18,12 @@ const canaries = [
     "canary-tenant",
     "192.0.2.77",
   ],
+  ...["canary-agent", "CANARY-DOMAIN", "canary-profile"],
 ];
 
 const status = {
   ...troubledStatus,
+  agents: [String.raw`CANARY-DOMAIN\canary-agent`],
   buttons: [{ serial: "CANARY-SERIAL", board: "pico", firmwareVersion: "0.1.0", path: "/dev/hidraw0" }],
   ways: [{ route: "first", kind: "connectwise", host: "psa.canary.example", state: "paused" }],
   warnings: [{ code: "destination-paused", text: "psa.canary.example refuses the login of Jane Doe at 192.0.2.77" }],
@@ -62,6 +64,7 @@ api: { adminSocket: ${socketPath} }
 }
 
 const readLog = async (): Promise<readonly string[]> => [
+  JSON.stringify({ error: String.raw`EACCES: open 'C:\Users\canary-profile\x' for canary-domain\CANARY-AGENT` }),
   '{"event":"delivery.failed","host":"psa.canary.example","serial":"CANARY-SERIAL","error":"jane doe: canary-of-the-private-key"}',
 ];
 
@@ -79,7 +82,7 @@ test("nobody's name, no address, no secret: what helps to find a fault stays", a
     status: { ways: [{ kind: "connectwise", state: "paused" }], buttons: [{ firmwareVersion: "0.1.0" }] },
     presses: { counts: { failed: 1 }, presses: [{ state: "failed", attempts: 3, errorCode: "auth_rejected" }] },
   });
-  expect(String((content["log"] as string[])[0])).toMatch(/"host":"(host-\d+)","serial":"serial-1"/);
+  expect(String((content["log"] as string[])[1])).toMatch(/"host":"(host-\d+)","serial":"serial-1"/);
 });
 
 test("it lists what goes in, wants a word, and writes what it listed", async () => {

@@ -24,15 +24,16 @@ export const diagnostics: Command<DiagnosticsOptions> = defineCommand<Diagnostic
     yesOption,
     configOption,
   ],
-  examples: ["tier2 diagnostics", "sudo tier2 diagnostics --out /tmp/diagnostics.json.gz --yes"],
+  examples: ["tier2 diagnostics", "sudo tier2 diagnostics --out diagnostics.json.gz --yes"],
   run: async ({ config, out = defaultFile, yes }, io) => {
     refuseUnasked(io, yes); // before minutes are spent
-    const { collectDiagnostics, readJournal } = await import("../diagnostics/collect.ts");
+    const { collectDiagnostics } = await import("../diagnostics/collect.ts");
+    const { readLog } = await import("../diagnostics/read-log.ts");
     const { commandTable } = await import("../command-table.generated.ts");
     const doctor = commandTable.find(({ name }) => name === "doctor");
     io.stderr.write("Collecting ... What is collected goes into the file alone; nothing of it is sent.\n");
     const configFile = configFileOf(config);
-    const parts = await collectDiagnostics({ configFile, config, io, doctor, readLog: readJournal });
+    const parts = await collectDiagnostics({ configFile, config, io, doctor, readLog });
     const width = Math.max(...parts.map(({ name }) => name.length));
     const lines = parts.map(({ name, meaning, content }) => {
       const size = sizeText(JSON.stringify(content ?? null).length);

@@ -87,3 +87,18 @@ test("the fallback is asked, too", async () => {
   expect(await look(psa.url)).toMatch(/^0 ok {4}fallback {2}webhook at .*: 1 thing looked at\n$/);
   expect(await look("http://127.0.0.1:9/")).toMatch(/^8 FAIL {2}fallback {2}url: .*\n/);
 });
+
+test("--wait asks until the bridge answers; without one it looks when the time is over; a wrong number is refused", async () => {
+  const { configFile, asked } = await fakeBridge({ "GET /v1/status": { body: wellStatus } });
+  const words = ["doctor", "--only", "bridge", "--config"];
+  const found = await tier2([...words, configFile, "--wait"]);
+  expect(found).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^Waiting for the bridge, at most 120 s/) as unknown,
+  });
+  expect(asked).toEqual(["GET /v1/status", "GET /v1/status"]);
+  const missed = await tier2([...words, noBridge().configFile, "--wait", "1", "--json"]);
+  expect(missed.code).toBe(6);
+  expect(JSON.parse(missed.stdout)).toMatchObject({ status: "fail", exitCode: 6 });
+  expect(await tier2([...words, configFile, "--wait", "soon"])).toMatchObject({ code: 2, stdout: "" });
+});

@@ -17,7 +17,12 @@ interface DoctorOptions {
   readonly json?: boolean;
   readonly only?: readonly string[];
   readonly strict?: boolean;
+  /** True: without a number. */
+  readonly wait?: string | true;
 }
+
+const usualWaitSeconds = 120;
+const longestWaitSeconds = 3600;
 
 export const doctor: Command<DoctorOptions> = defineCommand<DoctorOptions>({
   name: "doctor",
@@ -27,13 +32,21 @@ export const doctor: Command<DoctorOptions> = defineCommand<DoctorOptions>({
     configOption,
     { flags: "--only <name...>", meaning: "these checks alone, by the names that the command prints" },
     { flags: "--strict", meaning: "a warning counts in the exit code as a failure does" },
+    {
+      flags: "--wait [seconds]",
+      meaning: `first wait until the bridge answers, as after an installation, at most so long (default: ${usualWaitSeconds})`,
+    },
     jsonOption,
   ],
   examples: ["tier2 doctor", "tier2 doctor --only button permission", "sudo tier2 doctor --json --strict"],
   json: doctorShape,
   run: async (options, io) => {
     const { allChecks } = await import("../doctor/all-checks.ts");
-    return examine(chosenOf(allChecks, options.only), options, io);
+    const checks = chosenOf(allChecks, options.only);
+    if (options.wait !== undefined) {
+      await waitForBridge(secondsOf(options.wait), options, io);
+    }
+    return examine(checks, options, io);
   },
 });
 
@@ -46,6 +59,28 @@ function chosenOf(checks: readonly Check[], only: readonly string[] | undefined)
     throw usage(`There is no check "${unknown}".`, hint);
   }
   return checks.filter(({ name }) => only?.includes(name) ?? true);
+}
+
+function secondsOf(text: string | true): number {
+  const seconds = text === true ? usualWaitSeconds : Number(text);
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > longestWaitSeconds) {
+    throw usage(`--wait takes whole seconds, 1 to ${longestWaitSeconds}.`, "E.g. tier2 doctor --wait 60");
+  }
+  return seconds;
+}
+
+async function waitForBridge(
+  seconds: number,
+  { config }: DoctorOptions,
+  { stderr, ending }: CommandContext,
+): Promise<void> {
+  const [{ awaitBridge }, { askStatus }] = await Promise.all([
+    import("../doctor/await-bridge.ts"),
+    import("../doctor/bridge-status.ts"),
+  ]);
+  stderr.write(`Waiting for the bridge, at most ${seconds} s.\n`);
+  const over = AbortSignal.any([ending, AbortSignal.timeout(seconds * 1000)]);
+  await awaitBridge(async (signal) => askStatus(config, signal), over);
 }
 
 const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");

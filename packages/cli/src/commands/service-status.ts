@@ -17,7 +17,7 @@ export const serviceStatus: Command<StatusOptions> = defineCommand<StatusOptions
   examples: ["tier2 service status", "sudo tier2 service status --json"],
   json: serviceShape,
   run: async ({ json }, io) => {
-    const status = (await openService((text) => void io.stderr.write(`${text}\n`))).status();
+    const status = await (await openService((text) => void io.stderr.write(`${text}\n`))).status();
     if (json === true) {
       printJson(io, status);
     } else {

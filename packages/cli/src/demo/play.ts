@@ -5,6 +5,9 @@ import { reduce } from "./reduce.ts";
 import { isLight } from "./seen-lights.ts";
 import { type Stage, buildStage } from "./stage.ts";
 
+/** Off-line, nobody wants to wait for longer until it goes out. */
+const attemptMs = 3000;
+
 /** The demo as it is played, whoever looks at it: what it shows, and what can be done. */
 export class DemoPlay {
   readonly #listeners = new Set<() => void>();
@@ -30,7 +33,11 @@ export class DemoPlay {
   }
 
   async start(): Promise<void> {
-    const stage = await buildStage((event) => this.show(reduce(this.#model, event, Date.now())));
+    const stage = await buildStage({
+      isPageOpened: true,
+      attemptMs,
+      onEvent: (event) => this.show(reduce(this.#model, event, Date.now())),
+    });
     this.#stage = stage;
     this.#finger = new DemoFinger(stage.emulator, (isDown) => this.show({ isDown }));
     stage.emulator.onLight((levels) => {

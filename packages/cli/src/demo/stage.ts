@@ -25,13 +25,22 @@ export interface Stage {
 /** A contact of the sandbox's customer company. */
 const person = { name: "Jane Doe", email: "jane.doe@acme.example" };
 /** Short, for nobody who plays wants to wait. */
-const delivery = { timeoutMs: 2000, settleMs: 500, backoffBaseMs: 300, backoffCapMs: 3000 };
+const waits = { settleMs: 500, backoffBaseMs: 300, backoffCapMs: 3000 };
 
 /** Who plays wants to see a ticket for each press. */
 const policy = { fold: false };
 
-/** Builds the stage in a temporary folder; the bridge's events go to `onEvent`, in order. */
-export async function buildStage(onEvent: (event: BridgeEvent) => void): Promise<Stage> {
+export interface StageOptions {
+  /** Whether the page opens in a browser after a press. */
+  readonly isPageOpened: boolean;
+  /** How long an attempt may take. One without an answer, as off-line, is looked after when it is over. */
+  readonly attemptMs: number;
+  /** The bridge's events, in order. */
+  readonly onEvent: (event: BridgeEvent) => void;
+}
+
+/** Builds the stage in a temporary folder. */
+export async function buildStage({ isPageOpened, attemptMs, onEvent }: StageOptions): Promise<Stage> {
   const folder = await mkdtemp(path.join(tmpdir(), "tier2-demo-"));
   const socketPath =
     process.platform === "win32" ? `\\\\.\\pipe\\${path.basename(folder)}` : path.join(folder, "button.sock");
@@ -47,7 +56,10 @@ export async function buildStage(onEvent: (event: BridgeEvent) => void): Promise
     closing.push(async () => emulator.stop());
     // The configuration goes the way of every other one; JSON is YAML, too.
     const { privateKey, ...psa } = sandbox.config;
-    const text = { schemaVersion: 1, psa: { ...psa, privateKey: "env:DEMO_PRIVATE_KEY" }, person, delivery, policy };
+    const text = {
+      ...{ schemaVersion: 1, psa: { ...psa, privateKey: "env:DEMO_PRIVATE_KEY" }, person, policy },
+      ...{ page: { open: isPageOpened }, delivery: { timeoutMs: attemptMs, ...waits } },
+    };
     const loaded = parseConfig("demo.yaml", JSON.stringify(text));
     const bridge = await startBridge({
       config: loaded.config,

@@ -1,10 +1,8 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { Writable } from "node:stream";
-import { promisify } from "node:util";
 import {
   type BridgeStatus,
   type LoadedConfig,
@@ -172,6 +170,11 @@ function learnStatus(
       pseudonyms.learn("host", host);
       pseudonyms.learn("host", proxy?.replace(/:\d+$/, ""));
     }
+    for (const agent of status.agents) {
+      const [login, domain] = agent.split("\\").toReversed(); // on Windows DOMAIN\login
+      pseudonyms.learn("person", login);
+      pseudonyms.learn("host", domain);
+    }
     for (const { serial } of status.buttons) {
       pseudonyms.learn("serial", serial);
     }
@@ -212,13 +215,4 @@ async function doctorResult(doctor: CommandEntry, { config, io }: CollectOptions
     await command.run(options as never, { ...io, stdout, stderr, ending }, "");
     return JSON.parse(printed) as unknown;
   });
-}
-
-const logLines = 200;
-
-/** The last lines of the service's log. */
-export async function readJournal(): Promise<readonly string[]> {
-  const words = ["--unit=tier2", "--output=cat", "--no-pager", `--lines=${logLines}`];
-  const { stdout } = await promisify(execFile)("journalctl", words, { timeout: 10_000, maxBuffer: 4_000_000 });
-  return stdout.split("\n").filter((line) => line !== "");
 }

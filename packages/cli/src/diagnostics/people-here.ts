@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import os from "node:os";
+import path from "node:path";
 import process from "node:process";
 import type { Pseudonyms } from "./pseudonyms.ts";
 
@@ -12,6 +13,9 @@ export function learnPeopleHere(pseudonyms: Pseudonyms, readPasswd: () => string
   pseudonyms.learn("host", os.hostname().split(".")[0]);
   pseudonyms.learn("person", os.userInfo().username);
   pseudonyms.learn("person", process.env["SUDO_USER"]);
+  for (const name of profilesOfWindows()) {
+    pseudonyms.learn("person", name);
+  }
   for (const line of readPasswd().split("\n")) {
     const [login, , number = "", , fullName = ""] = line.split(":");
     if (Number(number) >= leastNumber && Number(number) <= mostNumber) {
@@ -20,6 +24,22 @@ export function learnPeopleHere(pseudonyms: Pseudonyms, readPasswd: () => string
         pseudonyms.learn("person", term);
       }
     }
+  }
+}
+
+/** Folders of Windows beside those of people. */
+const nobodysProfiles = new Set(["public", "default", "default user", "all users", "defaultapppool"]);
+
+/** The folder of a person bears the name of their account, unless that was renamed. */
+function profilesOfWindows(): readonly string[] {
+  const shared = process.env["PUBLIC"];
+  if (process.platform !== "win32" || shared === undefined) {
+    return [];
+  }
+  try {
+    return readdirSync(path.dirname(shared)).filter((name) => !nobodysProfiles.has(name.toLowerCase()));
+  } catch {
+    return []; // what this account cannot read it cannot give away
   }
 }
 

@@ -4,7 +4,7 @@ export type TermKind = "person" | "mail" | "host" | "address" | "serial" | "comp
 /** Shorter ones would take pieces out of ordinary words. */
 const leastLetters = 3;
 /** Names of accounts that nobody is. */
-const nobodysNames = new Set(["root", "tier2", "nobody", "system", "localhost"]);
+const nobodysNames = new Set(["root", "tier2", "nobody", "system", "localhost", "administrator"]);
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 
@@ -20,7 +20,7 @@ const patterns: readonly (readonly [TermKind, RegExp])[] = [
   ["address", /\b(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}\b/gi],
   // but not what is a word of ours by now
   ["host", /(?<=:\/\/(?:[^/\s@]*@)?)(?!(?:address|company|host|mail|person|serial|text)-\d)[\w-]+(?:\.[\w-]+)*/g],
-  ["person", /(?<=\/home\/|\\Users\\)[^/\\\s":]+/g],
+  ["person", /(?<=\/home\/|\\Users\\+)[^/\\\s":]+/g],
 ];
 
 /**

@@ -4,7 +4,8 @@ import type { Pseudonyms, TermKind } from "./pseudonyms.ts";
 
 /** Keys whose texts are words of this program, of the helpdesk system's lists, or of docs/privacy.md. */
 const keptKeys: ReadonlySet<string> = new Set([
-  ...["kind", "transport", "submit", "policy", "of", "without", "security", "scheme", "textFormat", "pressIdField"],
+  ...["kind", "transport", "expected", "submit", "policy", "of", "without", "form", "language"],
+  ...["security", "scheme", "textFormat", "pressIdField"],
   ...["board", "status", "type", "subType", "item", "team", "priority", "source", "severity", "impact", "queue"],
   ...["ticketCategory", "ticketType", "issueType", "subIssueType", "workType", "noteType", "closedStatus", "sla"],
   ...["standing", "waitingStatuses", "hours", "dataDirectory", "path", "adminSocket", "sessionSocket"],

@@ -1,4 +1,5 @@
-import { type BridgeStatus, Tier2Error } from "@tier2/bridge";
+import { type BridgeStatus, Tier2Error, wordsHere } from "@tier2/bridge";
+import { askBridge } from "../bridge-client.ts";
 import { statusShape } from "../shapes/status.ts";
 
 /** Several checks wait for the bridge, and each has longer than this: one that hangs is a failure of its own check alone. */
@@ -17,7 +18,7 @@ export async function bridgeStatus(ask: () => Promise<unknown>, limitMs: number 
       throw new Tier2Error({
         ...{ code: "bridge_answer_unreadable", category: "bridge" },
         message: "The bridge that runs is of another version, and this program does not understand it.",
-        hint: "Start it again, so that both are of one version: systemctl restart tier2",
+        hint: `Start it again, so that both are of one version: ${wordsHere.restartService}`,
       });
     }
     return answer;
@@ -25,6 +26,10 @@ export async function bridgeStatus(ask: () => Promise<unknown>, limitMs: number 
     clearTimeout(timer);
   }
 }
+
+/** The same of the bridge of a configuration, undefined: of the service's. */
+export const askStatus = async (config: string | undefined, ending: AbortSignal): Promise<BridgeStatus> =>
+  bridgeStatus(async () => askBridge(config === undefined ? {} : { config }, "GET", "/v1/status", undefined, ending));
 
 /** What is new in it does not matter; what is missing, or of another kind, does. */
 function isKnown(answer: unknown): answer is BridgeStatus {
@@ -36,5 +41,5 @@ const silent = (limitMs: number): Tier2Error =>
   new Tier2Error({
     ...{ code: "bridge_silent", category: "bridge" },
     message: `The bridge is there, but has not answered for ${limitMs / 1000} s.`,
-    hint: "It is stuck, or very busy. Start it again: systemctl restart tier2; its log: journalctl --unit tier2",
+    hint: `It is stuck, or very busy. Start it again: ${wordsHere.restartService}; its log: ${wordsHere.serviceLog}`,
   });

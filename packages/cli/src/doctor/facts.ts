@@ -8,6 +8,7 @@ import {
   Tier2Error,
   configuredProxies,
   createHttpClient,
+  isButtonExpected,
   loadConfig,
   openConfiguredAdapter,
   openFallbackAdapter,
@@ -17,7 +18,7 @@ import type { CheckResult, PsaAdapter } from "@tier2/psa-adapters";
 import { askBridge } from "../bridge-client.ts";
 import type { CommandContext } from "../command.ts";
 import { configFileOf, places } from "../common-options.ts";
-import { bridgeStatus } from "./bridge-status.ts";
+import { askStatus } from "./bridge-status.ts";
 import { type SeenButton, readButtons } from "./read-buttons.ts";
 
 /** The way out of this network as it is configured. */
@@ -48,6 +49,8 @@ export interface Facts {
   /** What the helpdesk system's adapter finds; by the running bridge, where this account may not read the secrets. */
   readonly psaResults: () => Promise<PsaResults | Tier2Error>;
   readonly buttons: () => Promise<readonly SeenButton[] | Tier2Error>;
+  /** Whether it is amiss that no button is there. */
+  readonly isButtonExpected: () => Promise<boolean>;
   /** Ends what is open. */
   readonly close: () => Promise<void>;
 }
@@ -90,9 +93,7 @@ export function createFacts(named: string | undefined, { environment, ending }: 
       return toTier2Error(error);
     }
   });
-  const status = once(async () =>
-    orError(async () => bridgeStatus(async () => askBridge(asking, "GET", "/v1/status", undefined, ending))),
-  );
+  const status = once(async () => orError(async () => askStatus(named, ending)));
   const device = (): BridgeConfig["device"] => {
     const config = loaded();
     return isError(config) ? { transport: "node-hid" } : config.config.device;
@@ -104,17 +105,17 @@ export function createFacts(named: string | undefined, { environment, ending }: 
     }),
   );
   const adapter = once(async () => withConfig(async (config) => openConfiguredAdapter(config, environment)));
+  const dataDirectory = async (): Promise<string> => {
+    const running = await status();
+    const config = loaded();
+    const directory = isError(config) ? undefined : config.config.dataDirectory;
+    return isError(running)
+      ? path.resolve(path.dirname(configFile), directory ?? places.dataDirectory)
+      : path.dirname(running.storage.path);
+  };
   return {
     ...{ configFile, environment, platform: process.platform, userId: process.getuid?.() },
-    ...{ loaded, status, device, way, adapter },
-    dataDirectory: async () => {
-      const running = await status();
-      const config = loaded();
-      const directory = isError(config) ? undefined : config.config.dataDirectory;
-      return isError(running)
-        ? path.resolve(path.dirname(configFile), directory ?? places.dataDirectory)
-        : path.dirname(running.storage.path);
-    },
+    ...{ loaded, status, device, dataDirectory, way, adapter },
     fallback: async () => withConfig(async (config) => openFallbackAdapter(config, environment)),
     origin: async () => {
       const [config, system] = [loaded(), await adapter()];
@@ -122,6 +123,13 @@ export function createFacts(named: string | undefined, { environment, ending }: 
     },
     psaResults: once(async () => orError(async () => readPsa())),
     buttons: once(async () => orError(async () => readButtons(device(), await status()))),
+    isButtonExpected: async () => {
+      const [running, config] = [await status(), loaded()];
+      if (!isError(running)) {
+        return running.isButtonExpected;
+      }
+      return isError(config) || isButtonExpected(config.config.button.expected, await dataDirectory());
+    },
     close: async () => {
       const opened = await way();
       if (!isError(opened)) {

@@ -6,12 +6,11 @@ import { version } from "../version.ts";
 import { agentUnit, isPackaged, isWritten, serviceUnit } from "./linux-files.ts";
 import type { LinuxSystem } from "./linux-system.ts";
 import type { ServiceStatus } from "./service.ts";
-import { troubleIn } from "./trouble.ts";
+import { lookedAtLines, troubleIn } from "./trouble.ts";
 
 /** Of what systemd tells. */
 const properties = ["ActiveState", "UnitFileState", "MainPID", "User", "StateChangeTimestamp"];
 const ruleFolders = ["etc/udev/rules.d", "usr/lib/udev/rules.d", "lib/udev/rules.d"];
-const lookedAtLines = 500;
 
 /** Asks systemd, which needs no root, though without it the log may be closed. Where no systemd runs, no service does. */
 export function readLinuxStatus(system: LinuxSystem): ServiceStatus {

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -26,6 +36,9 @@ function computer(
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   mkdirSync(path.join(root, "proc"));
   mkdirSync(path.join(root, "run/systemd/system"), { recursive: true });
+  for (const word of program) {
+    put(root, word, "");
+  }
   const ran: string[] = [];
   const run: RunSystem = (words) => {
     const line = words.join(" ").replaceAll(root, "");
@@ -40,8 +53,8 @@ function computer(
 }
 
 const put = (root: string, name: string, text: string): void => {
-  mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-  writeFileSync(path.join(root, name), text);
+  mkdirSync(path.dirname(path.join(root, name)), { recursive: true, mode: 0o755 });
+  writeFileSync(path.join(root, name), text, { mode: 0o644 });
 };
 
 const failing = (category: string, code: string): Error => expect.objectContaining({ category, code }) as Error;
@@ -89,7 +102,7 @@ describe.runIf(process.platform === "linux")("service install", () => {
     ran.length = 0;
     expect(() => service.install({ force: false })).toThrow(failing("usage", "service_unit_changed"));
     expect(readFileSync(unit, "utf8")).toBe(changed);
-    expect(ran).toEqual(["systemctl --version"]);
+    expect(ran.filter((line) => !line.startsWith("getent"))).toEqual(["systemctl --version"]);
     service.install({ force: true });
     expect(readFileSync(unit, "utf8")).not.toContain("# mine");
   });
@@ -113,6 +126,54 @@ describe.runIf(process.platform === "linux")("service install", () => {
     const { service, ran } = computer({}, { isRoot: false });
     expect(() => service[name]({ force: false })).toThrow(failing("permission", "service_not_root"));
     expect(ran).toEqual([]);
+  });
+
+  test("an account or a group of people is not taken over, and nothing is written", () => {
+    for (const [database, row] of [
+      ["passwd", "tier2:x:1001:1001:Second level:/srv/tier2:/bin/bash\n"],
+      ["passwd", "tier2:x:0:0:root too:/root:/bin/sh\n"],
+      ["group", "tier2:*:61008:anna,ben\n"],
+    ] as const) {
+      const { service, ran, unit } = computer({ [`getent ${database}`]: { printed: row } });
+      expect(() => service.install({ force: true })).toThrow(failing("usage", "service_account_taken"));
+      expect(existsSync(unit)).toBe(false);
+      expect(ran.every((line) => line.startsWith("getent"))).toBe(true);
+    }
+    const { service, unit } = computer({ getent: { printed: "tier2:x:999:999::/var/lib/tier2:/usr/sbin/nologin\n" } });
+    service.install({ force: false });
+    expect(existsSync(unit)).toBe(true);
+  });
+
+  test.each([
+    ["a folder above", "opt", 0o777],
+    ["the group's folder", "opt/tier2/bin", 0o775],
+    ["the program", "opt/tier2/bin/tier2.js", 0o666],
+    ["Node", "opt/tier2/node", 0o757],
+  ])("a program that others could change is not made a service: %s", (_, name, mode) => {
+    const { root, service, ran, unit } = computer();
+    chmodSync(path.join(root, name), mode);
+    expect(() => service.install({ force: true })).toThrow(failing("usage", "service_program_foreign"));
+    expect(() => service.install({ force: true })).toThrow(`: /${name} belongs to user`);
+    expect({ ran, isWritten: existsSync(unit) }).toEqual({ ran: [], isWritten: false });
+  });
+
+  test("a link is followed to what others could change", () => {
+    const { root, service } = computer({}, { program: ["/opt/node"] });
+    rmSync(path.join(root, "opt/node"));
+    put(root, "srv/shared/24/bin/node", "");
+    symlinkSync("24", path.join(root, "srv/shared/current"));
+    symlinkSync("../srv/shared/current/bin/node", path.join(root, "opt/node"));
+    service.install({ force: false });
+    chmodSync(path.join(root, "srv/shared/24"), 0o777);
+    expect(() => service.install({ force: false })).toThrow(": /srv/shared/24 belongs to user");
+  });
+
+  test.runIf(process.getuid?.() === 0)("who owns a folder may change it; in a sticky one root's files are safe", () => {
+    const { root, service } = computer();
+    chmodSync(path.join(root, "opt"), 0o1777);
+    service.install({ force: false });
+    chownSync(path.join(root, "opt/tier2"), 1000, 1000);
+    expect(() => service.install({ force: false })).toThrow(": /opt/tier2 belongs to user 1000");
   });
 
   test("in an image, where no systemd runs, units are enabled and nothing is started or stopped", () => {
@@ -183,13 +244,13 @@ describe.runIf(process.platform === "linux")("service status", () => {
     "Error: before there was a log",
   ].join("\n");
 
-  test("what systemd, the folders and the log tell", () => {
+  test("what systemd, the folders and the log tell", async () => {
     const { root, service } = computer({ "systemctl show": { printed: shown }, journalctl: { printed: logged } });
     put(root, "usr/lib/systemd/system/tier2.service", "");
     put(root, "usr/lib/udev/rules.d/70-tier2-button.rules", "");
     put(root, `proc/${process.pid}/cgroup`, "0::/user.slice/user@1000.service/app.slice/tier2-agent.service\n");
     put(root, "proc/77/cgroup", "0::/system.slice/tier2.service\n");
-    const status = service.status();
+    const status = await service.status();
     expect(status).toMatchObject({
       ...{ state: "running", installedBy: "package", isEnabled: true, sinceMs: 1_700_000_000_000, pid: 12 },
       ...{ account: "tier2", configuration: { file: "/etc/tier2/config.yaml", isThere: false } },
@@ -200,8 +261,13 @@ describe.runIf(process.platform === "linux")("service status", () => {
     expect(serviceShape.parse(status)).toEqual(status);
   });
 
-  test("without a service", () => {
+  test("without a service", async () => {
     const { service } = computer({ "systemctl show": { printed: "ActiveState=inactive\nMainPID=0\n" } });
-    expect(service.status()).toMatchObject({ state: "not installed", isEnabled: false, agents: [], buttonRule: null });
+    expect(await service.status()).toMatchObject({
+      state: "not installed",
+      isEnabled: false,
+      agents: [],
+      buttonRule: null,
+    });
   });
 });

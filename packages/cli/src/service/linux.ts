@@ -5,6 +5,7 @@ import { udevRule } from "@tier2/button";
 import { places } from "../common-options.ts";
 import type { RunSystem, SystemOutcome } from "../run-system.ts";
 import { putUdevRule } from "../udev/install.ts";
+import { account, makeAccount, refuseAccountOfPeople } from "./linux-account.ts";
 import {
   agentUnit,
   isPackaged,
@@ -14,13 +15,11 @@ import {
   serviceUnit,
   writeUnits,
 } from "./linux-files.ts";
+import { refuseForeignProgram } from "./linux-program.ts";
 import { readLinuxStatus } from "./linux-status.ts";
 import { type LinuxSystem, isBooted, mustRun, requireRoot } from "./linux-system.ts";
 import type { SystemService } from "./service.ts";
 import { refuseHidden } from "./unit-text.ts";
-
-/** The account of the service, and the group of its administrators. */
-const account = "tier2";
 
 /** The service as systemd has it. */
 export const linuxService = (system: LinuxSystem): SystemService => ({
@@ -33,7 +32,7 @@ export const linuxService = (system: LinuxSystem): SystemService => ({
     mustRun(system, ["systemctl", "stop", serviceUnit.name]);
     system.say("Stopped. It starts again with the computer; not at all: sudo systemctl disable tier2");
   },
-  status: () => readLinuxStatus(system),
+  status: async () => readLinuxStatus(system),
 });
 
 function install(system: LinuxSystem, force: boolean): void {
@@ -45,6 +44,8 @@ function install(system: LinuxSystem, force: boolean): void {
     return;
   }
   refuseHidden(system.program);
+  refuseForeignProgram(system);
+  refuseAccountOfPeople(system);
   mustRun(system, ["systemctl", "--version"]);
   writeUnits(system, force);
   putUdevRule(path.join(root, "etc/udev/rules.d", udevRule.name), {
@@ -77,16 +78,6 @@ const nextSteps = (system: LinuxSystem): string =>
   hasConfiguration(system)
     ? "Next: sudo systemctl restart tier2, then: tier2 service status"
     : "Next: sudo tier2 setup, then: sudo tier2 service start";
-
-function makeAccount(system: LinuxSystem): void {
-  if (system.run(["getent", "passwd", account]).code === 0) {
-    system.say(`There already: the account ${account}`);
-    return;
-  }
-  const home = ["--home-dir", "/var/lib/tier2", "--no-create-home", "--shell", "/usr/sbin/nologin"];
-  mustRun(system, ["useradd", "--system", "--gid", account, ...home, account]);
-  system.say(`Made: the system account ${account}`);
-}
 
 /** One that is there keeps the owner and the rights that it has. */
 function makeFolder(system: LinuxSystem, name: string, [mode, owner]: readonly [mode: string, owner: string]): void {

@@ -18,8 +18,8 @@ export interface ServiceStatus {
   readonly configuration: { readonly file: string; readonly isThere: boolean };
   /** The file of the udev rule; null: none is there. Only on Linux. */
   readonly buttonRule?: string | null;
-  /** Accounts in whose sessions an agent runs, as far as it can be seen. */
-  readonly agents: readonly string[];
+  /** Accounts in whose sessions an agent runs, as far as it can be seen; left out: this account is not told. */
+  readonly agents?: readonly string[];
   /** What it last logged as a warning or an error, oldest first; at most five lines. */
   readonly trouble: readonly string[];
 }
@@ -32,7 +32,7 @@ export interface SystemService {
   uninstall(options: { readonly force: boolean }): void;
   start(): void;
   stop(): void;
-  status(): ServiceStatus;
+  status(): Promise<ServiceStatus>;
 }
 
 /** The service of this system. @param say what is done, and what to do next, for people */

@@ -1,4 +1,6 @@
 const longestTrouble = 5;
+/** So many lines at the end of the log are looked at. */
+export const lookedAtLines = 500;
 
 /** The last lines that tell of a warning or an error; what is no line of the log was said before there was one. */
 export function troubleIn(lines: readonly string[]): readonly string[] {

@@ -1,13 +1,14 @@
+import { type SystemWords, wordsHere } from "@tier2/bridge/agent";
 import type { ServiceStatus } from "./service.ts";
 
 /** The status for people. */
-export function serviceLines(status: ServiceStatus): readonly string[] {
+export function serviceLines(status: ServiceStatus, { elevated }: SystemWords = wordsHere): readonly string[] {
   const { state, installedBy, isEnabled, sinceMs, pid, account, version, configuration, buttonRule, agents } = status;
   const since = sinceMs === undefined ? "" : ` since ${new Date(sinceMs).toISOString()}`;
   const process = pid === undefined ? "" : `, process ${pid}`;
-  const by = { package: "by the system's package", command: "by tier2 service install" };
+  const by = { package: "by its package or installer", command: "by tier2 service install" };
   return [
-    `Service        ${state}${state === "not installed" ? ": sudo tier2 service install" : `${since}${process}`}`,
+    `Service        ${state}${state === "not installed" ? `: ${elevated("tier2 service install")}` : `${since}${process}`}`,
     ...(installedBy === undefined
       ? []
       : [
@@ -15,9 +16,18 @@ export function serviceLines(status: ServiceStatus): readonly string[] {
           `Account        ${account ?? "unknown"}`,
         ]),
     `Version        ${version}, of this program`,
-    `Configuration  ${configuration.file}${configuration.isThere ? "" : " is not there: sudo tier2 setup"}`,
-    ...(buttonRule === undefined ? [] : [`Button's rule  ${buttonRule ?? "is not there: sudo tier2 udev install"}`]),
-    `Agent          ${agents.length === 0 ? "in no session" : `in the sessions of ${agents.join(", ")}`}`,
+    `Configuration  ${configuration.file}${configuration.isThere ? "" : ` is not there: ${elevated("tier2 setup")}`}`,
+    ...(buttonRule === undefined
+      ? []
+      : [`Button's rule  ${buttonRule ?? `is not there: ${elevated("tier2 udev install")}`}`]),
+    `Agent          ${agentsText(agents)}`,
     ...(status.trouble.length === 0 ? [] : ["Last trouble", ...status.trouble.map((line) => `  ${line}`)]),
   ];
+}
+
+function agentsText(agents: ServiceStatus["agents"]): string {
+  if (agents === undefined) {
+    return "the bridge does not tell this account";
+  }
+  return agents.length === 0 ? "in no session" : `in the sessions of ${agents.join(", ")}`;
 }

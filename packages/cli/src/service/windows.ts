@@ -1,12 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { Tier2Error } from "@tier2/bridge";
+import { Tier2Error, serviceLogFile, wordsHere } from "@tier2/bridge";
 import { places } from "../common-options.ts";
+import { askStatus } from "../doctor/bridge-status.ts";
 import { runSystem } from "../run-system.ts";
 import { version } from "../version.ts";
 import type { ServiceStatus, SystemService } from "./service.ts";
-import { troubleIn } from "./trouble.ts";
+import { lookedAtLines, troubleIn } from "./trouble.ts";
+import { lastLogLines } from "./windows-log.ts";
 
 const hostFile = path.join(path.dirname(process.execPath), "tier2-service.exe");
 /** How the host exits where the account may not. */
@@ -30,7 +32,10 @@ export const windowsService = (say: (text: string) => void): SystemService => ({
     ask("--stop");
     say("Stopped. It starts again with the computer.");
   },
-  status: () => readWindowsStatus(ask("--status")),
+  status: async () => {
+    const status = readWindowsStatus(ask("--status"));
+    return { ...status, ...(await agentsOf(status)) };
+  },
 });
 
 const states: Readonly<Record<string, ServiceStatus["state"]>> = {
@@ -41,7 +46,7 @@ const states: Readonly<Record<string, ServiceStatus["state"]>> = {
 };
 
 /** Of the host's line: state, process, exit code. */
-function readWindowsStatus(line: string): ServiceStatus {
+function readWindowsStatus(line: string): Omit<ServiceStatus, "agents"> {
   const [word = "", pid = "0", exitCode = "0"] = line.trim().split(" ");
   const state = states[word] ?? "stopped";
   const isInstalled = state !== "not installed";
@@ -52,17 +57,29 @@ function readWindowsStatus(line: string): ServiceStatus {
     ...(pid === "0" ? {} : { pid: Number(pid) }),
     version,
     configuration: { file: places.configFile, isThere: existsSync(places.configFile) },
-    agents: [],
-    trouble: troubleIn(readLog().split(/\r?\n/)),
+    trouble: troubleIn(readLog()),
   };
 }
 
-/** The newest file of the log; empty where there is none, or this account may not read it. */
-function readLog(): string {
+/** The bridge alone knows in which sessions agents run; nothing where it tells this account none of it. */
+async function agentsOf({ state }: Pick<ServiceStatus, "state">): Promise<Pick<ServiceStatus, "agents">> {
+  if (state !== "running") {
+    return { agents: [] };
+  }
   try {
-    return readFileSync(path.join(path.dirname(places.configFile), "logs", "service.log"), "utf8");
+    const { agents } = await askStatus(undefined, new AbortController().signal);
+    return { agents };
   } catch {
-    return "";
+    return {};
+  }
+}
+
+/** None where this account may not read the log. */
+function readLog(): readonly string[] {
+  try {
+    return lastLogLines(serviceLogFile(places), lookedAtLines);
+  } catch {
+    return [];
   }
 }
 
@@ -74,9 +91,7 @@ function ask(word: string): string {
     throw new Tier2Error({
       ...{ code: "service_host_refused", category: isDenied ? "permission" : code === -1 ? "usage" : "internal" },
       message: code === -1 ? `There is no ${hostFile}: the installer brings it.` : said,
-      hint: isDenied
-        ? "Run the command in a terminal that was opened as administrator."
-        : "Install tier2.msi again to repair it.",
+      hint: isDenied ? `${wordsHere.asAdministrator}.` : "Install tier2.msi again to repair it.",
     });
   }
   return printed;

@@ -1,6 +1,14 @@
 import { accessSync, constants, copyFileSync, existsSync, rmSync } from "node:fs";
 import path from "node:path";
-import { type NewFile, Tier2Error, fileOfReference, messageOf, replaceFiles, secretFileText } from "@tier2/bridge";
+import {
+  type NewFile,
+  Tier2Error,
+  fileOfReference,
+  messageOf,
+  replaceFiles,
+  secretFileText,
+  wordsHere,
+} from "@tier2/bridge";
 import type { SecretReferences } from "./config-text.ts";
 import type { Draft } from "./draft.ts";
 
@@ -18,7 +26,7 @@ export function refuseUnwritable(configFile: string): void {
         code: "setup_not_permitted",
         category: "permission",
         message: `This account may not write ${configFile}.`,
-        hint: "Use sudo, or name another file with --config FILE.",
+        hint: `${wordsHere.asAdministrator}, or name another file with --config FILE.`,
       },
       { cause: error },
     );
@@ -61,7 +69,7 @@ export function writeSetup(files: readonly NewFile[], configFile: string): strin
         code: "setup_not_written",
         category: "storage",
         message: `The configuration cannot be written: ${messageOf(error)}`,
-        hint: "Run it as an account that may write there (sudo), or name another file with --config FILE.",
+        hint: `${wordsHere.asAdministrator}, or name another file with --config FILE.`,
       },
       { cause: error },
     );

@@ -21,7 +21,10 @@ export const serviceShape: z.ZodType<ServiceStatus> = shapeOf<ServiceStatus>()(
       .union([z.string(), z.null()])
       .exactOptional()
       .meta({ description: "the file of the udev rule; null: none is there; only on Linux" }),
-    agents: z.array(z.string()).meta({ description: "accounts in whose sessions an agent is seen" }),
+    agents: z
+      .array(z.string())
+      .exactOptional()
+      .meta({ description: "accounts in whose sessions an agent is seen; left out: this account is not told" }),
     trouble: z.array(z.string()).meta({ description: "the last warnings and errors of the log, oldest first" }),
   }),
 );

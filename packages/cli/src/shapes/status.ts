@@ -58,6 +58,7 @@ export const statusShape: z.ZodType = shapeOf<BridgeStatus>()(
     origins: z.record(z.string(), z.enum(["policy", "vendor"])),
     agents: z.array(z.string()),
     buttons: z.array(button),
+    isButtonExpected: z.boolean().meta({ description: "whether it is amiss that none is attached" }),
     ways: z.array(way),
     presses: z.strictObject({
       counts: pressCounts,

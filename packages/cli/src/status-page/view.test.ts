@@ -6,7 +6,7 @@ const counts = { recorded: 1, ready: 2, sent: 3, folded: 1, cancelled: 0, failed
 
 const status: BridgeStatus = {
   ...{ version: "0.1.0", pid: 1, nowMs: 0, startedAtMs: 0, configFile: undefined, ways: [], warnings: [] },
-  ...{ origins: {}, agents: [] },
+  ...{ origins: {}, agents: [], isButtonExpected: true },
   buttons: [{ serial: "A1", board: "pico", firmwareVersion: "0.1.0", path: "x", attachedSinceMs: 0, light: undefined }],
   presses: { counts, oldestWaitingAtMs: undefined, openFollowUps: 0 },
   storage: { path: "/x", usedBytes: 0, error: undefined },
@@ -43,6 +43,7 @@ const warning: Warning = {
 test("the headline says the worst", () => {
   expect(view({})).toMatchObject({ headline: "All is well", tone: "good" });
   expect(view({ buttons: [] })).toMatchObject({ headline: "No button is attached", tone: "warn" });
+  expect(view({ buttons: [], isButtonExpected: false })).toMatchObject({ headline: "All is well", tone: "good" });
   expect(view({ ways: [{ ...way, state: "paused" }] })).toMatchObject({ tone: "warn" });
   expect(view({ warnings: [warning] })).toMatchObject({ headline: "1 warning", tone: "warn" });
   const worse = { ...warning, severity: "error" } as const;

@@ -58,12 +58,17 @@ export function statusView({ status, queue, configFile, problems }: StatusInput)
 
 const toneOf = (isError: boolean): Tone => (isError ? "bad" : "warn");
 
-function headlineOf({ warnings, buttons, ways }: BridgeStatus): Pick<StatusView, "headline" | "tone"> {
+function headlineOf({
+  warnings,
+  buttons,
+  isButtonExpected,
+  ways,
+}: BridgeStatus): Pick<StatusView, "headline" | "tone"> {
   const errors = warnings.filter(({ severity }) => severity === "error").length;
   if (warnings.length > 0) {
     return { headline: warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`, tone: toneOf(errors > 0) };
   }
-  if (buttons.length === 0) {
+  if (buttons.length === 0 && isButtonExpected) {
     return { headline: "No button is attached", tone: "warn" };
   }
   const hidden = ways.some(({ state }) => state === "unreachable" || state === "paused");

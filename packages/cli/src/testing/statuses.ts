@@ -13,6 +13,7 @@ export const wellStatus: BridgeStatus = {
       ...{ attachedSinceMs: nowMs - hourMs, light: "idle" },
     },
   ],
+  isButtonExpected: true,
   ways: [
     {
       ...{ route: "first", kind: "connectwise", host: "psa.example", proxy: undefined },

@@ -44,6 +44,7 @@ export const facts: StatusFacts = {
   startedAtMs: 1_750_000_000_000,
   origins: {},
   agents: [],
+  isButtonExpected: true,
   configFile: "/etc/tier2/config.yaml",
   capture: { screen: "off", without: [] },
   ways: [

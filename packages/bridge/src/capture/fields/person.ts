@@ -28,7 +28,7 @@ export interface EmailValue {
 export const personFields: FieldDescriptions<PersonValues> = {
   login: {
     label: "Login",
-    meaning: "Account of the person in front of the computer.",
+    meaning: "Account of the person in front of the computer; one of a Windows domain as DOMAIN\\name.",
     source: { linux: "/run/systemd/sessions, else the bridge's own account", windows: "WTS session (unproven)" },
     example: "ann",
     sensitivity: "public",

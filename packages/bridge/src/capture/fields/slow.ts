@@ -105,7 +105,10 @@ export const slowFields: FieldDescriptions<SlowValues> = {
   wifi: {
     label: "Wi-Fi",
     meaning: "Wireless network cards, the network each is in and how strong its signal is.",
-    source: { linux: "/sys/class/net, iw or nmcli", windows: "netsh (unproven)" },
+    source: {
+      linux: "/sys/class/net, iw or nmcli",
+      windows: "WlanQueryInterface; the network's name where location settings allow it (unproven)",
+    },
     example: "wlan0: Office-5G, -58 dBm",
     sensitivity: "internal",
     isOnByDefault: true,
@@ -113,7 +116,7 @@ export const slowFields: FieldDescriptions<SlowValues> = {
   vpn: {
     label: "VPN",
     meaning: "Network cards of VPNs and whether they are up; a VPN without a card of its own is not seen.",
-    source: { linux: "/sys/class/net", windows: "names of network cards (unproven)" },
+    source: { linux: "/sys/class/net", windows: "GetAdaptersAddresses: names and types of network cards (unproven)" },
     example: "wg0 (wireguard): up",
     sensitivity: "internal",
     isOnByDefault: true,
@@ -121,7 +124,10 @@ export const slowFields: FieldDescriptions<SlowValues> = {
   printers: {
     label: "Printers",
     meaning: "Printers, the default one, their state and how many jobs wait; not what is printed, nor by whom.",
-    source: { linux: "lpstat (CUPS)", windows: "Win32_Printer (unproven)" },
+    source: {
+      linux: "lpstat (CUPS)",
+      windows: "EnumPrinters: the computer's printers, not those that people connected for themselves (unproven)",
+    },
     example: "Front-Desk (default): stopped, 3 jobs wait: out of paper",
     sensitivity: "internal",
     isOnByDefault: true,
@@ -129,7 +135,10 @@ export const slowFields: FieldDescriptions<SlowValues> = {
   diskHealth: {
     label: "Disk health",
     meaning: "What each disk says of its own health: verdict, wear, temperature, bad sectors; no serial numbers.",
-    source: { linux: "smartctl, /sys/block, /sys/fs/ext4", windows: "Win32_DiskDrive (unproven)" },
+    source: {
+      linux: "smartctl, /sys/block, /sys/fs/ext4",
+      windows: "DeviceIoControl: failure prediction, NVMe health log (unproven)",
+    },
     example: "sda Samsung SSD 870: good, 31 °C, 4 % worn",
     sensitivity: "internal",
     isOnByDefault: true,
@@ -139,7 +148,7 @@ export const slowFields: FieldDescriptions<SlowValues> = {
     meaning: "Errors in the system's log of the last 24 hours, shortened, without command lines and passwords.",
     source: {
       linux: "journalctl, else /var/log/syslog or /var/log/messages",
-      windows: "wevtutil, System and Application (unproven)",
+      windows: "EvtQuery: System and Application (unproven)",
     },
     example: "10:31 kernel: usb 1-2: device descriptor read/64, error -71 (4 times)",
     sensitivity: "internal",

@@ -23,7 +23,8 @@ export async function windowsAccountReader(): Promise<ReadAccount> {
     return Number(getUserName(format, buffer, size)) === 0 ? "" : buffer.toString("utf16le", 0, 2 * (size[0] ?? 0));
   };
   return (login) => {
-    if (login.toLowerCase() !== os.userInfo().username.toLowerCase()) {
+    const name = login.slice(login.lastIndexOf("\\") + 1);
+    if (name.toLowerCase() !== os.userInfo().username.toLowerCase()) {
       return {};
     }
     return accountOfNames(nameIn(nameFormat.display), nameIn(nameFormat.userPrincipal));

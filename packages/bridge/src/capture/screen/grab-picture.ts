@@ -9,11 +9,12 @@ import type { PictureAnswer } from "./answer.ts";
 import type { DesktopWindow, ListWindows } from "./desktop.ts";
 import { type PicturePart, encodePicture } from "./encode-picture.ts";
 import { describeLoadError } from "./library-error.ts";
-import { listLibraryWindows } from "./library-windows.ts";
 import { blankPicture } from "../parts.ts";
 import { isBlank, makeOpaque, paintOver } from "./pixels.ts";
 import { type ScreenWishes, findHidden, hasDenyList, planPicture } from "./plan.ts";
 import { type Rectangle, intersect, relativeTo } from "./rectangle.ts";
+import { openWin32 } from "./win32-calls.ts";
+import { listWin32Windows } from "./win32-windows.ts";
 import { connectToX11 } from "./x11-connection.ts";
 import { listX11Windows } from "./x11-windows.ts";
 
@@ -36,7 +37,7 @@ export async function grabPicture(wishes: ScreenWishes): Promise<PictureAnswer> 
 
 async function grab(wishes: ScreenWishes): Promise<PictureAnswer> {
   const library = load<typeof NodeScreenshots>("node-screenshots");
-  const listOpen = windowLister(() => library.Window.all());
+  const listOpen = windowLister();
   const monitors = listMonitors(library.Monitor.all());
   const windowsBefore = listWindows(listOpen, wishes);
   const places = monitors.map(({ place }) => place);
@@ -75,11 +76,13 @@ function load<Library>(name: string): Library {
   }
 }
 
-function windowLister(allOfLibrary: Parameters<typeof listLibraryWindows>[0]): ListWindows {
-  if (process.platform !== "linux") {
-    return () => listLibraryWindows(allOfLibrary);
+function windowLister(): ListWindows {
+  const koffi = load<typeof Koffi>("koffi");
+  if (process.platform === "win32") {
+    const win32 = openWin32(koffi);
+    return () => listWin32Windows(win32);
   }
-  const x11 = connectToX11(load<typeof Koffi>("koffi"));
+  const x11 = connectToX11(koffi);
   if (x11 === undefined) {
     const display = process.env["DISPLAY"] ?? "(DISPLAY is not set)";
     throw new NotTaken(`not taken: the X server ${display} of the session cannot be reached, or lets nobody in`);
@@ -111,7 +114,7 @@ const listMonitors = (monitors: readonly Monitor[]): readonly PlacedMonitor[] =>
     .toSorted((one, other) => Number(other.isPrimary()) - Number(one.isPrimary()))
     .map((monitor) => ({ monitor, place: placeOf(monitor) }));
 
-/** The library divides by the scale of the desktop under X11, where windows are told in pixels. */
+/** The library divides by the scale of the desktop under X11, where windows are told in pixels. Of Windows it asks for pixels. */
 function placeOf(monitor: Monitor): Rectangle {
   const scale = process.platform === "linux" ? monitor.scaleFactor() : 1;
   const inPixels = (length: number): number => Math.round(length * scale);

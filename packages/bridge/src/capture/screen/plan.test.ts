@@ -51,6 +51,17 @@ test("a denied window in front refuses the picture, without its title", () => {
   expect(plan).toEqual({ kind: "refusal", why: "not taken: the window in front is on the deny list" });
 });
 
+test("a window whose names cannot be read counts as denied, as far as such names are denied", () => {
+  const unknown = { ...windowOf(1, "", 0, true), titles: undefined };
+  expect(isDenied(wishes("all-monitors", ["secret"]), unknown)).toBe(true);
+  expect(isDenied(wishes("all-monitors", [], ["vault"]), unknown)).toBe(false);
+  expect(isDenied(wishes("all-monitors", [], ["vault"]), { ...unknown, applications: undefined })).toBe(true);
+  expect(planPicture(wishes("active-window", ["secret"]), [left], [unknown])).toEqual({
+    kind: "refusal",
+    why: "not taken: it cannot be told whether the window in front is on the deny list",
+  });
+});
+
 test("without a window in front the main monitor is shown", () => {
   const plan = planned(wishes("active-window"), [right, left], [windowOf(1, "a", 0)]);
   expect(plan).toMatchObject({ of: "monitor", parts: [{ monitor: 0, area: right }] });
@@ -72,6 +83,16 @@ test("of monitors every denied window is hidden, a little beyond its frame; one 
   const windows = [windowOf(1, "secret", 0), windowOf(2, "other", 0, true), windowOf(3, "Secret", 5000)];
   const hidden = findHidden(planned(denied, [left, right], windows), denied, windows);
   expect(hidden).toEqual([{ id: 1, rectangle: { x: -3, y: 97, width: 206, height: 106 } }]);
+});
+
+test("a denied window is hidden as far as it reaches; of the one in front no more is shown than is seen of it", () => {
+  const extent = { x: -7, y: 100, width: 214, height: 107 };
+  const denied = wishes("all-monitors", ["secret"]);
+  const windows = [{ ...windowOf(1, "secret", 0, true), extent }];
+  const hidden = findHidden(planned(denied, [left], windows), denied, windows);
+  expect(hidden).toEqual([{ id: 1, rectangle: { x: -10, y: 97, width: 220, height: 113 } }]);
+  const ofFront = planned(wishes("active-window"), [left], windows);
+  expect(ofFront.parts).toEqual([{ monitor: 0, area: { x: 0, y: 100, width: 200, height: 100 } }]);
 });
 
 test("of the active window those above it are hidden, not those it covers", () => {

@@ -44,7 +44,9 @@ export function planPicture(
     return planMonitors("monitor", monitors.slice(0, 1));
   }
   if (isDenied(wishes, active)) {
-    return { kind: "refusal", why: "not taken: the window in front is on the deny list" };
+    const isKnown = active.titles !== undefined && active.applications !== undefined;
+    const what = isKnown ? "the window in front is" : "it cannot be told whether the window in front is";
+    return { kind: "refusal", why: `not taken: ${what} on the deny list` };
   }
   const shared = monitors.map((monitor) => intersect(monitor, active.rectangle));
   const monitor = shared.reduce((best, area, index) => (areaOf(area) > areaOf(shared[best]) ? index : best), 0);
@@ -65,10 +67,12 @@ function planMonitors(of: "monitor" | "all-monitors", monitors: readonly Rectang
   return { kind: "plan", of, parts, windowId: undefined };
 }
 
-/** Texts of the deny list are looked for anywhere in the names, whatever the case. */
+/** Texts of the deny list are looked for anywhere in the names, whatever the case. Names that cannot be read may have them. */
 export function isDenied(wishes: ScreenWishes, window: DesktopWindow): boolean {
-  const has = (names: readonly string[], denied: readonly string[]): boolean =>
-    names.some((name) => denied.some((text) => name.toLowerCase().includes(text.toLowerCase())));
+  const has = (names: readonly string[] | undefined, denied: readonly string[]): boolean =>
+    names === undefined
+      ? denied.length > 0
+      : names.some((name) => denied.some((text) => name.toLowerCase().includes(text.toLowerCase())));
   return has(window.titles, wishes.denyTitles) || has(window.applications, wishes.denyApplications);
 }
 
@@ -91,6 +95,6 @@ export function findHidden(
   return windows
     .slice(Math.max(0, shownFrom))
     .filter((window) => isDenied(wishes, window))
-    .map(({ id, rectangle }) => ({ id, rectangle: grow(rectangle, marginPixels) }))
+    .map(({ id, rectangle, extent }) => ({ id, rectangle: grow(extent ?? rectangle, marginPixels) }))
     .filter(({ rectangle }) => parts.some(({ area }) => intersect(area, rectangle) !== undefined));
 }

@@ -15,6 +15,14 @@ export function intersect(one: Rectangle, other: Rectangle): Rectangle | undefin
   return width > 0 && height > 0 ? { x, y, width, height } : undefined;
 }
 
+/** The smallest one in which both are. */
+export function unite(one: Rectangle, other: Rectangle): Rectangle {
+  const [x, y] = [Math.min(one.x, other.x), Math.min(one.y, other.y)];
+  const width = Math.max(one.x + one.width, other.x + other.width) - x;
+  const height = Math.max(one.y + one.height, other.y + other.height) - y;
+  return { x, y, width, height };
+}
+
 /** The same rectangle seen from another origin. */
 export const relativeTo = (origin: Rectangle, { x, y, width, height }: Rectangle): Rectangle => ({
   x: x - origin.x,

@@ -169,7 +169,7 @@ test.each([
   ["as compound text", { WM_NAME: Buffer.from("\u001B%GÜber — Tresor\u001B%@") }],
 ])("a title is read %s", (_how, properties) => {
   const [window] = listOf({ children: [{ id: 2, properties }] });
-  expect(window?.titles.filter((title) => title.startsWith("Über"))).not.toEqual([]);
+  expect((window?.titles ?? []).filter((title) => title.startsWith("Über"))).not.toEqual([]);
 });
 
 test("in front is what the window manager says, else what has the keyboard, else what is under the pointer", () => {

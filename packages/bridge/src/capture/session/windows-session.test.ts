@@ -1,6 +1,8 @@
+import os from "node:os";
 import { expect, test } from "vitest";
 import { type WindowsTerminalServices, windowsSession as sessionOf } from "./windows-session.ts";
 import type { Session } from "../session.ts";
+import { windowsLogin } from "./windows-login.ts";
 
 const windowsSession = (services: WindowsTerminalServices): Session | undefined => sessionOf(services, undefined);
 /** As the service's host tells: session 2 is locked. */
@@ -12,6 +14,7 @@ const services = (change: Partial<WindowsTerminalServices> = {}): WindowsTermina
   consoleSession: () => 1,
   sessions: () => [],
   userName: (session) => ["", "Ann", "Bob", "Cid", "Bob"][session] ?? "",
+  domainName: () => "",
   protocol: (session) => (session === 1 ? 0 : 2),
   ...change,
 });
@@ -26,6 +29,14 @@ test("what the service's host started is a service in every session", () => {
   expect(inSession).toMatchObject({ userName: "Ann", windowsSession: 1, isLocked: false });
   const alone = windowsSession(services({ ownSession: () => 1 }));
   expect(alone).not.toHaveProperty("windowsSession");
+});
+
+test("people of the same name in two domains are two; an account of this computer has its name alone", () => {
+  const of = (domain: string): string | undefined => windowsSession(services({ domainName: () => domain }))?.userName;
+  expect([of("CORP"), of("LAB"), of(os.hostname().slice(0, 15).toUpperCase())]).toEqual([
+    ...[String.raw`CORP\Ann`, String.raw`LAB\Ann`, "Ann"],
+  ]);
+  expect(windowsLogin("RECEPTION-DESK1", "ann", "reception-desk1.corp.example")).toBe("ann");
 });
 
 test("nobody at the console, or none there, is nobody", () => {

@@ -1,12 +1,13 @@
 import process from "node:process";
 import type { FindSession, Session } from "../session.ts";
+import { windowsLogin } from "./windows-login.ts";
 
 /*
  * The session at a Windows computer by WTS. Not yet run on Windows: shapes and numbers are of Microsoft's wtsapi32.h.
  */
 
 /** WTS_INFO_CLASS. */
-const infoClass = { userName: 5, clientProtocolType: 16 };
+const infoClass = { userName: 5, domainName: 7, clientProtocolType: 16 };
 const remoteDesktopProtocol = 2;
 const noSession = 0xffff_ffff;
 /** Windows' own one, in which services run and nobody sits. */
@@ -31,6 +32,8 @@ export interface WindowsTerminalServices {
   sessions(): readonly WindowsSession[];
   /** Empty when nobody is logged in there. */
   userName(session: number): string;
+  /** Of that account, e.g. CORP, or the computer's own name. Empty when Windows does not tell it. */
+  domainName(session: number): string;
   protocol(session: number): number;
 }
 
@@ -53,7 +56,7 @@ export function windowsSession(
   return session === undefined || userName === ""
     ? undefined
     : {
-        userName,
+        userName: windowsLogin(services.domainName(session), userName),
         userId: undefined,
         kind: "windows",
         isRemote: services.protocol(session) === remoteDesktopProtocol,
@@ -111,6 +114,8 @@ async function openServices(): Promise<WindowsTerminalServices> {
       free(buffer[0]);
     }
   };
+  const textOf = (session: number, kind: number): string =>
+    ask(session, kind, (pointer) => koffi.decode.string16(pointer)) ?? "";
   return {
     consoleSession: () => Number(consoleSession()),
     ownSession: () => {
@@ -134,7 +139,8 @@ async function openServices(): Promise<WindowsTerminalServices> {
         free(rows[0]);
       }
     },
-    userName: (session) => ask(session, infoClass.userName, (pointer) => koffi.decode.string16(pointer)) ?? "",
+    userName: (session) => textOf(session, infoClass.userName),
+    domainName: (session) => textOf(session, infoClass.domainName),
     protocol: (session) => ask(session, infoClass.clientProtocolType, (pointer) => koffi.decode.uint16(pointer)) ?? 0,
   };
 }

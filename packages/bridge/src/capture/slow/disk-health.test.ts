@@ -42,11 +42,16 @@ test("a disk says how it is, what its sectors are, and never its serial number",
 test("an NVMe disk tells its wear", () => {
   const output = answer({
     smart_status: { passed: true },
-    nvme_smart_health_information_log: { percentage_used: 7, media_errors: 2, critical_warning: 4 },
+    nvme_smart_health_information_log: {
+      percentage_used: 7,
+      media_errors: 2,
+      critical_warning: 4,
+      available_spare: 98,
+    },
   });
   expect(healthOf("/dev/nvme0", output, 0)).toMatchObject({
     verdict: "good",
-    details: ["7 % worn", "2 media errors", "critical warning 0x4"],
+    details: ["7 % worn", "98 % of its spare left", "2 media errors", "critical warning 0x4"],
   });
 });
 
@@ -87,7 +92,7 @@ test("smartctl is asked for each disk it finds; the kernel's findings count besi
       name: "/dev/sda",
       model: "Model A",
       verdict: "failing",
-      details: ["the disk says nothing of its health", "3 errors in the file system on sda1"],
+      details: ["3 errors in the file system on sda1"],
     },
     { name: "/dev/nvme0", verdict: "unknown", details: ["Device is in STANDBY mode"] },
   ]);

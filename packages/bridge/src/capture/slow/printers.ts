@@ -3,7 +3,7 @@ import { optional, textIn } from "./from-tools.ts";
 import type { RunCommand } from "./run-command.ts";
 import type { SlowFact } from "./slow-fact.ts";
 
-const mostPrinters = 20;
+export const mostPrinters = 20;
 
 /** Printers of CUPS. */
 export const printersFact = (run: RunCommand): SlowFact<"printers"> => ({

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import os from "node:os";
-import path from "node:path";
 import process from "node:process";
 
 export interface CommandResult {
@@ -28,33 +27,22 @@ const mostBytes = 1_048_576;
 const mostErrorBytes = 4096;
 /** Tools for disks are in the folders of administrators, which a service may not have on its path. */
 const places = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-/** All that is passed on: a tool needs no secret of ours. */
-const passedOn = ["SystemRoot", "SystemDrive", "windir", "PATHEXT", "TEMP"] as const;
 
 /** English output, nothing of our environment that may be secret. */
-function commandEnvironment(): Record<string, string> {
-  const PATH = process.platform === "win32" ? process.env["PATH"] : `${process.env["PATH"] ?? ""}:${places}`;
-  const kept = passedOn.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return { ...Object.fromEntries(kept), PATH: PATH ?? "", LC_ALL: "C" };
-}
+const commandEnvironment = (): Record<string, string> => ({
+  PATH: `${process.env["PATH"] ?? ""}:${places}`,
+  LC_ALL: "C",
+});
 
-/** Windows looks for a program in it before anywhere else: it is not to be where people keep what they were sent. */
-const workingDirectory = (): string =>
-  process.platform === "win32" ? path.join(process.env["SystemRoot"] ?? "C:\\Windows", "System32") : "/";
-
-/** With the least priority, in a process group of its own, so that nothing it starts outlives the signal. */
+/** Of Linux. With the least priority, in a process group of its own, so that nothing it starts outlives the signal. */
 export const runCommand: RunCommand = async (command, args, signal) => {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
   const child = spawn(command, args, {
-    cwd: workingDirectory(),
+    cwd: "/",
     env: commandEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
-    detached: process.platform !== "win32",
-    windowsHide: true,
+    detached: true,
   });
   lowerPriority(child.pid);
   let output = Buffer.alloc(0);
@@ -106,7 +94,7 @@ function lowerPriority(pid: number | undefined): void {
 function killGroup(pid: number | undefined): void {
   if (pid !== undefined) {
     try {
-      process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+      process.kill(-pid, "SIGKILL");
     } catch {
       // It has ended already.
     }

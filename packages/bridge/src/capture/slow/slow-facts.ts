@@ -32,7 +32,7 @@ export function createSlowFacts(parts: SlowFactsParts): readonly AnySlowFact[] {
   ];
   const own: readonly AnySlowFact[] =
     platform === "win32"
-      ? [...windowsFacts, windowsErrorsFact(run)]
+      ? [...windowsFacts, windowsErrorsFact()]
       : [
           vpnFact(),
           wifiFact(run),

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { fakeRun } from "../../testing/fake-run.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { cutMessage } from "./log-lines.ts";
-import { linuxErrorsFact, windowsErrorsFact } from "./system-errors.ts";
+import { linuxErrorsFact } from "./system-errors.ts";
 
 const never = new AbortController().signal;
 const nowMs = Date.UTC(2026, 2, 2, 12);
@@ -113,15 +113,4 @@ test("the old form has no year: one in the future is of last year", async () => 
 test("neither journal nor file: both are said", () => {
   const fact = linuxErrorsFact({ run: fakeRun({ journalctl: undefined }), now, files: ["/nowhere/syslog"] });
   return expect(fact.read(never)).rejects.toThrow(/there is no journal.*ENOENT/);
-});
-
-test("events of Windows, of both logs", async () => {
-  const event =
-    "<Event xmlns='x'><System><Provider Name='Disk'/><EventID Qualifiers='1'>7</EventID><TimeCreated SystemTime='2026-03-02T11:00:00.000Z'/></System>" +
-    "<RenderingInfo><Message>A &lt;bad&gt; block\r\nof &amp;amp;</Message></RenderingInfo></Event>";
-  const run = fakeRun({ "wevtutil query-events System": event + event, "wevtutil query-events Application": "" });
-  await expect(windowsErrorsFact(run).read(never)).resolves.toEqual({
-    sinceHours: 24,
-    errors: [{ atMs: Date.UTC(2026, 2, 2, 11), source: "Disk", text: "event 7: A <bad> block of &amp;", count: 2 }],
-  });
 });

@@ -7,7 +7,9 @@ import { groupErrors } from "./log-lines.ts";
 import { CommandMissingError, type RunCommand } from "./run-command.ts";
 import type { SlowFact } from "./slow-fact.ts";
 import { errorsOfSyslog } from "./syslog.ts";
-import { errorsOfEvents, eventQuery } from "./windows-events.ts";
+import { inTurn } from "./windows/in-turn.ts";
+import { type EventLog, openEventLog } from "./windows/event-log.ts";
+import { readEvents } from "./windows/read-events.ts";
 
 const sinceHours = 24;
 /** Before alike ones are put together. */
@@ -85,16 +87,15 @@ async function endOf(file: string): Promise<string> {
   }
 }
 
-/** Errors of the event log. Not yet run on Windows. */
-export const windowsErrorsFact = (run: RunCommand): SlowFact<"systemErrors"> =>
-  fact(async (signal) => {
-    const outputs: string[] = [];
-    for (const log of ["System", "Application"] as const) {
-      const { output, errorOutput, exitCode } = await run("wevtutil", eventQuery(log, sinceHours), signal);
-      if (exitCode !== 0) {
-        throw new Error(`wevtutil could not read the log ${log}: ${errorOutput.trim() || `exit code ${exitCode}`}`);
-      }
-      outputs.push(output);
-    }
-    return { sinceHours, errors: groupErrors(outputs.flatMap(errorsOfEvents)) };
-  });
+/** Errors of the event log. */
+export const windowsErrorsFact = (openLog: () => Promise<EventLog> = openEventLog): SlowFact<"systemErrors"> =>
+  fact(async (signal) =>
+    inTurn(signal, async () => {
+      const log = await openLog();
+      const errors = [
+        ...(await readEvents(log, "System", sinceHours, signal)),
+        ...(await readEvents(log, "Application", sinceHours, signal)),
+      ];
+      return { sinceHours, errors: groupErrors(errors) };
+    }),
+  );

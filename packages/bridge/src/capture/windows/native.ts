@@ -42,22 +42,44 @@ export async function openNative(): Promise<Native> {
 
 /** Every size these tables have on a desktop, and far more. */
 const mostBytes = 16 * 1024 * 1024;
+const firstBytes = 32 * 1024;
 
 /** A table whose size Windows tells when it is asked with too small a buffer. Throws when it does not give it. */
 export function readTable(name: string, ask: (buffer: Buffer, size: Buffer) => unknown): Buffer {
   const size = Buffer.alloc(4);
-  let buffer = Buffer.alloc(32 * 1024);
-  while (buffer.length <= mostBytes) {
+  for (let buffer = Buffer.alloc(firstBytes); ;) {
     size.writeUInt32LE(buffer.length);
     const status = Number(ask(buffer, size));
     if (status === 0) {
       return buffer;
     }
-    const needed = size.readUInt32LE();
-    if (needed <= buffer.length) {
-      throw new Error(`Windows does not tell (${name}: error ${status}).`);
-    }
-    buffer = Buffer.alloc(needed + 16 * 1024); // it may grow until it is asked again
+    buffer = largerBuffer(name, buffer, size.readUInt32LE(), status);
   }
-  throw new Error(`Windows does not tell (${name}: more than 16 MB).`);
+}
+
+/** As readTable(), for a function that is called in a thread. */
+export async function readTableInThread(
+  name: string,
+  ask: (buffer: Buffer, size: Buffer) => Promise<number>,
+): Promise<Buffer> {
+  const size = Buffer.alloc(4);
+  for (let buffer = Buffer.alloc(firstBytes); ;) {
+    size.writeUInt32LE(buffer.length);
+    const status = await ask(buffer, size);
+    if (status === 0) {
+      return buffer;
+    }
+    buffer = largerBuffer(name, buffer, size.readUInt32LE(), status);
+  }
+}
+
+function largerBuffer(name: string, asked: Buffer, neededBytes: number, status: number): Buffer<ArrayBuffer> {
+  if (neededBytes <= asked.length) {
+    throw new Error(`Windows does not tell (${name}: error ${status}).`);
+  }
+  const bytes = neededBytes + 16 * 1024; // it may grow until it is asked again
+  if (bytes > mostBytes) {
+    throw new Error(`Windows does not tell (${name}: more than 16 MB).`);
+  }
+  return Buffer.alloc(bytes);
 }

@@ -45,6 +45,13 @@ export const windowsMachineSteps: readonly Step[] = [
         action: "Delete `C:\\Program Files\\Tier2\\native`, then `msiexec /fa tier2.msi /qn`",
         expected: "exit code 0; the folder is back, configuration and presses are as before, the service runs",
       },
+      {
+        id: "install-repair-person",
+        action:
+          "As the second account: `msiexec /fa tier2.msi /qn COMPANY=Other REMEMBEREDCOMPANY=Other CONFIG=C:\\Users\\Public\\other.yaml`",
+        expected: "whether it is refused or done: `HKLM\\SOFTWARE\\Tier2\\company` and the configuration are as before",
+        needs: ["person"],
+      },
     ],
     automated: [
       {

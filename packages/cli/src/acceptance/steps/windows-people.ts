@@ -121,8 +121,10 @@ export const windowsPeopleSteps: readonly Step[] = [
       },
       {
         id: "picture-denied",
-        action: "A window in front whose title is on the deny list (`capture.screen.denyTitles`), press",
-        expected: "no picture; the ticket says why",
+        action:
+          "A window in front whose title is on the deny list (`capture.screen.denyTitles`), press; then `capture.screen.of: all-monitors`, that window beside others on a monitor with 150 % scaling, press; the same with an administrator's program whose file name is on the list (`capture.screen.denyApplications`), press",
+        expected:
+          "the first: no picture; the ticket says why. The others: a picture in which the window is grey to its edges, title bar too, and nothing else of it is seen but its button in the taskbar; the report counts it",
         needs: ["press"],
       },
       {

@@ -49,6 +49,14 @@ export const windowsUpkeepSteps: readonly Step[] = [
         needs: ["press", "person"],
       },
       {
+        id: "security-processes",
+        action:
+          "On a laptop in a Wi-Fi, with a printer, a VPN and an NVMe disk: Process Monitor with *Process Create* for an hour; press",
+        expected:
+          "`tier2.exe` starts `tier2.exe` alone; the report has printers, Wi-Fi, VPN, disks and recent errors as Windows' own settings have them. Write down what it lacks",
+        needs: ["press"],
+      },
+      {
         id: "security-other",
         action: "The endpoint protection that the customer has, as delivered; install, press",
         expected: "write down product, version and every message",

@@ -1,4 +1,4 @@
-import type { BridgeStatus, ErrorCategory, Tier2Error, WarningName } from "@tier2/bridge";
+import { type BridgeStatus, type ErrorCategory, type Tier2Error, type WarningName, wordsHere } from "@tier2/bridge";
 import { agoOf } from "../../status-view.ts";
 import { version as ownVersion } from "../../version.ts";
 import type { Check } from "../check.ts";
@@ -48,7 +48,7 @@ export function judgeBridge(status: BridgeStatus | Tier2Error, version: string):
     return warn(
       "bridge",
       `The running bridge is of version ${status.version}, this program of ${version}.`,
-      "Start the bridge again: systemctl restart tier2",
+      `Start the bridge again: ${wordsHere.restartService}`,
     );
   }
   return ok(about);

@@ -1,20 +1,25 @@
 import type { Tier2Error } from "@tier2/bridge";
 import { type Check, shortMs } from "../check.ts";
 import { isError } from "../facts.ts";
-import { type Finding, fail, failOf, ok, warn } from "../finding.ts";
+import { type Finding, fail, failOf, ok, skipped, warn } from "../finding.ts";
 import { type SeenButton, buttonName } from "../read-buttons.ts";
 
 export interface ButtonFacts {
   readonly buttons: readonly SeenButton[] | Tier2Error;
   readonly isBridgeRunning: boolean;
+  /** Whether it is amiss that there is none. */
+  readonly isExpected: boolean;
   /** The socket on which another process plays the button; undefined: a real one is looked for. */
   readonly socket: string | undefined;
 }
 
 /** Rights have a check of their own. */
-export function judgeButton({ buttons, isBridgeRunning, socket }: ButtonFacts): Finding {
+export function judgeButton({ buttons, isBridgeRunning, isExpected, socket }: ButtonFacts): Finding {
   if (isError(buttons)) {
     return failOf(buttons);
+  }
+  if (buttons.length === 0 && !isExpected) {
+    return skipped("no button is plugged in, and none is expected here (button.expected)");
   }
   if (buttons.length === 0) {
     return socket === undefined
@@ -51,6 +56,7 @@ export const button: Check = {
     return judgeButton({
       buttons: await facts.buttons(),
       isBridgeRunning: !isError(await facts.status()),
+      isExpected: await facts.isButtonExpected(),
       socket: device.transport === "socket" ? device.path : undefined,
     });
   },

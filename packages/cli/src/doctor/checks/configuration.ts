@@ -6,6 +6,7 @@ import {
   configTextOf,
   findProblems,
   ignoredText,
+  wordsHere,
 } from "@tier2/bridge";
 import { originTexts } from "../../config/origins-text.ts";
 import { type Check, shortMs } from "../check.ts";
@@ -57,7 +58,7 @@ function judgeUnread(file: string, unread: Tier2Error, status: BridgeStatus | Ti
   }
   const message = `This account may not read ${file}`;
   return isError(status)
-    ? fail("permission", `${message}.`, "Use sudo, or the account of the service.")
+    ? fail("permission", `${message}.`, `${wordsHere.asAdministrator}, or be the account of the service.`)
     : skipped(`${message}; the running bridge has read it`);
 }
 

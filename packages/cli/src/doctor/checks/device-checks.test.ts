@@ -41,12 +41,21 @@ test.each([
   ["rights are another check's", [denied], false, undefined, { status: "ok" }],
   ["no HID at all", noHid, false, undefined, { status: "fail", hint: "apt" }],
 ] as const)("button: %s", (_name, buttons, isBridgeRunning, socket, expected) => {
-  expectFinding(judgeButton({ buttons, isBridgeRunning, socket }), expected);
+  expectFinding(judgeButton({ buttons, isBridgeRunning, isExpected: true, socket }), expected);
+});
+
+test("button: where none is expected none is well, and one that is there is looked at", () => {
+  const facts = { isBridgeRunning: true, isExpected: false, socket: undefined } as const;
+  expect(judgeButton({ ...facts, buttons: [] })).toMatchObject({ status: "skipped" });
+  expect(judgeButton({ ...facts, buttons: [pico] })).toMatchObject({ status: "ok" });
 });
 
 test("button: one that is held, or has an unfit firmware, is a failure of that category", () => {
   const problem = { code: "button_firmware_unfit", category: "firmware", message: "Too old.", hint: "Flash." } as const;
-  const found = judgeButton({ buttons: [{ ...denied, problem }], isBridgeRunning: true, socket: undefined });
+  const found = judgeButton({
+    buttons: [{ ...denied, problem }],
+    ...{ isBridgeRunning: true, isExpected: true, socket: undefined },
+  });
   expect(found).toMatchObject({ status: "fail", category: "firmware", hint: "Flash." });
 });
 

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, rmSync, statSync, statfsSync, writeSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { type ErrorDescription, databasePathIn, messageOf, sizeText } from "@tier2/bridge";
+import { type ErrorDescription, databasePathIn, messageOf, sizeText, wordsHere } from "@tier2/bridge";
 import { type Check, shortMs } from "../check.ts";
 import { isError } from "../facts.ts";
 import { type Finding, fail, ok, skipped, warn } from "../finding.ts";
@@ -34,7 +34,9 @@ export function judgeDisk(facts: DiskFacts): Finding {
     return skipped(`${folder} is not there yet; the bridge makes it when it starts`);
   }
   if (folderState === "denied") {
-    return skipped(`this account may not look into ${folder}; root and the account of the service may`);
+    return skipped(
+      `this account may not look into ${folder}; ${wordsHere.administrators} and the account of the service may`,
+    );
   }
   const room = `${sizeText(freeBytes)} free at ${folder}`;
   if (freeBytes < failedBytes) {
@@ -44,7 +46,7 @@ export function judgeDisk(facts: DiskFacts): Finding {
     return fail(
       "storage",
       `Nothing can be written to ${folder}: ${writeError}.`,
-      "Is it the bridge's own folder (chown), and its file system not read-only?",
+      "May the account of the bridge write there, and is the file system not read-only?",
     );
   }
   if (databaseBytes !== undefined && isReserveHeld === false) {

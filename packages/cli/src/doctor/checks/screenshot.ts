@@ -1,4 +1,4 @@
-import { type PictureOutlook, pictureLibrariesProblem, readPictureOutlook } from "@tier2/bridge";
+import { type PictureOutlook, pictureLibrariesProblem, readPictureOutlook, wordsHere } from "@tier2/bridge";
 import { type Check, shortMs } from "../check.ts";
 import { isError } from "../facts.ts";
 import { type Finding, ok, skipped, warn, unconfigured } from "../finding.ts";
@@ -30,7 +30,7 @@ export function judgeScreenshot({ policy, outlook, librariesProblem }: Screensho
     : warn(
         "permission",
         `${sentence(outlook.text)}.`,
-        'docs/deploy-linux.md says who can take pictures. To take none: capture.screen.policy: "off"',
+        `${wordsHere.deployGuide} says who can take pictures. To take none: capture.screen.policy: "off"`,
       );
 }
 
