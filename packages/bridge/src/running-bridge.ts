@@ -228,11 +228,14 @@ export class RunningBridge implements Bridge {
       return;
     }
     const { evidence, lastUsed, observer, ways } = this.#stages;
+    if (event.type === "press.recorded") {
+      // Before all else: the computer as it is now. What is told next opens the page.
+      lastUsed.pressed(event.pressId, observer.person());
+      evidence.captureFor(event.pressId);
+    }
     this.tell(event);
     switch (event.type) {
       case "press.recorded":
-        lastUsed.pressed(event.pressId, observer.person());
-        evidence.captureFor(event.pressId);
         void this.#prepare();
         break;
       case "gesture.recorded":

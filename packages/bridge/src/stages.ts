@@ -98,9 +98,9 @@ export async function openStages(given: StageParts): Promise<Stages> {
     onRefused: (error) => onEvent({ type: "notification.refused", error: error.describe() }),
   });
   agents.onConnected(() => notifier.look());
+  const evidence = openEvidenceKeeper(given, observer, ways);
   return {
-    ...{ recorder, observer, agents, lastUsed, typed, ways, notifier },
-    evidence: openEvidenceKeeper(given, observer, ways),
+    ...{ recorder, observer, agents, lastUsed, typed, ways, notifier, evidence },
     watcher: new Watcher({
       ...{ recorder, timeoutMs: delivery.timeoutMs, clock, random, onEvent },
       way: () => ways.way("first"),
@@ -110,6 +110,7 @@ export async function openStages(given: StageParts): Promise<Stages> {
     }),
     pages: createKeeper({
       ...{ recorder, clock, ways, findSession, typed, logger: given.logger, openPage },
+      pictureOver: async () => evidence.pictureOver(),
       config: () => inForce().config,
       tell: (notice) => notifier.tell(notice),
     }),

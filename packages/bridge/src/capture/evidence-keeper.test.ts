@@ -136,6 +136,19 @@ test("a piece that fails is written down, and the other is there", async () => {
   });
 });
 
+test("it is told when no picture is being taken any more", async () => {
+  const rig = new Rig();
+  await rig.keeper.pictureOver();
+  rig.keeper.captureFor("p1");
+  let isOver = false;
+  const over = rig.keeper.pictureOver().then(() => (isOver = true));
+  rig.lists[0]?.answer.resolve(processList);
+  await rig.stored.until(({ name }) => name === "storeParts");
+  expect(isOver).toBe(false);
+  rig.shots[0]?.resolve({ facts });
+  await over;
+});
+
 test("each piece has its own deadline; what is late is given up and forgotten", async () => {
   const rig = new Rig();
   rig.keeper.captureFor("p1");

@@ -52,6 +52,11 @@ export class EvidenceKeeper {
     void this.#storePieces(pressId, base, this.#pieces.begin());
   }
 
+  /** Resolves when no picture is being taken: what is shown to the person sooner would be in it. 5 s at most. */
+  async pictureOver(): Promise<void> {
+    return this.#pieces.pictureOver();
+  }
+
   /**
    * Completes what a killed run recorded and did not capture: the computer as it is now, and why the rest is missing. Does
    * not wait for the disk to take it.

@@ -48,6 +48,11 @@ export class Pieces {
     return this.#shared;
   }
 
+  /** Resolves when no picture is being taken. */
+  async pictureOver(): Promise<void> {
+    await this.#shared?.[0];
+  }
+
   async #processes(): Piece {
     const { clock, capturer } = this.#parts;
     const reading = await readWithin<Reading<ProcessList>>(clock, processesDeadlineMs, async (signal) =>

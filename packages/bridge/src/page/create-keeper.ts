@@ -19,15 +19,16 @@ export interface KeeperWiring {
   readonly typed: TypedPeople;
   readonly logger: BridgeLogger;
   readonly openPage: OpenPage;
+  readonly pictureOver: () => Promise<void>;
   readonly tell: (notice: Notice) => void;
 }
 
 /** The keeper of pages with the rest of the bridge; what serves pages is loaded when the first one is opened. */
 export function createKeeper(wiring: KeeperWiring): PageKeeper {
-  const { recorder, clock, config, ways, findSession, typed, logger, openPage, tell } = wiring;
+  const { recorder, clock, config, ways, findSession, typed, logger, openPage, pictureOver, tell } = wiring;
   const wake = (): void => ways.wake();
   return new PageKeeper({
-    ...{ recorder, clock, config, findSession, openPage, wake, tell },
+    ...{ recorder, clock, config, findSession, openPage, pictureOver, wake, tell },
     openDesk: async ({ news, destination }) => {
       const { PageDesk } = await import("./desk.ts");
       return PageDesk.open({

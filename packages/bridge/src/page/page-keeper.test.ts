@@ -63,8 +63,13 @@ function rig(page: object = {}, session: Session | undefined = here) {
   const refused: string[] = [];
   const letGo: string[] = [];
   const presses = new Map<string, Partial<QueuedPress>>();
-  const state: { session: Session | undefined; refusal: Tier2Error | undefined; desks: number } = {
-    ...{ session, refusal: undefined, desks: 0 },
+  const state: {
+    session: Session | undefined;
+    refusal: Tier2Error | undefined;
+    desks: number;
+    picture: Promise<void>;
+  } = {
+    ...{ session, refusal: undefined, desks: 0, picture: Promise.resolve() },
   };
   const call = async (name: RecorderCallName, give: { pressId: string }): Promise<unknown> => {
     if (name === "letGo") {
@@ -85,6 +90,7 @@ function rig(page: object = {}, session: Session | undefined = here) {
       }
       opened.push(url);
     },
+    pictureOver: async () => state.picture,
     openDesk: async () => {
       state.desks += 1;
       return desk as unknown as PageDesk;
@@ -114,6 +120,17 @@ test("a press opens a page in front of the person; nothing is loaded before", as
   await press("p1");
   keeper.take(accepted("p1"));
   expect([opened, state.desks, told]).toEqual([["p1 43"], 1, []]);
+});
+
+test("the page opens when the picture is taken: it would be what the picture shows", async () => {
+  const { opened, press, state } = rig();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  state.picture = promise;
+  await press("p1");
+  expect(opened).toEqual([]);
+  resolve();
+  await settle();
+  expect(opened).toEqual(["p1 43"]);
 });
 
 test("the page is switched off: none is opened, and no notice says so", async () => {

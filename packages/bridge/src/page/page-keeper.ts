@@ -23,6 +23,8 @@ export interface PageKeeperParts {
   readonly findSession: FindSession;
   readonly recorder: Pick<Recorder, "call">;
   readonly openPage: OpenPage;
+  /** Resolves when no picture is being taken, in which the page would be what is seen. */
+  readonly pictureOver: () => Promise<void>;
   /** Loads and starts what serves pages. */
   readonly openDesk: (facts: PageFacts) => Promise<PageDesk>;
   /** Something may be due. */
@@ -150,6 +152,7 @@ export class PageKeeper {
       this.#opening = undefined; // the next press tries again
       throw error;
     });
+    await this.#parts.pictureOver();
     if (this.#isStopped) {
       return;
     }
