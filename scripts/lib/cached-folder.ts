@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import path from "node:path";
+import { holdLock } from "./hold-lock.ts";
 
 /** So many of a kind are kept, those that were used last: what is gone back to need not be built again. */
 const keptCount = 3;
@@ -16,8 +17,8 @@ export const hashOf = (...inputs: (string | Uint8Array)[]): string => {
 };
 
 /**
- * The folder `kind-key` in `cache`, made by `build` when it is not there. Two at once build two; the first that is done
- * stays. Old folders of the same kind are removed.
+ * The folder `kind-key` in `cache`, made by `build` when it is not there; who wants it meanwhile waits. Old folders of the same
+ * kind are removed.
  */
 export async function cachedFolder(
   cache: string,
@@ -28,24 +29,27 @@ export async function cachedFolder(
   mkdirSync(cache, { recursive: true });
   const folder = path.join(cache, `${kind}-${key}`);
   if (!existsSync(folder)) {
-    const beside = mkdtempSync(path.join(cache, `building-${kind}-`));
-    try {
-      await build(beside);
-      try {
-        renameSync(beside, folder);
-      } catch (error) {
-        if (!existsSync(folder)) {
-          throw error;
-        } // somebody else was first
+    await holdLock(path.join(cache, `.lock-${kind}-${key}`), async () => {
+      if (!existsSync(folder)) {
+        await buildBeside(folder, kind, build);
       }
-    } finally {
-      rmSync(beside, { recursive: true, force: true });
-    }
+    });
   }
   const now = new Date();
   utimesSync(folder, now, now);
   removeOld(cache, kind, now.getTime());
   return folder;
+}
+
+/** A folder of its name is whole. */
+async function buildBeside(folder: string, kind: string, build: (folder: string) => Promise<void>): Promise<void> {
+  const beside = mkdtempSync(path.join(path.dirname(folder), `building-${kind}-`));
+  try {
+    await build(beside);
+    renameSync(beside, folder);
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
 }
 
 /** Another process may remove the same at the same time. */

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -24,9 +25,21 @@ test("an image is built once, and anew for another key", async () => {
   expect({ builds, names: readdirSync(cache) }).toEqual({ builds: 2, names: ["base-one", "base-two"] });
 });
 
-test("of two that build at once, both get the same whole image, and nothing is left beside", async () => {
-  const folders = await Promise.all(["a", "b"].map(async (text) => cachedFolder(cache, "base", "one", writes(text))));
-  expect(new Set(folders).size).toBe(1);
+test("of two that want the same at once one builds, and nothing is left beside", async () => {
+  let builds = 0;
+  const build = async (folder: string): Promise<void> => {
+    builds += 1;
+    await writes("image")(folder);
+  };
+  const folders = await Promise.all([1, 2].map(async () => cachedFolder(cache, "base", "one", build)));
+  expect({ builds, folders: new Set(folders).size }).toEqual({ builds: 1, folders: 1 });
+  expect(readdirSync(cache)).toEqual(["base-one"]);
+});
+
+test("a build whose process was killed holds up nobody", async () => {
+  const { pid } = spawnSync("true");
+  writeFileSync(path.join(cache, ".lock-base-one"), String(pid));
+  await cachedFolder(cache, "base", "one", writes("image"));
   expect(readdirSync(cache)).toEqual(["base-one"]);
 });
 
