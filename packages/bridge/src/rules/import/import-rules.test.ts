@@ -201,6 +201,11 @@ const program = fc.oneof(
   fc.string({ unit: "binary" }),
 );
 
+test.each(["\u2028", "a\u2028b", "\u2029", "a\u0085"])("separators of lines in a value stay: %j", (value) => {
+  const parts = imported({ custom_rules: [`if append: priority = '${value}'`], defaults: {} });
+  expect(parse(rulesYaml(parts))).toMatchObject({ rules: [{ set: { priority: value } }] });
+});
+
 test("property: any text is translated or listed, and the YAML is always one that the bridge reads", () => {
   fc.assert(
     fc.property(fc.array(program, { maxLength: 5 }), fc.dictionary(fc.string(), fc.jsonValue()), (rules, defaults) => {

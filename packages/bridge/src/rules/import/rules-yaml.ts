@@ -10,7 +10,7 @@ const indent = "  ";
 /** The section `rules` of a configuration, each rule under what it was; what was not translated stands there as a comment. */
 export function rulesYaml(parts: readonly ImportedPart[]): string {
   const hasRules = parts.some(({ rules }) => rules.length > 0);
-  return [hasRules ? "rules:" : "rules: []", ...parts.map(partText)].join("\n").trimEnd().concat("\n");
+  return [hasRules ? "rules:" : "rules: []", ...parts.map(partText)].join("\n").replace(/\n*$/, "\n");
 }
 
 function partText({ source, rules, problems, remarks }: ImportedPart): string {
@@ -24,7 +24,8 @@ function ruleText({ remarks, ...rule }: ImportedRule): string {
   return `${remarks.map(comment).join("")}${indented(yaml)}`;
 }
 
-const indented = (text: string): string => text.replaceAll(/^(?=.)/gm, indent);
+/** For YAML a line ends at a line feed alone; U+2028, which stands in a value, ends one for a regular expression, too. */
+const indented = (text: string): string => text.replaceAll(/(?<=^|\n)(?=[^\n])/g, indent);
 
 const comment = (text: string): string =>
   `${cleanLines(text, longestComment)
