@@ -22,7 +22,7 @@ const project = (name: string, include: string[], testTimeout: number, exclude: 
 const config: ViteUserConfig = defineConfig({
   ...common,
   test: {
-    maxWorkers: "150%", // much of it waits for processes
+    maxWorkers: "100%", // much of it waits for processes
     projects: [
       project("unit", ["packages/*/src/**/*.test.ts"], 20_000, [...conformance, ...bridge, ...processes]),
       project("conformance", conformance, 60_000),
