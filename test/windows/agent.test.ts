@@ -4,7 +4,7 @@ import path from "node:path";
 import type Sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { waitFor } from "./lib/wait-for.ts";
-import { kill } from "./lib/wine.ts";
+import { type Started, kill } from "./lib/wine.ts";
 import { Workplace, plainNode } from "./lib/workplace.ts";
 
 /**
@@ -45,7 +45,7 @@ server.listen("\\\\.\\pipe\\tier2-session", () => console.log("listening"));`,
   const squatter = wine.startProgram(plainNode, [script]);
   await waitFor("the squatter listens", () => squatter.output().includes("listening"));
   const agent = workplace.startAgent();
-  await waitFor("the agent refuses", () => agent.output().includes("cannot be told"), 60_000);
+  await says(agent, "cannot be told");
   kill(agent.pid);
   kill(squatter.pid);
   await squatter.exited;
@@ -55,13 +55,12 @@ server.listen("\\\\.\\pipe\\tier2-session", () => console.log("listening"));`,
 test("the agent finds the service, and is there again after the service was started again", async () => {
   await workplace.startService();
   const agent = workplace.startAgent();
-  const timesThere = (): number => agent.output().split("The bridge is there").length - 1;
-  await waitFor("the agent works", () => timesThere() === 1, 60_000);
+  await says(agent, "The bridge is there");
   expect(await workplace.agents()).toHaveLength(1);
   await workplace.stopService();
-  await waitFor("the agent waits", () => agent.output().includes("Waiting for the bridge"), 60_000);
+  await says(agent, "Waiting for the bridge");
   await workplace.startService();
-  await waitFor("the agent works again", () => timesThere() === 2, 60_000);
+  await says(agent, "The bridge is there", 2);
 });
 
 test("without an agent a press makes its ticket without a picture, which says why; the page stays closed", async () => {
@@ -91,6 +90,14 @@ test("where Windows tells no window, there is no picture as long as some are den
   expect([...files.keys()]).toEqual(["report.html"]);
   expect(pictureText).toMatch(/^No picture: not taken: it cannot be told which windows are open/);
 });
+
+/** Waits until it has said that so many times. */
+async function says(agent: Started, text: string, times = 1): Promise<void> {
+  const isSaid = (): boolean => agent.output().split(text).length - 1 === times;
+  await waitFor(`the agent says "${text}"`, isSaid, 60_000).catch((error: unknown) => {
+    throw new Error(`${String(error)}\nIt says:\n${agent.output()}`);
+  });
+}
 
 interface Place {
   readonly x: number;
