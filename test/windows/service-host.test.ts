@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { kill } from "./lib/wine.ts";
 import { waitFor } from "./lib/wait-for.ts";
@@ -84,6 +84,13 @@ test("a bridge that ends at once is started again ever more slowly, and then giv
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
   expect(gaps[0]).toBeLessThan(gaps[3] ?? 0);
   expect(gaps[3]).toBeGreaterThanOrEqual(800);
+});
+
+test("a bridge that Windows does not start is tried four times, and then given up with Windows' error", async () => {
+  const host = await HostHere.install();
+  rmSync(host.wine.file(String.raw`C:\Program Files\Tier2\tier2.exe`));
+  await expect(host.start()).rejects.toThrow("it ended with code 2.");
+  expect(host.log().split('"event":"host.cannot-start"').length - 1).toBe(4);
 });
 
 test("a configuration that cannot be used does not end the service", async () => {

@@ -14,6 +14,8 @@
 #define CHECKPOINT_MS 1000u
 #define WAIT_HINT_MS 5000u
 #define MS_PER_SECOND 1000u
+/* With the delays between them seven seconds. */
+#define MOST_STARTS 4
 
 enum ending { ENDED_BY_ITSELF, ENDED_BY_HANGING, ENDED_BY_STOP };
 
@@ -75,11 +77,25 @@ static void tell_end(const wchar_t *log, DWORD exit_code, struct restart_decisio
            exit_code);
 }
 
-static DWORD tell_cannot_start(const wchar_t *program, DWORD error) {
+static void tell_cannot_start(const wchar_t *program, DWORD error) {
   wchar_t code[16];
   WRITE_EVENT(LEVEL_ERROR, EVENT_CANNOT_START, program, number_text(code, error));
   log_line("error", "cannot-start", "tier2.exe cannot be started.", error);
-  return error;
+}
+
+/* A start that Windows refuses, as while security software looks at the program, is tried again; not
+ * for longer than the service manager waits, which tries later what the service gave up. */
+static DWORD start(struct child *bridge, const wchar_t *program, HANDLE stop) {
+  DWORD delay_ms = T2_FIRST_DELAY_MS;
+  for (int tries = 1; !bridge_start(bridge, program); tries++) {
+    const DWORD error = GetLastError();
+    tell_cannot_start(program, error);
+    if (tries == MOST_STARTS || WaitForSingleObject(stop, delay_ms) == WAIT_OBJECT_0) {
+      return error;
+    }
+    delay_ms *= 2;
+  }
+  return ERROR_SUCCESS;
 }
 
 DWORD supervise(const wchar_t *program, const wchar_t *log, HANDLE stop) {
@@ -87,8 +103,9 @@ DWORD supervise(const wchar_t *program, const wchar_t *log, HANDLE stop) {
   for (;;) {
     struct child bridge;
     const ULONGLONG began_ms = GetTickCount64();
-    if (!bridge_start(&bridge, program)) {
-      return tell_cannot_start(program, GetLastError());
+    const DWORD error = start(&bridge, program, stop);
+    if (error != ERROR_SUCCESS) {
+      return WaitForSingleObject(stop, 0) == WAIT_OBJECT_0 ? ERROR_SUCCESS : error;
     }
     status_report(SERVICE_RUNNING, 0);
     const enum ending ending = watch(bridge.process, stop);
