@@ -83,8 +83,8 @@ static void tell_cannot_start(const wchar_t *program, DWORD error) {
   log_line("error", "cannot-start", "tier2.exe cannot be started.", error);
 }
 
-/* A start that Windows refuses, as while security software looks at the program, is tried again; not
- * for longer than the service manager waits, which tries later what the service gave up. */
+/* A start that Windows refuses, as while security software looks at the program, is tried again;
+ * not for longer than the service manager waits, which tries later what the service gave up. */
 static DWORD start(struct child *bridge, const wchar_t *program, HANDLE stop) {
   DWORD delay_ms = T2_FIRST_DELAY_MS;
   for (int tries = 1; !bridge_start(bridge, program); tries++) {
