@@ -2,8 +2,7 @@
 
 #include "settings.h"
 
-/* The first delay, doubled with each quick end before, up to the longest. */
-static uint32_t delay_after(uint32_t quick_ends) {
+uint32_t delay_after(uint32_t quick_ends) {
   uint32_t delay_ms = T2_FIRST_DELAY_MS;
   for (uint32_t index = 1; index < quick_ends && delay_ms < T2_LONGEST_DELAY_MS; index++) {
     delay_ms *= 2;

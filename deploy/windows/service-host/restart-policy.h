@@ -19,4 +19,7 @@ struct restart_decision {
 struct restart_decision restart_after(struct restart_policy *policy, uint64_t up_ms,
                                       uint32_t exit_code);
 
+/* The first delay, doubled with each quick end before, up to the longest. */
+uint32_t delay_after(uint32_t quick_ends);
+
 #endif

@@ -86,14 +86,12 @@ static void tell_cannot_start(const wchar_t *program, DWORD error) {
 /* A start that Windows refuses, as while security software looks at the program, is tried again;
  * not for longer than the service manager waits, which tries later what the service gave up. */
 static DWORD start(struct child *bridge, const wchar_t *program, HANDLE stop) {
-  DWORD delay_ms = T2_FIRST_DELAY_MS;
-  for (int tries = 1; !bridge_start(bridge, program); tries++) {
+  for (uint32_t tries = 1; !bridge_start(bridge, program); tries++) {
     const DWORD error = GetLastError();
     tell_cannot_start(program, error);
-    if (tries == MOST_STARTS || WaitForSingleObject(stop, delay_ms) == WAIT_OBJECT_0) {
+    if (tries == MOST_STARTS || WaitForSingleObject(stop, delay_after(tries)) == WAIT_OBJECT_0) {
       return error;
     }
-    delay_ms *= 2;
   }
   return ERROR_SUCCESS;
 }
