@@ -10,7 +10,7 @@ import { testIdProblem } from "./lib/release-problems.ts";
 import { writeChecksums } from "./package/checksums.ts";
 import { buildDebian } from "./package/debian.ts";
 import { linux, platformWorkspace, windows } from "./package/platform-workspace.ts";
-import { bundleProgram } from "./package/program-bundle.ts";
+import { bundleExecutable } from "./package/program-bundle.ts";
 import { writeSbom } from "./package/sbom.ts";
 import { isSignedForTests, signFile } from "./package/sign.ts";
 import { packWindowsExecutable } from "./package/windows-executable.ts";
@@ -35,7 +35,7 @@ const compile = (): void => {
 const steps: Readonly<Record<string, () => void | Promise<void>>> = {
   "windows-executable": async () => {
     const folder = path.join(dist, "windows");
-    await packWindowsExecutable(folder, await bundleProgram());
+    await packWindowsExecutable(folder, await bundleExecutable());
     signFile(path.join(folder, "tier2.exe"));
   },
   "windows-installer": async () => {
@@ -44,10 +44,9 @@ const steps: Readonly<Record<string, () => void | Promise<void>>> = {
     await packWindowsInstaller({ folder, version, createdAtSeconds, output, sign: signFile });
   },
   // On a machine of either kind, for both: nothing of the package is run but its JavaScript.
-  debian: () => {
-    compile();
+  debian: async () => {
     for (const architecture of ["amd64", "arm64"] as const) {
-      buildDebian({ folder: dist, version, architecture, createdAtSeconds, compression: "xz" });
+      await buildDebian({ folder: dist, version, architecture, createdAtSeconds, compression: "xz" });
     }
   },
   "npm-packages": () => {

@@ -39,7 +39,11 @@ const chosen = suites.filter(
 );
 
 const scratch = mkdtempSync(path.join(tmpdir(), "tier2-test-"));
-const environment: NodeJS.ProcessEnv = { ...process.env, ...(isSoak ? { TIER2_SCALE: "full" } : {}) };
+const environment: NodeJS.ProcessEnv = {
+  NODE_COMPILE_CACHE: path.join(root, ".cache/compiled"), // hundreds of processes start from the same sources
+  ...process.env,
+  ...(isSoak ? { TIER2_SCALE: "full" } : {}),
+};
 
 function runSuite({ name, command }: Suite): Count {
   const run = (args: readonly string[]): number | null =>

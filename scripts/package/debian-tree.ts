@@ -7,7 +7,8 @@ import { commandTable } from "../../packages/cli/src/command-table.generated.ts"
 import { type DebianOptions, maintainer } from "./debian-options.ts";
 import { debianCopyright } from "./debian-copyright.ts";
 import { manualPage } from "./debian-manual.ts";
-import { deployProgram, pruneProgram } from "./debian-program.ts";
+import { platforms, writeProgram } from "./debian-program.ts";
+import { mainFile } from "./program-bundle.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const maximalCompression = 9;
@@ -31,21 +32,20 @@ const completions: Readonly<Record<string, string>> = {
 };
 
 /** Fills a folder with all that the package installs. */
-export function writeDebianTree(tree: string, options: DebianOptions): void {
+export async function writeDebianTree(tree: string, options: DebianOptions): Promise<void> {
   const write = (target: string, content: string | Uint8Array, mode = 0o644): void => {
     const file = path.join(tree, target);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, content, { mode });
   };
   const program = path.join(tree, "usr/lib/tier2");
-  deployProgram(program, options.architecture);
-  write("usr/share/doc/tier2/copyright", debianCopyright(root, program));
-  pruneProgram(program, options.architecture);
+  const { modules } = await writeProgram(program, options.architecture);
+  write("usr/share/doc/tier2/copyright", await debianCopyright(root, platforms[options.architecture], modules));
   for (const [source, target] of copied) {
     write(target, readFileSync(path.join(root, source)), programs.has(target) ? 0o755 : 0o644);
   }
   // Of this machine's own Node: the package may be for another.
-  const main = path.join(program, "bin/tier2.js");
+  const main = path.join(program, mainFile);
   for (const [shell, target] of Object.entries(completions)) {
     write(target, execFileSync(process.execPath, [main, "completion", shell]));
   }

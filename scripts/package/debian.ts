@@ -20,15 +20,15 @@ const elfMark = "\u007FELF";
 const scripts = ["preinst", "postinst", "prerm", "postrm"];
 
 /**
- * Builds the Debian package; the same sources give the same bytes. The packages have to be built before (`npm run build`).
+ * Builds the Debian package from the sources; the same ones give the same bytes.
  * @returns the path of the file
  */
-export function buildDebian(options: DebianOptions): string {
+export async function buildDebian(options: DebianOptions): Promise<string> {
   const work = mkdtempSync(path.join(tmpdir(), "tier2-debian-"));
   try {
     const tree = path.join(work, "tree");
     mkdirSync(tree);
-    writeDebianTree(tree, options);
+    await writeDebianTree(tree, options);
     writeControl(tree, options);
     settle(tree, options.createdAtSeconds);
     mkdirSync(options.folder, { recursive: true });

@@ -74,4 +74,5 @@ const filesOf = (folder: string, { os, cpu }: Platform): readonly string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .filter((file) => used.test(file) && !file.startsWith("node_modules/") && !file.startsWith("doc/"))
+    .filter((file) => !/musl/.test(file)) // of systems with another C library
     .filter((file) => !file.startsWith("prebuilds/") || new RegExp(`^prebuilds/[^/]*${os}-${cpu}/`).test(file));

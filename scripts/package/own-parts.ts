@@ -55,10 +55,10 @@ const filesIn = (root: string, file: string): string[] =>
     : [file];
 
 /**
- * Collects into `found` what the bundled modules need, makes an entry of each program, and gives each module of ours the
- * URL that it has in the executable: its place in the repository, below `ownFolder`.
+ * Collects into `found` what the bundled modules need, makes an entry with this ending of each program, and gives each module of ours the
+ * URL that it has where it is shipped: its place in the repository, below `ownFolder`.
  */
-export function ownParts(root: string, found: OwnParts): Plugin {
+export function ownParts(root: string, found: OwnParts, ending: ".cjs" | ".js"): Plugin {
   return {
     name: "own-parts",
     transform(code, id) {
@@ -69,14 +69,14 @@ export function ownParts(root: string, found: OwnParts): Plugin {
       const parts = findOwnParts(root, id, code);
       for (const name of [...parts.programs].filter((one) => !found.programs.has(one))) {
         found.programs.add(name);
-        this.emitFile({ type: "chunk", id: path.join(root, `${name}.ts`), fileName: `${name}.cjs` });
+        this.emitFile({ type: "chunk", id: path.join(root, `${name}.ts`), fileName: `${name}${ending}` });
       }
       for (const kind of ["assets", "files"] as const) {
         for (const name of parts[kind]) {
           found[kind].add(name);
         }
       }
-      return code.replaceAll("import.meta.url", `(ownFolder + ${JSON.stringify(file)})`);
+      return code.replaceAll("import.meta.url", `(ownFolder + ${JSON.stringify(file.replace(/\.ts$/, ".js"))})`);
     },
   };
 }

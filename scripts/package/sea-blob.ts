@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { runCommand } from "../lib/run-command.ts";
-import type { ProgramBundle } from "./program-bundle.ts";
+import type { ExecutableBundle } from "./program-bundle.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -11,7 +11,7 @@ const root = path.resolve(import.meta.dirname, "../..");
  * written to `folder` with the files that it is made of; answers its path. Runs the Node that runs this, which has to be of
  * the executable's version. Neither a snapshot nor a code cache: they are of one platform.
  */
-export async function writeSeaBlob(folder: string, { entry, code, own }: ProgramBundle): Promise<string> {
+export async function writeSeaBlob(folder: string, { entry, code, own }: ExecutableBundle): Promise<string> {
   const write = (name: string, text: string): string => {
     writeFileSync(path.join(folder, name), text);
     return name; // the main file's path is written into the blob: it is not to be one of this computer

@@ -1,15 +1,15 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { warningTable } from "../../packages/bridge/src/warnings/table.ts";
+import { cachedFolder, hashOf } from "../lib/cached-folder.ts";
+import { runCommand } from "../lib/run-command.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 /** The sources of tier2-service.exe. */
 export const serviceHostFolder: string = path.join(root, "deploy/windows/service-host");
 
 const target = "x86_64-w64-mingw32";
-const libraries = ["bcrypt", "ole32", "shell32", "advapi32", "uuid"];
 
 export interface ServiceHostOptions {
   /** Where tier2-service.exe is written; its folder is made. */
@@ -20,58 +20,59 @@ export interface ServiceHostOptions {
   readonly limits?: Readonly<Record<`T2_${string}`, number>>;
 }
 
-/** Compiles the service host for Windows; takes some seconds. Same sources give the same bytes. Throws what the tools print. */
-export function buildServiceHost({ output, version = ownVersion(), limits = {} }: ServiceHostOptions): void {
+/** Compiles the service host for Windows. Same sources give the same bytes. Rejects with what the tools print. */
+export async function buildServiceHost({
+  output,
+  version = ownVersion(),
+  limits = {},
+}: ServiceHostOptions): Promise<void> {
+  const compiled = await compiledHost(definesOf(limits));
   const folder = mkdtempSync(path.join(tmpdir(), "tier2-service-host-"));
-  const run = (tool: string, ...words: readonly string[]): void => {
-    execFileSync(`${target}-${tool}`, words, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
-  };
   try {
-    writeFileSync(path.join(folder, "messages.mc"), messageTable());
     writeFileSync(path.join(folder, "resources.rc"), resources(version));
-    run("windmc", "-U", "messages.mc");
-    run("windres", "resources.rc", "resources.o");
+    await runTool(folder, "windres", `--include-dir=${compiled}`, "resources.rc", "resources.o");
     mkdirSync(path.dirname(output), { recursive: true });
-    run("gcc", ...compilerFlags, `-I${folder}`, ...definesOf(limits), "-o", path.resolve(output), ...words());
+    const parts = readdirSync(compiled)
+      .filter((name) => name.endsWith(".o"))
+      .sort();
+    const objects = [...parts.map((name) => path.join(compiled, name)), "resources.o"];
+    await runTool(folder, "gcc", ...linkerFlags, "-o", path.resolve(output), ...objects, ...libraries);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 const compilerFlags = [
-  ...[
-    "-std=c11",
-    "-D_WIN32_WINNT=0x0A00",
-    "-DWIN32_LEAN_AND_MEAN",
-    "-DUNICODE",
-    "-D_UNICODE",
-    "-O2",
-    "-Wall",
-    "-Wextra",
-    "-Wconversion",
-    "-Werror",
-  ],
-  // Without a console: the agent's start must show no window.
-  ...[
-    "-municode",
-    "-mwindows",
-    "-static",
-    "-s",
-    "-Wl,--dynamicbase,--nxcompat,--high-entropy-va,--no-insert-timestamp",
-  ],
+  ...["-std=c11", "-D_WIN32_WINNT=0x0A00", "-DWIN32_LEAN_AND_MEAN", "-DUNICODE", "-D_UNICODE", "-municode"],
+  ...["-O2", "-Wall", "-Wextra", "-Wconversion", "-Werror"],
 ];
+const linkerFlags = [
+  // Without a console: the agent's start must show no window.
+  ...["-municode", "-mwindows", "-static", "-s"],
+  "-Wl,--dynamicbase,--nxcompat,--high-entropy-va,--no-insert-timestamp",
+];
+const libraries = ["bcrypt", "ole32", "shell32", "advapi32", "uuid"].map((name) => `-l${name}`);
+
+/** The folder with its object files and resources of its messages; they are of no version. Takes some seconds; cached. */
+async function compiledHost(defines: readonly string[]): Promise<string> {
+  const sources = readdirSync(serviceHostFolder)
+    .filter((name) => /\.[ch]$/.test(name))
+    .sort()
+    .map((name) => path.join(serviceHostFolder, name));
+  const key = hashOf(messageTable(), ...compilerFlags, ...defines, ...sources.map((file) => readFileSync(file)));
+  return cachedFolder(path.join(root, ".cache/package"), "service-host", key, async (folder) => {
+    writeFileSync(path.join(folder, "messages.mc"), messageTable());
+    await runTool(folder, "windmc", "-U", "messages.mc");
+    const files = sources.filter((name) => name.endsWith(".c"));
+    await runTool(folder, "gcc", ...compilerFlags, `-I${folder}`, ...defines, "-c", ...files);
+  });
+}
+
+const runTool = async (folder: string, tool: string, ...words: readonly string[]): Promise<void> =>
+  runCommand(`${target}-${tool}`, words, { cwd: folder });
 
 const definesOf = (limits: ServiceHostOptions["limits"]): string[] =>
   Object.entries(limits ?? {}).map(([name, value]) => `-D${name}=${value}u`);
-
-const words = (): string[] => [
-  ...readdirSync(serviceHostFolder)
-    .filter((name) => name.endsWith(".c"))
-    .sort()
-    .map((name) => path.join(serviceHostFolder, name)),
-  "resources.o",
-  ...libraries.map((name) => `-l${name}`),
-];
 
 function ownVersion(): string {
   const { version } = JSON.parse(readFileSync(path.join(root, "packages/cli/package.json"), "utf8")) as {

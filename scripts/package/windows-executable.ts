@@ -5,7 +5,7 @@ import { drawIcons } from "./icon.ts";
 import { copyNativeModules } from "./native-modules.ts";
 import { writeNotices } from "./notices.ts";
 import { platformWorkspace, windows } from "./platform-workspace.ts";
-import type { ProgramBundle } from "./program-bundle.ts";
+import type { ExecutableBundle } from "./program-bundle.ts";
 import { writeSeaBlob } from "./sea-blob.ts";
 import { makeWindowsExecutable } from "./windows-resources.ts";
 
@@ -21,7 +21,7 @@ export interface TestPatches {
 /** Writes tier2.exe, unsigned, and what has to lie beside it into `folder`. The same sources give the same bytes. */
 export async function packWindowsExecutable(
   folder: string,
-  bundle: ProgramBundle,
+  bundle: ExecutableBundle,
   patches: TestPatches = {},
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
@@ -37,7 +37,7 @@ export async function packWindowsExecutable(
   await writeNotices(path.join(folder, "THIRD-PARTY-NOTICES.txt"), windows, bundle.modules);
 }
 
-async function makeExecutable(bundle: ProgramBundle): Promise<Buffer> {
+async function makeExecutable(bundle: ExecutableBundle): Promise<Buffer> {
   const read = (file: string): unknown => JSON.parse(readFileSync(path.join(root, file), "utf8"));
   const { version } = read("packages/cli/package.json") as { readonly version: string };
   const { manufacturer } = read("packages/button/brand.json") as { readonly manufacturer: string };

@@ -20,7 +20,7 @@ export interface WindowsInstallerOptions {
 export async function packWindowsInstaller(options: WindowsInstallerOptions): Promise<void> {
   const { folder, version, createdAtSeconds, output, sign = () => undefined } = options;
   const service = path.join(folder, "tier2-service.exe");
-  buildServiceHost({ output: service, version });
+  await buildServiceHost({ output: service, version });
   sign(service);
   const actions = path.join(path.dirname(output), actionsName);
   mkdirSync(path.dirname(output), { recursive: true });

@@ -6,8 +6,13 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** What shuts somebody out of the page as it is shown now: each rule that it breaks, with the elements. */
-export async function accessibilityProblems(page: Page): Promise<readonly string[]> {
+export const accessibilityProblems = async (page: Page): Promise<readonly string[]> => problems(page, rules);
+
+/** As accessibilityProblems(), of the rules that other colours can break. */
+export const colourProblems = async (page: Page): Promise<readonly string[]> => problems(page, ["cat.color"]);
+
+async function problems(page: Page, tags: readonly string[]): Promise<readonly string[]> {
   await page.evaluate(axe);
-  return page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(rules)} }).then(({ violations }) =>
+  return page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(tags)} }).then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target.join(" ")).join(", ")))`);
 }

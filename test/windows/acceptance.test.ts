@@ -23,7 +23,7 @@ beforeAll(async () => {
   wine = await Wine.start();
   mkdirSync(wine.file(programs), { recursive: true });
   cpSync(await testExecutable(), wine.file(programs), { recursive: true });
-  buildServiceHost({ output: wine.file(host) });
+  await buildServiceHost({ output: wine.file(host) });
 });
 afterAll(async () => wine.stop());
 

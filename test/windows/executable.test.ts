@@ -12,7 +12,7 @@ import { XDisplay } from "../../packages/bridge/src/capture/screen/testing/x-dis
 import { readCardWords } from "../../packages/cli/src/lights/card-words.ts";
 import { version } from "../../packages/cli/src/version.ts";
 import { programWord } from "../../scripts/package/executable/program-word.ts";
-import { bundleProgram } from "../../scripts/package/program-bundle.ts";
+import { bundleExecutable } from "../../scripts/package/program-bundle.ts";
 import { packWindowsExecutable } from "../../scripts/package/windows-executable.ts";
 import { nativePackages } from "../../scripts/package/native-modules.ts";
 import { type AskProgram, askerOf } from "./lib/ask-program.ts";
@@ -129,9 +129,9 @@ test("Windows reads its version, its maker and its icon", async () => {
 test("the same sources give the same bytes, and no path of this computer is in them", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "tier2-executable-test-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  await packWindowsExecutable(folder, await bundleProgram());
+  await packWindowsExecutable(folder, await bundleExecutable());
   const first = readFileSync(path.join(folder, "tier2.exe"));
-  await packWindowsExecutable(folder, await bundleProgram());
+  await packWindowsExecutable(folder, await bundleExecutable());
   expect(readFileSync(path.join(folder, "tier2.exe")).equals(first)).toBe(true);
   expect([first.includes(root), first.includes(path.join(tmpdir(), "tier2-"))]).toEqual([false, false]);
 });

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bundleProgram } from "../../scripts/package/program-bundle.ts";
+import { bundleExecutable } from "../../scripts/package/program-bundle.ts";
 import { packWindowsExecutable } from "../../scripts/package/windows-executable.ts";
 import { installerMade } from "./lib/installer-made.ts";
 import { testExecutable } from "./lib/test-executable.ts";
@@ -53,7 +53,7 @@ function filesOf(installer: string): Record<string, string> {
 test("what the tests install is what is shipped, but for the bytes of tier2.exe", { timeout: 900_000 }, async () => {
   const program = path.join(folder, "program");
   const tested = await installerMade(await testExecutable(), "0.1.0");
-  await packWindowsExecutable(program, await bundleProgram());
+  await packWindowsExecutable(program, await bundleExecutable());
   const shipped = await installerMade(program, "0.1.0");
   const tables = tablesOf(shipped);
   expect(tables).toEqual(tablesOf(tested));

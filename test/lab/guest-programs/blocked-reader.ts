@@ -1,4 +1,4 @@
-// node blocked-reader.ts REPORTS BLOCKED_MS
+// blocked-reader REPORTS BLOCKED_MS
 // Opens the button as the product does, says so by its light, and does nothing at all for a while as soon as the first
 // press was reported. Prints the sequence numbers that came, in their order, as one line of JSON.
 import process from "node:process";

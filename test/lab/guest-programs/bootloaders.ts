@@ -1,4 +1,4 @@
-// node bootloaders.ts picoboot | avr109
+// bootloaders picoboot | avr109
 // Waits for this bootloader, opens it by the module that flashes through it, has a word with it and sends it back to the
 // firmware. Prints, as one line of JSON, what it heard.
 import { Buffer } from "node:buffer";

@@ -1,4 +1,4 @@
-// node enter-bootloader.ts SERIAL
+// enter-bootloader SERIAL
 // Sends this button into its bootloader, as the product does.
 import process from "node:process";
 import { ButtonDevice, openTransport } from "@tier2/button";

@@ -1,4 +1,4 @@
-// node look-at-hid.ts
+// look-at-hid
 // Prints, as one line of JSON, what node-hid lists of our buttons, and what opening each of them says to this account.
 import process from "node:process";
 import { productId, vendorId } from "@tier2/button";

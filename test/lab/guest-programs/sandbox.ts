@@ -1,4 +1,4 @@
-// node sandbox.ts PORT FILE
+// sandbox PORT FILE
 // A helpdesk system that takes tickets on this port, and appends a line of JSON to the file for each.
 import { appendFileSync } from "node:fs";
 import process from "node:process";

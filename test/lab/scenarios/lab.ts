@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { BridgeStatus } from "@tier2/bridge";
 import type { ArrivedTicket } from "../guest-programs/sandbox.ts";
@@ -17,8 +17,9 @@ export const shippedRule: string = readFileSync(
   "utf8",
 );
 
-/** Where guest programs stand in the guest. */
-export const programs = "/opt/lab/programs";
+/** The command that starts a guest program. */
+export const program = (name: string): string => `/opt/lab/node /opt/lab/guest-programs/${name}.js`;
+
 /** Where the Debian package puts it. */
 export const rulePath = "/usr/lib/udev/rules.d/70-tier2-button.rules";
 const adminSocket = "/run/tier2/admin.sock";
@@ -67,18 +68,13 @@ export class Lab {
     await this.guest.must("udevadm control --reload");
   }
 
-  /** Sets up the bridge, the helpdesk system beside it, and the programs of the scenarios. */
+  /** Sets up the bridge, and the helpdesk system beside it. */
   async setUp(): Promise<void> {
-    const folder = path.resolve(import.meta.dirname, "../guest-programs");
-    await this.guest.must(`mkdir -p ${programs} /var/lib/lab`);
-    for (const name of readdirSync(folder)) {
-      await this.guest.writeFile(`${programs}/${name}`, readFileSync(path.join(folder, name), "utf8"), 0o644);
-    }
     await this.guest.writeFile(
       "/etc/systemd/system/lab-sandbox.service",
-      `[Service]\nExecStart=/usr/bin/node ${programs}/sandbox.ts ${sandboxPort} ${ticketFile}\nLimitCORE=0\n`,
+      `[Service]\nExecStart=${program("sandbox")} ${sandboxPort} ${ticketFile}\nLimitCORE=0\n`,
     );
-    await this.guest.must(`touch ${ticketFile}`);
+    await this.guest.must(`mkdir -p /var/lib/lab && touch ${ticketFile}`);
     await Promise.all([this.#numberProMicro(), configureService(this.guest)]);
   }
 
@@ -87,7 +83,7 @@ export class Lab {
     const serial = "LAB-2";
     await until(
       "The Pro Micro cannot be given its number",
-      async () => this.guest.run(`node ${programs}/set-serial.ts ${serial}`, { user: "tier2" }),
+      async () => this.guest.run(`${program("set-serial")} ${serial}`, { user: "tier2" }),
       ({ code }) => (code === 0 ? serial : undefined),
     );
     this.buttons.promicro.serial = serial;
@@ -190,7 +186,8 @@ export class Lab {
 
   /** Runs a guest program as this account; what it printed, parsed. */
   async program<Answer>(words: string, user: string): Promise<Answer> {
-    return JSON.parse(await this.guest.must(`node ${programs}/${words}`, { user })) as Answer;
+    const [name = "", ...rest] = words.split(" ");
+    return JSON.parse(await this.guest.must([program(name), ...rest].join(" "), { user })) as Answer;
   }
 }
 

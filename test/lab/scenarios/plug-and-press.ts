@@ -9,7 +9,7 @@ const claimLimitMs = 2000;
 export async function plugAndPress(lab: Lab): Promise<Figures> {
   const { pico } = lab;
   await lab.ready();
-  const [device, ...others] = await lab.program<SeenDevice[]>("look-at-hid.ts", "tier2");
+  const [device, ...others] = await lab.program<SeenDevice[]>("look-at-hid", "tier2");
   expect(others).toEqual([]);
   expect(device).toMatchObject({
     ...{

@@ -9,7 +9,7 @@ const rounds = 3;
 export async function twoButtons(lab: Lab): Promise<Figures> {
   await lab.ready(["pico", "promicro"]);
   const both = [lab.buttons.pico, lab.buttons.promicro];
-  const listed = await lab.program<SeenDevice[]>("look-at-hid.ts", "tier2");
+  const listed = await lab.program<SeenDevice[]>("look-at-hid", "tier2");
   const serials = both.map(({ serial }) => serial).toSorted();
   expect(listed.map(({ serialNumber }) => serialNumber).toSorted()).toEqual(serials);
   const since = await lab.mark();

@@ -6,7 +6,7 @@ import { noFindings } from "./findings.ts";
 import { type Lab, isClaimed } from "./lab.ts";
 import { until } from "./until.ts";
 
-const emulator = "/opt/tier2/node_modules/@tier2/emulator/dist/emulator-process.js";
+const emulator = "/usr/lib/tier2/packages/emulator/src/emulator-process.js";
 const commands = "/run/lab-button.commands";
 const events = "/run/lab-button.events";
 
@@ -19,7 +19,7 @@ interface EmulatorLine {
 }
 
 /**
- * A button over USB/IP: the packed emulator's server, attached with the stock `usbip` client. The server runs in the guest,
+ * A button over USB/IP: the emulator's server as the package has it, attached with the stock `usbip` client. The server runs in the guest,
  * which has no network.
  */
 export async function overUsbip(lab: Lab): Promise<Figures> {

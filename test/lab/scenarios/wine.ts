@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { TakenPress } from "../guest-programs/take-press.ts";
 import type { Figures } from "../table.ts";
 import type { Guest } from "../vm/guest.ts";
-import { type Lab, programs } from "./lab.ts";
+import type { Lab } from "./lab.ts";
 
 /** Wine's processes, and Node, take most of a minute to start on the emulated processor. */
 export const wineLimitMs = 240_000;
@@ -23,7 +23,7 @@ export async function underWine(lab: Lab): Promise<Figures> {
   await guest.must(`mkdir -p ${mountPoint}; mountpoint --quiet ${mountPoint} || mount ${disk} ${mountPoint}`);
   const before = pico.now;
   const startedAtMs = Date.now();
-  const taking = runOnWindows(guest, "take-press.ts");
+  const taking = runOnWindows(guest, "take-press");
   try {
     const isAskedFor = pico.shows("urgent", before); // its light says that it waits for a press
     const openedAtMs = await Promise.race([isAskedFor, taking.then(ended)]);
@@ -57,19 +57,18 @@ function ended(printed: string): never {
 }
 
 /**
- * Runs a guest program and resolves with what it printed. Wine has a root folder of its own: its disk, with the product in it,
- * and the devices as udev knows them. Windows' Node can use no pipe of Linux's, and sees no symbolic links: the program lies
- * in the product's own folder.
+ * Runs a guest program and resolves with what it printed. Wine has a root folder of its own: its disk, with the lab's programs in it,
+ * and the devices as udev knows them. Windows' Node can use no pipe of Linux's.
  */
 async function runOnWindows(guest: Guest, program: string): Promise<string> {
   const options = [
     ...["--quiet", "--wait", "--collect", "--pipe", `--unit=${unit}`],
     ...[`--property=RootDirectory=${mountPoint}`, "--property=MountAPIVFS=yes"],
-    `--property='BindPaths=/opt/tier2 ${programs}:/opt/tier2/programs /run/udev'`,
+    `--property='BindPaths=/opt/lab /run/udev'`,
     ...["--setenv=WINEPREFIX=/prefix", "--setenv=WINEARCH=win64", "--setenv=WINEDEBUG=-all"],
     "--setenv='WINEDLLOVERRIDES=mscoree=;mshtml=;cfgmgr32=n,b'",
   ];
-  const start = `/usr/lib/wine/wine64 /windows/node.exe "Z:\\opt\\tier2\\programs\\${program}"`;
+  const start = `/usr/lib/wine/wine64 /windows/node.exe "Z:\\opt\\lab\\guest-programs\\${program}.js"`;
   const line = `${start} < /dev/null > ${output} 2>&1; code=$?; cat ${output}; exit $code`;
   return guest.must(`systemd-run ${options.join(" ")} sh -c '${line}'`, { timeoutMs: wineLimitMs });
 }

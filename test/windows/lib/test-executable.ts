@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { bundleProgram } from "../../../scripts/package/program-bundle.ts";
+import { bundleExecutable } from "../../../scripts/package/program-bundle.ts";
 import { packWindowsExecutable } from "../../../scripts/package/windows-executable.ts";
 import { cachedFolder, hashOf } from "../../../scripts/lib/cached-folder.ts";
 import { nodeForWine } from "../../lab/image/node-for-wine.ts";
@@ -15,7 +15,7 @@ const noKeepAlive = `process.binding("tcp_wrap").TCP.prototype.setKeepAlive = ()
  * Wine 8.0; unsigned. Do not write to it. Cached as long as the sources are the same.
  */
 export async function testExecutable(): Promise<string> {
-  const bundle = await bundleProgram();
+  const bundle = await bundleExecutable();
   const recipe = ["package.json", "pnpm-lock.yaml", ...bundle.own.assets, ...bundle.own.files];
   const recipeFiles = ["windows-executable", "windows-resources", "sea-blob", "native-modules", "icon"].map(
     (name) => `scripts/package/${name}.ts`,

@@ -32,7 +32,7 @@ export async function playedPrograms(): Promise<Programs> {
   );
   const key = hashOf(...own.map((file) => readFileSync(file)), ...hostSources());
   const folder = await cachedFolder(cache, "played-programs", key, async (made) => {
-    buildServiceHost({ output: path.join(made, "tier2-service.exe"), limits });
+    await buildServiceHost({ output: path.join(made, "tier2-service.exe"), limits });
     await compile("played-bridge.c", path.join(made, "tier2.exe"));
     await compile("played-service.c", path.join(made, "played-service.exe"));
     await compile("pipe-client.c", path.join(made, "pipe-client.exe"));
@@ -42,9 +42,9 @@ export async function playedPrograms(): Promise<Programs> {
 
 /** The service host as it is shipped, and tier2.exe as it runs under Wine. */
 export async function realPrograms(): Promise<Programs> {
-  const host = await cachedFolder(cache, "service-host", hashOf(...hostSources()), async (folder) => {
-    buildServiceHost({ output: path.join(folder, "tier2-service.exe") });
-  });
+  const host = await cachedFolder(cache, "service-host", hashOf(...hostSources()), async (folder) =>
+    buildServiceHost({ output: path.join(folder, "tier2-service.exe") }),
+  );
   return [await testExecutable(), host];
 }
 

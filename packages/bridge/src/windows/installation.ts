@@ -107,10 +107,10 @@ export function openInstallation(): WindowsInstallation {
   const connectTo = (pipe: string): bigint => {
     for (let tries = 1; ; tries++) {
       const handle = BigInt(createFile(pipe, mayRead, 0, 0, openExisting, namesOnly, 0) as number | bigint);
-      const error = handle === invalidHandle ? Number(lastError()) : 0;
-      if (error === 0) {
+      if (handle !== invalidHandle) {
         return handle;
       }
+      const error = Number(lastError());
       if (error !== pipeBusy || tries === mostTries) {
         throw failed("CreateFile", pipe, error);
       }

@@ -1,10 +1,10 @@
 // Written after Microsoft's documentation of each function; ran under Wine alone.
 import process from "node:process";
 import { loadKoffi } from "./koffi.ts";
+import { processOpener } from "./process-handle.ts";
 
 type Call = (...values: readonly unknown[]) => unknown;
 
-const queryLimited = 0x1000;
 const queryToken = 0x8;
 const tokenUser = 1;
 /** A TOKEN_USER: pointer and attributes, then the identifier of at most 68 bytes (SECURITY_MAX_SID_SIZE). */
@@ -16,9 +16,6 @@ export function openOwnProcessCheck(): (processId: number) => boolean {
   const koffi = loadKoffi();
   const kernel32 = koffi.load("kernel32.dll");
   const advapi32 = koffi.load("advapi32.dll");
-  const openProcess = kernel32.func(
-    "intptr_t __stdcall OpenProcess(uint32_t rights, int inherit, uint32_t id)",
-  ) as Call;
   const closeHandle = kernel32.func("int __stdcall CloseHandle(intptr_t handle)") as Call;
   const openToken = advapi32.func(
     "int __stdcall OpenProcessToken(intptr_t process, uint32_t rights, void *token)",
@@ -26,6 +23,8 @@ export function openOwnProcessCheck(): (processId: number) => boolean {
   const tokenInformation = advapi32.func(
     "int __stdcall GetTokenInformation(intptr_t token, int kind, void *value, uint32_t size, void *needed)",
   ) as Call;
+
+  const withProcess = processOpener(koffi);
 
   const userOfToken = (token: bigint): string | undefined => {
     const user = Buffer.alloc(userBytes);
@@ -35,17 +34,9 @@ export function openOwnProcessCheck(): (processId: number) => boolean {
       : user.toString("hex", sidOffset, needed.readUInt32LE());
   };
   const userOf = (processId: number): string | undefined => {
-    const handle = openProcess(queryLimited, 0, processId);
-    if (Number(handle) === 0) {
-      return undefined;
-    }
     const token = Buffer.alloc(8);
-    try {
-      if (openToken(handle, queryToken, token) === 0) {
-        return undefined;
-      }
-    } finally {
-      closeHandle(handle);
+    if (!withProcess(processId, (handle) => openToken(handle, queryToken, token) !== 0)) {
+      return undefined;
     }
     try {
       return userOfToken(token.readBigInt64LE());

@@ -1,5 +1,5 @@
 import { type BridgeConfig, type BridgeStatus, type ErrorDescription, Tier2Error, openingError } from "@tier2/bridge";
-import { type HidDeviceInfo, type HidTransport, TransportError } from "@tier2/button";
+import { type HidDeviceInfo, type HidTransport, TransportError, openTransport } from "@tier2/button";
 import { attachedButton } from "../flash/open-button.ts";
 
 /** A button that is plugged in. */
@@ -44,7 +44,6 @@ async function withTransport<Result>(
   device: BridgeConfig["device"],
   use: (transport: HidTransport) => Promise<Result>,
 ): Promise<Result> {
-  const { openTransport } = await import("@tier2/button");
   const config =
     device.transport === "socket" ? ({ kind: "socket", path: device.path } as const) : ({ kind: "node-hid" } as const);
   let transport: HidTransport;

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type * as Koffi from "koffi";
+import { processOpener } from "../../windows/process-handle.ts";
 import { versionReader } from "../../windows/version-resource.ts";
 import type { Rectangle } from "./rectangle.ts";
 
@@ -37,7 +38,6 @@ const perMonitor = 2;
 /** Of <dwmapi.h>. */
 const attributes = { frame: 9, cloaked: 14 } as const;
 const rectangleBytes = 16;
-const queryLimited = 0x1000;
 /** Characters: of what Windows keeps as a window's title, and of the longest path. */
 const mostCharacters = 32_768;
 const appClass = "Windows.UI.Core.CoreWindow";
@@ -68,13 +68,10 @@ export function openWin32(koffi: typeof Koffi): Win32Calls {
   const getAttribute = dwmapi.func(
     "int32_t __stdcall DwmGetWindowAttribute(intptr_t window, uint32_t attribute, void *value, uint32_t size)",
   ) as Call;
-  const openProcess = kernel32.func(
-    "intptr_t __stdcall OpenProcess(uint32_t rights, int inherit, uint32_t process)",
-  ) as Call;
   const imageName = kernel32.func(
     "int __stdcall QueryFullProcessImageNameW(intptr_t process, uint32_t flags, void *path, void *characters)",
   ) as Call;
-  const closeHandle = kernel32.func("int __stdcall CloseHandle(intptr_t handle)") as Call;
+  const withProcess = processOpener(koffi);
   const versions = versionReader(koffi);
 
   const text = Buffer.alloc(mostCharacters * 2);
@@ -119,17 +116,13 @@ export function openWin32(koffi: typeof Koffi): Win32Calls {
       const app = Number(findChild(window, 0, appClass, null));
       return [window, ...(app === 0 ? [] : [app])].map((each) => processOf(each));
     },
-    programOf: (process) => {
-      const handle = openProcess(queryLimited, 0, process);
-      if (Number(handle) === 0) {
-        return undefined;
-      }
-      const length = Buffer.alloc(4);
-      length.writeUInt32LE(mostCharacters);
-      const isTold = imageName(handle, 0, text, length) !== 0;
-      closeHandle(handle);
-      return isTold ? text.toString("utf16le", 0, length.readUInt32LE() * 2) : undefined;
-    },
+    programOf: (process) =>
+      withProcess(process, (handle) => {
+        const length = Buffer.alloc(4);
+        length.writeUInt32LE(mostCharacters);
+        const isTold = imageName(handle, 0, text, length) !== 0;
+        return isTold ? text.toString("utf16le", 0, length.readUInt32LE() * 2) : undefined;
+      }),
     describe: (program) => versions.textsOf(program, ["FileDescription", "ProductName"]),
   };
 }
