@@ -14,9 +14,14 @@ const bridge = ["packages/bridge/src/bridge*.test.ts"];
 /** They start processes and screens. */
 const processes = ["packages/*/src/**/*.process.test.ts"];
 
-const project = (name: string, include: string[], testTimeout: number, exclude: string[] = []) => ({
+const project = (
+  name: string,
+  include: string[],
+  testTimeout: number,
+  options: { exclude?: string[]; isolate?: boolean } = {},
+) => ({
   ...common,
-  test: { name, include, exclude, execArgv, pool: "forks" as const, testTimeout, hookTimeout: testTimeout },
+  test: { name, include, execArgv, pool: "forks" as const, testTimeout, hookTimeout: testTimeout, ...options },
 });
 
 const config: ViteUserConfig = defineConfig({
@@ -24,7 +29,10 @@ const config: ViteUserConfig = defineConfig({
   test: {
     maxWorkers: "100%", // much of it waits for processes
     projects: [
-      project("unit", ["packages/*/src/**/*.test.ts"], 20_000, [...conformance, ...bridge, ...processes]),
+      project("unit", ["packages/*/src/**/*.test.ts"], 20_000, {
+        exclude: [...conformance, ...bridge, ...processes],
+        isolate: false, // most take less time than a process takes to start, and leave nothing behind
+      }),
       project("conformance", conformance, 60_000),
       project("bridge", bridge, 60_000),
       project("processes", processes, 60_000),

@@ -19,17 +19,17 @@ const looks = [
 test.each(looks)(
   "%s: no fault against WCAG 2.2 AA in light and dark, nothing outside of a narrow or wide screen",
   async (name, changes) => {
-    const { page, close } = await visit(changes, { colorScheme: "light", reducedMotion: "reduce" });
+    const opened = await visit(changes, { colorScheme: "light", reducedMotion: "reduce" });
     if (name === "picture") {
-      await page.getByRole("button", { name: "Black out an area" }).click();
+      await opened.page.getByRole("button", { name: "Black out an area" }).click();
     }
-    for (const summary of await page.locator("summary").all()) {
+    for (const summary of await opened.page.locator("summary").all()) {
       await summary.click();
     }
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: "dark" });
-    expect(await colourProblems(page)).toEqual([]);
-    await close();
+    expect(await accessibilityProblems(opened.page)).toEqual([]);
+    await opened.page.emulateMedia({ colorScheme: "dark" });
+    expect(await colourProblems(opened.page)).toEqual([]);
+    await opened.close();
     for (const locale of scaled({ small: ["de", "fr"], full: ["en", "de", "es", "fr"] })) {
       const { page, overflow, close } = await visit(changes, { locale });
       expect(await page.locator("html").getAttribute("lang")).toBe(locale);
