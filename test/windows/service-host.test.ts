@@ -127,11 +127,9 @@ test("silent clients hold up neither others nor the service; bytes go both ways 
   const host = await HostHere.install();
   await host.start();
   await waitFor("an answer", async () => (await host.client("say", adminPipe, "x")).includes("x\n"));
-  const silent = host.hold(sessionPipe, 15);
-  await waitFor("15 are connected", () => silent.output().includes("open"));
+  await host.hold(sessionPipe, 15);
   expect(await host.client("carry", sessionPipe, "1024")).toMatch(/equal\n$/);
-  const last = host.hold(sessionPipe, 1);
-  await waitFor("16 are connected", () => last.output().includes("open"));
+  const last = await host.hold(sessionPipe, 1);
   expect(await host.client("carry", adminPipe, "64")).toMatch(/equal\n$/);
   for (const word of ["17th", "18th"]) {
     expect(await host.client("say", sessionPipe, word)).toBe("closed\n");
@@ -174,8 +172,7 @@ test("a log that somebody reads and lets nobody move goes on, and the older ones
   const host = await HostHere.install();
   await host.start("log 4000");
   await host.logged('"line":003999');
-  const reader = host.hold(String.raw`C:\ProgramData\Tier2\logs\service.log`, 1);
-  await waitFor("it is open", () => reader.output().includes("open"));
+  await host.hold(String.raw`C:\ProgramData\Tier2\logs\service.log`, 1);
   const before = host.log();
   host.play("log 400");
   kill(host.bridges()[0] ?? 0);

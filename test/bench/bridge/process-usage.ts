@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 
 /** Resident memory of a process, megabytes (/proc/PID/status, VmRSS). */
 export function residentMegabytes(pid: number): number {
@@ -6,12 +6,11 @@ export function residentMegabytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
 }
 
-/** Of /proc; 100 on every Linux (USER_HZ). */
-const ticksPerSecond = 100;
-
-/** Processor time of a process with all its threads, seconds (/proc/PID/stat, utime and stime); not of its children. */
-export function processorSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // begins with the third
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-}
+/**
+ * Processor time of a process's threads that live, seconds, not of its children. From /proc/PID/task/ID/schedstat, which counts
+ * nanoseconds: /proc/PID/stat counts hundredths of a second, of which a process at rest has a handful a minute.
+ */
+export const processorSeconds = (pid: number): number =>
+  readdirSync(`/proc/${pid}/task`)
+    .map((thread) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]) / 1e9)
+    .reduce((sum, one) => sum + one, 0);

@@ -4,7 +4,15 @@ import { cachedFolder, hashOf } from "../../../scripts/lib/cached-folder.ts";
 import { runCommand } from "../../../scripts/lib/run-command.ts";
 import { packageVersion } from "../../lab/image/debian.ts";
 
-export const wine64 = "/usr/lib/wine/wine64";
+/**
+ * The command that runs a program under Wine. Without random addresses: at one start of 2000 Linux puts something where Windows has
+ * its data for all programs, and that program does not start ("failed to map the shared user data").
+ */
+export const wineCommand = (...words: readonly string[]): [command: string, ...words: string[]] => [
+  "setarch",
+  ...["--addr-no-randomize", "/usr/lib/wine/wine64"],
+  ...words,
+];
 export const wineserver = "/usr/lib/wine/wineserver";
 
 const root = path.resolve(import.meta.dirname, "../../..");
@@ -67,7 +75,10 @@ cp --archive --link drive_c/windows/system32 "$2/drive_c/windows/system32"
 
 async function makeSnapshot(prefix: string): Promise<void> {
   const env = wineEnvironment(prefix);
-  const run = async (...words: readonly string[]): Promise<void> => runCommand(wine64, words, { env });
+  const run = async (...words: readonly string[]): Promise<void> => {
+    const [command, ...rest] = wineCommand(...words);
+    return runCommand(command, rest, { env });
+  };
   await run("wineboot", "--init");
   await run("winecfg", "-v", "win10"); // Node refuses older ones
   // Where a program breaks nobody is asked what to do.

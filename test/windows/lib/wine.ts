@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from
 import path from "node:path";
 import { runCommand } from "../../../scripts/lib/run-command.ts";
 import { type PrefixProcess, processesOf } from "./prefix-processes.ts";
-import { newPrefix, wine64, wineEnvironment, wineserver } from "./snapshot.ts";
+import { newPrefix, wineCommand, wineEnvironment, wineserver } from "./snapshot.ts";
 import { waitFor } from "./wait-for.ts";
 
 export interface RunOptions {
@@ -117,12 +117,14 @@ export class Wine {
 
   /** Starts a program that goes on. Its output goes to a file: Node under Wine breaks at a Linux pipe. */
   startProgram(program: string, words: readonly string[] = [], options: RunOptions = {}): Started {
-    return this.#start([wine64, program, ...words], "ignore", options).started;
+    return this.#start(wineCommand(program, ...words), "ignore", options).started;
   }
 
   /** As startProgram(), for a program that a person uses by its keys: in a terminal of its own. */
   startInTerminal(program: string, words: readonly string[]): StartedInTerminal {
-    const line = [wine64, program, ...words].map(quoted).join(" ");
+    const line = wineCommand(program, ...words)
+      .map(quoted)
+      .join(" ");
     const { started, child } = this.#start(["script", "--quiet", "--command", line, "/dev/null"], "pipe", {
       environment: { TERM: "xterm" },
     });

@@ -68,9 +68,17 @@ export class HostHere {
     return output;
   }
 
-  /** A client that stays. */
-  hold(pipe: string, count: number): ReturnType<Wine["startProgram"]> {
-    return this.wine.startProgram(`${programs}\\pipe-client.exe`, ["hold", pipe, String(count)]);
+  /** A client that stays, once it has so many connections open. */
+  async hold(pipe: string, count: number): Promise<ReturnType<Wine["startProgram"]>> {
+    const started = this.wine.startProgram(`${programs}\\pipe-client.exe`, ["hold", pipe, String(count)]);
+    const { exited, output } = started;
+    const ended = exited.then(({ exitCode }) => `it ended with ${exitCode}`);
+    const isOpen = waitFor(`${pipe} is open`, () => output().includes("open")).then(() => "open");
+    const came = await Promise.race([isOpen, ended]).catch(String);
+    if (came !== "open") {
+      throw new Error(`${came}\n${output()}`);
+    }
+    return started;
   }
 
   /** The log of the service, the older files in front. */
