@@ -9,7 +9,12 @@ const common = {
 const execArgv = ["--conditions=source"];
 
 /** Suites that run the same promises over many things, and the bridge as a whole: too slow to be waited for. */
-const conformance = ["packages/*/src/**/conformance*.test.ts"];
+const conformance = [
+  "packages/*/src/**/{conformance*,hostile}.test.ts",
+  "packages/psa-adapters/src/secrets.test.ts",
+  "packages/bridge/src/record/whatever-happens.test.ts",
+  "packages/cli/src/flash/picoboot-faults.test.ts",
+];
 const bridge = ["packages/bridge/src/bridge*.test.ts"];
 /** They start processes and screens. */
 const processes = ["packages/*/src/**/*.process.test.ts"];

@@ -13,6 +13,10 @@ import { blankPicture } from "../parts.ts";
 import { isBlank, makeOpaque, paintOver } from "./pixels.ts";
 import { type ScreenWishes, findHidden, hasDenyList, planPicture } from "./plan.ts";
 import { type Rectangle, intersect, relativeTo } from "./rectangle.ts";
+import { openWin32 } from "./win32-calls.ts";
+import { listWin32Windows } from "./win32-windows.ts";
+import { connectToX11 } from "./x11-connection.ts";
+import { listX11Windows } from "./x11-windows.ts";
 
 /** Loads in two thirds of the time that import() takes for these. */
 const require = createRequire(import.meta.url);
@@ -33,7 +37,7 @@ export async function grabPicture(wishes: ScreenWishes): Promise<PictureAnswer> 
 
 async function grab(wishes: ScreenWishes): Promise<PictureAnswer> {
   const library = load<typeof NodeScreenshots>("node-screenshots");
-  const listOpen = await windowLister();
+  const listOpen = windowLister();
   const monitors = listMonitors(library.Monitor.all());
   const windowsBefore = listWindows(listOpen, wishes);
   const places = monitors.map(({ place }) => place);
@@ -72,17 +76,12 @@ function load<Library>(name: string): Library {
   }
 }
 
-/** Of the two systems, one is loaded. */
-async function windowLister(): Promise<ListWindows> {
+function windowLister(): ListWindows {
   const koffi = load<typeof Koffi>("koffi");
   if (process.platform === "win32") {
-    const { openWin32 } = await import("./win32-calls.ts");
-    const { listWin32Windows } = await import("./win32-windows.ts");
     const win32 = openWin32(koffi);
     return () => listWin32Windows(win32);
   }
-  const { connectToX11 } = await import("./x11-connection.ts");
-  const { listX11Windows } = await import("./x11-windows.ts");
   const x11 = connectToX11(koffi);
   if (x11 === undefined) {
     const display = process.env["DISPLAY"] ?? "(DISPLAY is not set)";
