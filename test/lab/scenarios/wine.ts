@@ -68,7 +68,7 @@ async function runOnWindows(guest: Guest, program: string): Promise<string> {
     ...["--setenv=WINEPREFIX=/prefix", "--setenv=WINEARCH=win64", "--setenv=WINEDEBUG=-all"],
     "--setenv='WINEDLLOVERRIDES=mscoree=;mshtml=;cfgmgr32=n,b'",
   ];
-  const start = `/usr/lib/wine/wine64 /windows/node.exe "Z:\\opt\\lab\\guest-programs\\${program}.js"`;
+  const start = `setarch --addr-no-randomize /usr/lib/wine/wine64 /windows/node.exe "Z:\\opt\\lab\\guest-programs\\${program}.js"`;
   const line = `${start} < /dev/null > ${output} 2>&1; code=$?; cat ${output}; exit $code`;
   return guest.must(`systemd-run ${options.join(" ")} sh -c '${line}'`, { timeoutMs: wineLimitMs });
 }
